@@ -1,0 +1,54 @@
+"""Every error a user can meet: one base class, one permanent code per cause.
+
+A message is one line: code, place, what is wrong, what to do.
+"""
+
+
+class HefaError(Exception):
+    """Base of all errors that are the input's or the configuration's fault.
+
+    ``where`` names the file, option or rule; ``problem`` what is wrong there;
+    ``remedy`` what would make it right. All three are Chinese, for the user.
+    """
+
+    code = "HF000"
+
+    def __init__(self, where: str, problem: str, remedy: str) -> None:
+        self.where, self.problem, self.remedy = where, problem, remedy
+        super().__init__(f"{self.code} {where}：{problem}。{remedy}")
+
+
+class ReadError(HefaError):
+    """A draft cannot be read: missing, empty, binary, too large, no documents."""
+
+    code = "HF001"
+
+
+class OptionError(HefaError):
+    """A command or call was given an option value it does not know."""
+
+    code = "HF002"
+
+
+class RuleFileError(HefaError):
+    """A rule, lexicon or table file cannot be used."""
+
+    code = "HF101"
+
+
+class EngineLimitError(HefaError):
+    """A rule set or a document goes past what the rule engine can bear."""
+
+    code = "HF102"
+
+
+class RuleRunError(HefaError):
+    """A rule failed while it ran; its findings would be lost silently."""
+
+    code = "HF103"
+
+
+class GoldFileError(HefaError):
+    """A gold file for scoring cannot be used."""
+
+    code = "HF104"

@@ -1,0 +1,1 @@
+"""Records passed between the stages; they know nothing of the stages."""

@@ -1,0 +1,82 @@
+"""What a review says: findings, and the opinion that holds them (contract section 3)."""
+
+from typing import Literal
+
+from hefa.model.base import Record
+from hefa.model.document import Location
+from hefa.model.rule import Confidence, LegalBasis, Severity
+
+Conclusion = Literal["lawful", "amend", "unlawful", "not-reviewable"]
+
+SCHEMA_VERSION = "1"
+
+
+class TraceStep(Record):
+    """One condition that held: which, and the words of the text that made it hold."""
+
+    condition: str
+    words: tuple[str, ...] = ()
+
+
+class Finding(Record):
+    """One thing an officer should look at; ``quote`` is exactly ``text[start:end]``.
+
+    ``fingerprint`` depends on the rule, the quoted words and their number among equal
+    ones, not on the offset, so it survives edits elsewhere in the document.
+    """
+
+    rule: str
+    category: str
+    severity: Severity
+    confidence: Confidence
+    location: Location
+    quote: str
+    message: str
+    basis: tuple[LegalBasis, ...]
+    suggestion: str
+    trace: tuple[TraceStep, ...]
+    fingerprint: str
+
+
+class DocumentInfo(Record):
+    """The document an opinion is about."""
+
+    title: str | None = None
+    number: str | None = None
+    issuer: str | None = None
+    rank: str = "normative"
+    kind: str | None = None
+    date: str | None = None
+    sha256: str | None = None
+    format: str | None = None
+
+
+class NotReviewed(Record):
+    """A stretch, or a whole file, that could not be read or was not reviewed, and why."""
+
+    reason: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Provenance(Record):
+    """Which versions gave the opinion. ``reviewed_at`` stays empty unless the caller sets it,
+    so that the same input gives the same bytes.
+    """
+
+    hefa: str
+    rules: str
+    statutes: str | None = None
+    reviewed_at: str | None = None
+
+
+class Opinion(Record):
+    """A review opinion (审查意见书). The tool proposes; the officer decides."""
+
+    schema_version: str = SCHEMA_VERSION
+    document: DocumentInfo
+    conclusion: Conclusion
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()
+    not_reviewed: tuple[NotReviewed, ...] = ()
+    provenance: Provenance

@@ -1,0 +1,84 @@
+"""A rule of review, as data: its basis, conditions, message, remedy and examples."""
+
+import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from hefa.model.base import Record
+
+Severity = Literal["unlawful", "improper", "notice"]
+Confidence = Literal["high", "medium", "low"]
+Status = Literal["preview", "stable", "deprecated", "removed"]
+Scope = Literal["sentence", "clause", "unit", "document"]
+
+
+class LegalBasis(Record):
+    """The provision a rule rests on: numbers and dates only, never statute text.
+
+    ``version`` is the promulgation date of the version the numbers were read in.
+    """
+
+    law: str
+    article: str | None = None
+    paragraph: str | None = None
+    item: str | None = None
+    version: datetime.date | None = None
+
+
+class Condition(Record):
+    """One condition on one provision: ``slot`` holds at least one of ``symbols``."""
+
+    slot: str
+    symbols: tuple[str, ...] = Field(min_length=1)
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The full symbols (``slot.symbol``) of which one must be present."""
+        return frozenset(f"{self.slot}.{symbol}" for symbol in self.symbols)
+
+
+class Related(Record):
+    """Conditions on one other provision within ``within`` of the first."""
+
+    within: Scope
+    when: tuple[Condition, ...] = Field(min_length=1)
+
+
+class Example(Record):
+    """A clause that a rule must find or must leave alone; ``rank`` is the document's."""
+
+    text: str
+    rank: str = "normative"
+    quote: str | None = None
+    because: str | None = None
+
+
+class Examples(Record):
+    """What must fire, what must stay silent and why, and what is known to be missed."""
+
+    fires: tuple[Example, ...] = Field(min_length=1)
+    silent: tuple[Example, ...] = Field(min_length=1)
+    known_misses: tuple[Example, ...] = ()
+
+
+class Rule(Record):
+    """One rule. All of ``when``, every ``also``, no ``none`` and no ``unless`` must hold."""
+
+    id: str = Field(pattern=r"^[a-z][a-z-]*-\d{3}$")
+    name: str
+    status: Status = "stable"
+    since: str
+    category: str
+    severity: Severity
+    confidence: Confidence
+    ranks: tuple[str, ...] = ("normative",)
+    disguised: bool = False
+    basis: tuple[LegalBasis, ...] = Field(min_length=1)
+    when: tuple[Condition, ...] = Field(min_length=1)
+    also: tuple[Related, ...] = ()
+    none: tuple[Related, ...] = ()
+    unless: tuple[Condition, ...] = ()
+    message: str
+    suggestion: str
+    examples: Examples | None = None

@@ -1,0 +1,1 @@
+"""The built-in rule pack: rules, lexicon and tables as data; no code."""
