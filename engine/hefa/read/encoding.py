@@ -61,5 +61,5 @@ def _score(sample: bytes, codec: str) -> float:
     text = sample.decode(codec, errors="replace")
     common = sum(char in COMMON or " " <= char <= "~" for char in text)
     usual = sum("\u4e00" <= char <= "\u9fa5" or "\u2010" <= char <= "\u3017" for char in text)
-    strange = sum(char < " " and char not in "\r\n\t\f" or "\ue000" <= char <= "\uf8ff" for char in text)
+    strange = sum((char < " " and char not in "\r\n\t\f") or "\ue000" <= char <= "\uf8ff" for char in text)
     return (common + 0.1 * usual - strange - 0.5 * text.count("\ufffd")) / max(len(text), 1)

@@ -50,7 +50,7 @@ def read_bytes(data: bytes, name: str) -> SourceText:
     decoded = decode(data)
     if "\0" in decoded.text:
         raise ReadError(name, "文件含有空字节，是二进制文件，不是纯文本", CONVERT)
-    notes = ()
+    notes: tuple[str, ...] = ()
     if decoded.damaged:
         notes = (
             f"有 {decoded.damaged} 处字节按 {decoded.encoding} 编码读不出来，以 U+FFFD 代替，请核对原文",
