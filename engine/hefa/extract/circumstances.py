@@ -1,0 +1,79 @@
+"""What holds for a whole sentence: the basis it names, and whether it commands at all.
+
+Basis: ``article`` a law or regulation with its article; ``applied`` an act done under a named
+law (…依照《…》处理); ``named`` a law named without article as a mere ground (依据《…》，…), which
+excuses nothing by itself; ``generic`` 依法, 按照国家有关规定; ``violated`` 违反《…》; ``self`` this
+document; ``policy`` another document; ``contract``.
+"""
+
+import re
+
+from hefa.extract.lexer import ProvisionToken, has_article, is_superior
+from hefa.extract.sentence_parser import Segment
+
+_APPLYING = ("依照", "按照", "适用", "符合", "按", "遵照", "参照", "执行")
+_STATISTIC = re.compile(
+    r"(?:全年|今年以来|截至|上半年|年来|本年度|年以来|累计|共|已)[^，。；]{0,18}"
+    r"(?:受理|办结|查处|归集|收到|清理|兑现|完成|救助|实施|开展|新增|办理|处理|组织|发放|整改|制定|废止)"
+    r"[^。；]{0,30}[0-9一二三四五六七八九十百千万余]+(?:[^，。；]{0,3})(?:件|起|项|个|家|条|次|份|人|元|场|户|期|名|处)"
+)
+_COMMANDS = frozenset(("DUTY", "BAN", "GATE", "DENY"))
+_FORCES = ("voluntary", "contract", "internal")
+
+
+def sentence_basis(segments: list[Segment], start: int) -> frozenset[str]:
+    """Return the kinds of basis named in a sentence that begins at ``start``."""
+    found: set[str] = set()
+    previous: ProvisionToken | None = None
+    for segment in segments:
+        for token in segment.tokens:
+            preposition = str(previous) if previous is not None and previous.type == "PREP" else ""
+            if token.type == "CITATION":
+                found.add(_citation_basis(token, preposition, opening=_opens(previous or token, start)))
+            elif token.type == "GENERIC":
+                found.add("generic")
+            elif token.type == "SELF" and preposition:
+                found.add("self")
+            if "contract" in token.symbols:
+                found.add("contract")
+            previous = token
+    return frozenset(found)
+
+
+def _opens(token: ProvisionToken, start: int) -> bool:
+    return (token.start_pos or 0) - start <= 3
+
+
+def _citation_basis(token: ProvisionToken, preposition: str, *, opening: bool) -> str:
+    if preposition == "违反":
+        return "violated"
+    if is_superior(token) and has_article(token):
+        return "article"
+    if preposition in _APPLYING and not opening:
+        return "applied"
+    return "named" if is_superior(token) else "policy"
+
+
+def sentence_force(sentence: str, segments: list[Segment]) -> frozenset[str]:
+    """Return why a sentence may not command: a report, a definition, a voluntary or contractual act."""
+    found: set[str] = set()
+    commanding = False
+    for segment in segments:
+        for scope in segment.scopes:
+            commanding = commanding or scope.modal.type in _COMMANDS
+            if scope.modal.type not in {"BAN", "WAIVE"}:
+                found.update(_forces([scope.modal, *scope.items]))
+        found.update(_forces(segment.left))
+        if any(token.type == "REPORT" for token in segment.tokens):
+            found.add("report")
+    if not commanding and _STATISTIC.search(sentence):
+        found.add("report")
+    return frozenset(found)
+
+
+def _forces(tokens: list[ProvisionToken]) -> set[str]:
+    symbols = {symbol for token in tokens for symbol in token.symbols}
+    found = {name for name in _FORCES if name in symbols}
+    if "define" in symbols:
+        found.add("definition")
+    return found

@@ -1,0 +1,118 @@
+"""Document to provisions.
+
+    clause ──► sentences ──► tokens ──► segments ──► provisions
+                                     (provision.lark)  with what they inherit
+
+A provision inherits: the subject, conditions and basis of its sentence, the lead-in of its
+list (下列…不得…：), the words of the headings above it, and the rank of the document.
+Pure: the same text, document and lexicon give the same provisions.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from hefa.extract.lexer import SentenceLexer
+from hefa.extract.provisions import Draft, Inherited, sentence_drafts
+from hefa.extract.sentence_parser import parse_sentence
+from hefa.extract.sentences import split_sentences
+from hefa.model.document import Clause, Document, DocumentFacts
+from hefa.model.facts import Provision
+from hefa.model.lexicon import Lexicon
+
+_MAX_SENTENCE = 1500  # code points; a longer one is read in stretches of this length
+
+
+@dataclass(slots=True)
+class _Lead:
+    """What the items of a list inherit from its lead-in."""
+
+    inherited: Inherited
+    symbols: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Run:
+    """The state of one pass over a document."""
+
+    provisions: list[Provision] = field(default_factory=list)
+    leads: dict[int, _Lead] = field(default_factory=dict)
+    headings: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    sentence: int = 0
+
+
+class Extractor:
+    """Turns documents into provisions; built once per lexicon, one per process."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexer = SentenceLexer(lexicon)
+
+    def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
+        """Return the provisions of ``document`` in text order; ids are their index."""
+        run = _Run()
+        shared = self._document_symbols(document.facts)
+        wanted_leads = {clause.lead for clause in document.clauses if clause.lead is not None}
+        for clause in document.clauses:
+            self._read_clause(text, clause, run, shared, is_lead=clause.id in wanted_leads)
+        return tuple(run.provisions)
+
+    def _document_symbols(self, facts: DocumentFacts) -> frozenset[str]:
+        title = self._lexer.symbols(facts.title) if facts.title else frozenset()
+        return frozenset(
+            {f"rank.{facts.rank}", f"issuer.{facts.issuer_level}", *(f"title.{name}" for name in title)}
+            | ({"shape.fragment"} if facts.fragment else set())
+        )
+
+    def _read_clause(
+        self, text: str, clause: Clause, run: _Run, shared: frozenset[str], *, is_lead: bool
+    ) -> None:
+        lead = run.leads.get(clause.lead) if clause.lead is not None else None
+        context = shared | self._heading_symbols(clause, run)
+        if clause.attachment:
+            context |= {"shape.attachment"}
+        if lead is not None:
+            context |= lead.symbols | {"shape.item"}
+        if is_lead:
+            context |= {"shape.lead"}
+        inherited = lead.inherited if lead is not None else Inherited()
+        drafts: list[tuple[Draft, int]] = []
+        carried = inherited
+        for start, end, fresh in split_sentences(text, clause.start, clause.end):
+            base = inherited if fresh else _after_semicolon(inherited, carried)
+            for stretch in range(start, end, _MAX_SENTENCE):
+                stop = min(end, stretch + _MAX_SENTENCE)
+                tokens = self._lexer.tokens(text, stretch, stop)
+                if not tokens:
+                    continue
+                found, carried = sentence_drafts(
+                    text, parse_sentence(tokens), base, stretch, _trim(text, stretch, stop)
+                )
+                drafts.extend((draft, run.sentence) for draft in found)
+            run.sentence += 1
+        spoken = {name for draft, _ in drafts for name in draft.spoken()}
+        if is_lead:
+            run.leads[clause.id] = _Lead(carried, frozenset(f"lead.{name}" for name in spoken))
+        context |= {f"clause.{name}" for name in spoken}
+        by_sentence: dict[int, set[str]] = {}
+        for draft, sentence in drafts:
+            by_sentence.setdefault(sentence, set()).update(f"sentence.{name}" for name in draft.spoken())
+        for draft, sentence in drafts:
+            number = len(run.provisions)
+            run.provisions.append(draft.provision(number, clause, sentence, context | by_sentence[sentence]))
+
+    def _heading_symbols(self, clause: Clause, run: _Run) -> frozenset[str]:
+        if clause.headings not in run.headings:
+            run.headings[clause.headings] = frozenset(
+                f"heading.{name}" for heading in clause.headings for name in self._lexer.symbols(heading)
+            )
+        return run.headings[clause.headings]
+
+
+def _after_semicolon(inherited: Inherited, carried: Inherited) -> Inherited:
+    """Keep the subject across a semicolon; conditions and basis end with their sentence."""
+    return replace(inherited, actor=carried.actor or inherited.actor)
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    """Return where the words of the sentence end, its end mark and white space left out."""
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "。；;！？!?"):
+        end -= 1
+    return end

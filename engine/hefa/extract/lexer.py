@@ -1,0 +1,192 @@
+"""One sentence to the tokens of ``provision.lark``.
+
+Lexicon words are found by one Aho-Corasick pass (leftmost, longest), citations, measures
+and quotations by a few anchored patterns; text between tokens is filler and gives none.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+from lark.lexer import Token
+
+from hefa.model.lexicon import Lexicon
+
+NUMERAL = r"[0-9０-９〇零一二两三四五六七八九十百千万亿.]+"
+_ARTICLE = r"第[0-9０-９〇零一二两三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?"
+_PART = rf"{_ARTICLE}(?:第[一二三四五六七八九十]+款)?(?:第?[（(][一二三四五六七八九十]+[)）]项)?"
+_ARTICLES = rf"{_PART}(?:[、和及至](?:{_PART}))*"
+_TITLE = r"《[^《》“”。；]{1,60}(?:《[^《》]{1,60}》[^《》。；]{0,20})?》"
+
+# Lexicon symbols that make a word a terminal of its own, in order of precedence.
+_ROLES = {
+    "ban": "BAN",
+    "waive": "WAIVE",
+    "gate": "GATE",
+    "deny": "DENY",
+    "limit": "LIMIT",
+    "may": "MAY",
+    "duty": "DUTY",
+    "undo": "UNDO",
+    "encourage": "ENCOURAGE",
+    "by": "BY",
+    "report": "REPORT",
+    "generic": "GENERIC",
+    "prep": "PREP",
+}
+ROLES = frozenset((*_ROLES, "filler", "define"))
+"""Classes that steer the grammar and are no content a rule could ask for."""
+ACTORS = frozenset(
+    "agency township temporary-body court official auxiliary association collective business person".split()
+)
+_MEASURES = {
+    "money": r"(?:余|多)?(?:万|亿)?元",
+    "percent": r"[%％‰]",
+    "distance": r"(?:余|多)?(?:米|公里|千米)(?!平方)",
+    "area": r"(?:平方米|亩|公顷)",
+    "age": r"周?岁",
+    "days": r"(?:个)?(?:工作日|日|天|小时|个月|月)",
+    "years": r"年(?!度|\d|月)",
+    "weight": r"(?:吨|千克|公斤|克)",
+    "count": r"(?:家|辆|个|名|人|户|起|件|份|台|次|只|条|批|所|张|桌)",
+}
+_MEASURE = "|".join(f"(?P<{name.replace('-', '_')}>{NUMERAL}{unit})" for name, unit in _MEASURES.items())
+_SPECIAL = re.compile(
+    rf"(?P<citation>{_TITLE}(?:[（(][^（）()]{{0,30}}[）)])?(?:(?:的)?{_ARTICLES})?)"
+    r"|(?P<quote>“[^“”]{1,120}”)"
+    rf"|(?P<self>(?:本|该|此)(?:实施)?(?:办法|规定|条例|细则|方案|意见|通知|决定|公告|通告|法|政策|措施|标准)"
+    rf"(?:{_ARTICLES})?|前款|前条|前项|本条(?:第[一二三四五六七八九十]+款)?|{_ARTICLES})"
+    r"|(?P<generic>(?<=依照|按照|依据|根据)[^，。；《》“”]{2,28}?(?:条例|法律|办法|规定|政策|目录|标准|要求)(?:的规定|规定)?)"
+    r"|(?P<percent0>百分之[0-9〇零一二两三四五六七八九十百]+)"
+    rf"|{_MEASURE}"
+    r"|(?P<comma>(?<![0-9])[，,]|[，,](?![0-9])|[：:])"
+    r"|(?P<condition>的?(?:情况下|情形下)?(?:的|时|后|前|之日起|期间)(?=[，,：:]))"
+    r"|(?P<condition0>的(?=(?:由(?!来)|不得|应当|必须|禁止|不予|一律|责令|依照|依法|给予|处以|可以)))"
+)
+_EXCEPT = re.compile(r"除[^。；]{1,80}?(?:以?外|之外)|[^，。；]{0,40}另有规定的[^，。；]{0,6}(?:除外|从其规定)?")
+_SUPERIOR = re.compile(r"(?:法|法典|条例|宪法|国务院[^《》]{0,40}决定|特别规定)(?:（[^（）]*）)?》")
+_REFERENCES = frozenset(("CITATION", "SELF", "GENERIC"))
+_PREP_REACH = 8  # filler code points a preposition may be away from its reference
+
+
+class ProvisionToken(Token):
+    """A token with the lexicon symbols of its word."""
+
+    symbols: tuple[str, ...]
+
+
+class SentenceLexer:
+    """Turns sentences into tokens; built once per lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        by_word: dict[str, list[str]] = {}
+        for symbol, words in lexicon.words.items():
+            for word in words:
+                by_word.setdefault(word, []).append(symbol)
+        self._words = sorted(by_word)
+        self._symbols = [tuple(by_word[word]) for word in self._words]
+        self._types = [self._terminal(symbols) for symbols in self._symbols]
+        self._scanner = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
+
+    @staticmethod
+    def _terminal(symbols: tuple[str, ...]) -> str:
+        for role, terminal in _ROLES.items():
+            if role in symbols:
+                return terminal
+        if "filler" in symbols:
+            return ""
+        return "ACTOR" if ACTORS.intersection(symbols) else "WORD"
+
+    def tokens(self, text: str, start: int, end: int) -> list[ProvisionToken]:
+        """Return the tokens of ``text[start:end]``; positions count in ``text``."""
+        sentence = text[start:end]
+        found = sorted(
+            [*self._specials(sentence), *self._lexical(sentence)], key=lambda item: (item[0], -item[1])
+        )
+        tokens: list[ProvisionToken] = []
+        reached = 0
+        for begin, stop, kind, symbols in found:
+            if begin < reached:
+                continue
+            reached = stop
+            if kind:
+                token = ProvisionToken(kind, sentence[begin:stop], start + begin, end_pos=start + stop)
+                token.symbols = symbols
+                tokens.append(token)
+        return _settle_prepositions(tokens)
+
+    def symbols(self, text: str) -> frozenset[str]:
+        """Return every lexicon symbol found in ``text``, wherever it stands."""
+        return frozenset(
+            symbol
+            for index, _, _ in self._scanner.find_matches_as_indexes(text)
+            for symbol in self._symbols[index]
+        )
+
+    def _lexical(self, sentence: str) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
+        for index, begin, stop in self._scanner.find_matches_as_indexes(sentence):
+            yield begin, stop, self._types[index], self._symbols[index]
+
+    @staticmethod
+    def _specials(sentence: str) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
+        for match in _SPECIAL.finditer(sentence):
+            name = match.lastgroup or ""
+            kind = _SPECIAL_KINDS.get(name, "MEASURE")
+            symbols: tuple[str, ...] = ()
+            if kind == "MEASURE":
+                symbols = ("percent" if name == "percent0" else name,)
+            yield match.start(), match.end(), kind, symbols
+        for match in _EXCEPT.finditer(sentence):
+            yield match.start(), match.end(), "EXCEPT", ()
+
+
+_SPECIAL_KINDS = {
+    "citation": "CITATION",
+    "quote": "QUOTE",
+    "self": "SELF",
+    "generic": "GENERIC",
+    "comma": "COMMA",
+    "condition": "CONDITION",
+    "condition0": "CONDITION",
+}
+
+
+def _settle_prepositions(tokens: list[ProvisionToken]) -> list[ProvisionToken]:
+    """Make a PREP without a reference close behind it an ordinary word; mark CONDITION ends."""
+    settled: list[ProvisionToken] = []
+    for index, token in enumerate(tokens):
+        follower = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.type == "PREP":
+            near = (
+                follower is not None
+                and follower.type in _REFERENCES
+                and (follower.start_pos or 0) - (token.end_pos or 0) <= _PREP_REACH
+            )
+            settled.append(token if near else _as_word(token))
+        elif token.type == "CONDITION":
+            settled.append(token)
+            if follower is not None and follower.type != "COMMA":
+                comma = ProvisionToken("COMMA", "", token.end_pos, end_pos=token.end_pos)
+                comma.symbols = ()
+                settled.append(comma)
+            elif follower is None:
+                settled.pop()
+        else:
+            settled.append(token)
+    return settled
+
+
+def _as_word(token: ProvisionToken) -> ProvisionToken:
+    word = ProvisionToken("WORD", str(token), token.start_pos, end_pos=token.end_pos)
+    word.symbols = token.symbols
+    return word
+
+
+def is_superior(citation: str) -> bool:
+    """Tell by its title whether a cited document may be a law, a regulation or a State Council decision."""
+    return _SUPERIOR.search(citation) is not None
+
+
+def has_article(citation: str) -> bool:
+    """Tell whether a citation names an article."""
+    return "》" in citation and citation.rfind("条") > citation.rfind("》")

@@ -1,0 +1,210 @@
+"""Segments of one sentence to drafts of provisions: who, under what, shall or may or must not, what.
+
+The slots (see ``hefa_rules/lexicon/slots.yml``): ``given`` is what stands before the modal or in
+a condition, ``act`` what is commanded, allowed or stated, ``ban`` what is forbidden or waived,
+``undo`` what is abolished. Polarity is a matter of slots: 收取费用 in ``ban`` is no charge.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from hefa.extract.circumstances import sentence_basis, sentence_force
+from hefa.extract.lexer import ACTORS, ROLES, ProvisionToken, has_article, is_superior
+from hefa.extract.sentence_parser import Scope, Segment
+from hefa.model.document import Clause
+from hefa.model.facts import Citation, Provision, Word
+
+_SLOTS = {"BAN": "ban", "WAIVE": "ban", "UNDO": "undo"}
+_FRESH_COMMANDS = ("应当", "必须", "方可", "但")  # a modal that does not stay under an earlier ban
+_BENEFITS = frozenset(("benefit", "qualification", "quota-cut"))
+_PRACTICE = ("做法", "停止执行", "规定", "内容", "文件", "事项", "要求")  # 停止……的做法 abolishes
+_MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # 不得以……方式，变相……
+_OBJECT_MARKS = ("对", "向", "将", "给", "从", "为", "把", "与", "针对", "因")
+_ENCOURAGING = ("鼓励", "支持", "引导", "倡导", "提倡", "推荐", "号召", "建议", "帮助", "指导", "探索")
+
+
+@dataclass(slots=True)
+class Inherited:
+    """What a segment takes over from what stands before it."""
+
+    actor: frozenset[str] = frozenset()
+    given: tuple[Word, ...] = ()
+    basis: frozenset[str] = frozenset()
+    force: frozenset[str] = frozenset()
+    slot: str | None = None  # ban or undo, where a lead-in or an open ban governs what follows
+
+
+@dataclass(slots=True)
+class Draft:
+    """A provision before it knows its place and its context."""
+
+    start: int
+    end: int
+    actor: frozenset[str]
+    modes: frozenset[str]
+    basis: frozenset[str]
+    force: frozenset[str]
+    words: list[Word]
+    citations: list[Citation] = field(default_factory=list)
+
+    def spoken(self) -> set[str]:
+        """Return the lexicon classes it speaks of, those it abolishes left out."""
+        return {word.symbol for word in self.words if word.slot in {"given", "act", "ban"}}
+
+    def provision(self, number: int, clause: Clause, sentence: int, context: frozenset[str]) -> Provision:
+        """Return the finished record, with ``number`` as its id."""
+        symbols = {f"{word.slot}.{word.symbol}" for word in self.words}
+        symbols.update(f"any.{name}" for name in self.spoken())
+        symbols.update(f"actor.{name}" for name in self.actor or ("none",))
+        symbols.update(f"mode.{name}" for name in self.modes)
+        symbols.update(f"basis.{name}" for name in self.basis or ("none",))
+        symbols.update(f"force.{name}" for name in self.force or ("operative",))
+        return Provision(
+            id=number,
+            clause=clause.id,
+            unit=clause.unit,
+            sentence=sentence,
+            start=self.start,
+            end=self.end,
+            symbols=frozenset(symbols) | context,
+            words=tuple(self.words),
+            citations=tuple(self.citations),
+        )
+
+
+def sentence_drafts(
+    text: str, segments: list[Segment], inherited: Inherited, start: int, end: int
+) -> tuple[list[Draft], Inherited]:
+    """Return the drafts of ``text[start:end]``, and what a list below or a next sentence takes over."""
+    state = replace(
+        inherited,
+        basis=inherited.basis | sentence_basis(segments, start),
+        force=inherited.force | sentence_force(text[start:end], segments),
+    )
+    drafts: list[Draft] = []
+    begin = here = start
+    for segment in segments:
+        stop = end if segment.end is None else segment.end
+        actor = _subject(text, here, segment)
+        if actor:
+            state.actor = actor
+        if segment.condition:
+            state.given += tuple(_words(segment.tokens, "given"))
+        elif segment.scopes or any(token.symbols for token in segment.tokens):
+            draft = _draft(text, segment, state, begin, stop)
+            drafts.append(draft)
+            begin = stop + 1 if segment.scopes else begin
+            if not segment.scopes:
+                state.given += tuple(replace_slot(draft.words, "given"))
+            state.slot = _open_slot(text, segment) or (inherited.slot if not segment.scopes else None)
+        here = stop + 1
+    lead_slot = next((_SLOTS.get(s.modal.type) for g in reversed(segments) for s in reversed(g.scopes)), None)
+    return drafts, Inherited(
+        actor=state.actor, given=state.given, basis=state.basis, force=state.force, slot=lead_slot
+    )
+
+
+def replace_slot(words: Iterable[Word], slot: str) -> Iterator[Word]:
+    """Yield ``words`` as standing in ``slot``."""
+    for word in words:
+        yield word if word.slot == "measure" else word.model_copy(update={"slot": slot})
+
+
+def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int) -> Draft:
+    """Read one segment that is no condition."""
+    words = list(state.given)
+    modes: set[str] = set()
+    force = set(state.force)
+    words.extend(_words(segment.left, "given" if segment.scopes else state.slot or "act"))
+    if not segment.scopes:
+        modes.add("ban" if state.slot == "ban" else "undo" if state.slot == "undo" else "state")
+    governing: str | None = None
+    for scope in segment.scopes:
+        kind = _kind(text, scope, stop)
+        modes.add(kind.lower())
+        slot = _SLOTS.get(kind, "act")
+        if governing and not str(scope.modal).startswith(_FRESH_COMMANDS) and kind != "GATE":
+            slot = governing
+        governing = slot if slot != "act" else None
+        if kind == "ENCOURAGE" and str(scope.modal) in _ENCOURAGING and len(modes) == 1:
+            force.add("encouragement")
+        words.extend(_words([scope.modal], slot))
+        words.extend(_words(scope.items, slot))
+    if state.actor == {"official"}:
+        force.add("internal")
+    return Draft(
+        start=_first_word(text, begin, stop),
+        end=stop,
+        actor=state.actor,
+        modes=frozenset(modes),
+        basis=state.basis,
+        force=frozenset(force),
+        words=words,
+        citations=[_citation(token) for token in segment.tokens if token.type == "CITATION"],
+    )
+
+
+def _kind(text: str, scope: Scope, stop: int) -> str:
+    """Decide what 取消 and 停止 do here: withdraw a benefit, or abolish a practice."""
+    modal = scope.modal
+    if str(modal) == "取消" and not _BENEFITS.intersection(
+        symbol for token in scope.items for symbol in token.symbols
+    ):
+        return "UNDO"
+    if str(modal).startswith("停止") and text[modal.start_pos : stop].endswith(_PRACTICE):
+        return "UNDO"
+    return modal.type
+
+
+def _subject(text: str, here: int, segment: Segment) -> frozenset[str]:
+    """Return the classes of the subject: after 由, else the last actor before the modal."""
+    for scope in segment.scopes:
+        if scope.modal.type == "BY":
+            found = [token for token in scope.items if token.type == "ACTOR"]
+            if found:
+                return ACTORS.intersection(found[0].symbols)
+    named = [token for token in segment.left if token.type == "ACTOR"]
+    if not named or text[here : here + 4].lstrip("，,　 ").startswith(_OBJECT_MARKS):
+        return frozenset()
+    if not segment.scopes and not segment.condition and segment.left[0] is not named[0]:
+        return frozenset()
+    return ACTORS.intersection(named[-1].symbols)
+
+
+def _open_slot(text: str, segment: Segment) -> str | None:
+    """Return ban where a prohibition names only its means and goes on after the comma."""
+    if segment.scopes:
+        modal = segment.scopes[-1].modal
+        if modal.type in _SLOTS and text[modal.end_pos or 0 :][:2].startswith(_MEANS):
+            return _SLOTS[modal.type]
+    return None
+
+
+def _words(tokens: Iterable[ProvisionToken], slot: str) -> Iterator[Word]:
+    for token in tokens:
+        if token.type == "MEASURE":
+            slot_of = "measure"
+        elif token.type in {"QUOTE", "EXCEPT"}:
+            continue
+        else:
+            slot_of = slot
+        for symbol in token.symbols:
+            if symbol not in ROLES:
+                yield Word(start=token.start_pos or 0, end=token.end_pos or 0, slot=slot_of, symbol=symbol)
+
+
+def _citation(token: ProvisionToken) -> Citation:
+    title, _, rest = str(token).partition("》")
+    return Citation(
+        start=token.start_pos or 0,
+        end=token.end_pos or 0,
+        title=title.lstrip("《"),
+        article=rest.lstrip("的") if has_article(token) else None,
+        superior=is_superior(token),
+    )
+
+
+def _first_word(text: str, begin: int, stop: int) -> int:
+    while begin < stop and (text[begin].isspace() or text[begin] in "，,、"):
+        begin += 1
+    return begin
