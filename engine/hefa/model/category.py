@@ -1,0 +1,34 @@
+"""The categories of findings (contract section 2): permanent code -> Chinese name."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+CATEGORIES: Mapping[str, str] = MappingProxyType(
+    {
+        "permit": "行政许可",
+        "penalty": "行政处罚",
+        "coercion": "行政强制",
+        "fee": "收费、保证金、摊派、基金",
+        "proof": "证明事项",
+        "market-entry": "市场准入和退出",
+        "local-protection": "商品要素自由流动、地方保护、招投标歧视",
+        "operating-cost": "影响经营成本",
+        "business-conduct": "影响经营行为",
+        "rights": "减损权利、增加义务",
+        "remedy": "排除救济、限制诉权",
+        "levy": "征收征用",
+        "tax": "税收",
+        "power": "超越职权、增权减责、违法授权委托",
+        "retroactivity": "溯及既往",
+        "discrimination": "就业、户籍等歧视",
+        "privacy": "个人信息",
+        "quota": "罚没指标、一刀切停产停业",
+        "self-governance": "市场、社会、公民自我管理事项",
+        "credit": "无依据失信惩戒、黑名单",
+        "citation": "依据引用",
+        "form": "公文格式",
+        "technique": "立法技术",
+        "procedure": "制定程序",
+        "consistency": "与现行文件不一致",
+    }
+)

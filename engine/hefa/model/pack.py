@@ -1,0 +1,13 @@
+"""Rules and lexicon as loaded, with the version that names exactly this content."""
+
+from hefa.model.base import Record
+from hefa.model.lexicon import Lexicon
+from hefa.model.rule import Rule
+
+
+class RulePack(Record):
+    """All packs in use, joined: rules by id, one lexicon, one version."""
+
+    rules: tuple[Rule, ...]
+    lexicon: Lexicon
+    version: str

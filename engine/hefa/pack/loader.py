@@ -1,0 +1,97 @@
+"""Rule packs -> one RulePack: distributions with the entry point group ``hefa.rules``, and folders.
+
+A pack is a folder with ``<category>/<id>.yml``, and where it needs them ``lexicon/*.yml`` and
+``pack.yml`` (``version``). Nothing here imports a pack's code.
+"""
+
+import hashlib
+import importlib.metadata
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+
+from hefa.errors import RuleFileError
+from hefa.model.pack import RulePack
+from hefa.model.rule import Rule
+from hefa.pack.rulefile import parse_rule
+from hefa.pack.vocabulary import Vocabulary
+from hefa.pack.yamltext import YamlText, read_utf8
+
+ENTRY_POINTS = "hefa.rules"
+DATA_FOLDERS = frozenset({"lexicon", "coverage", "tables"})
+
+
+def load_packs(extra: Sequence[Path] = (), examples: bool = False) -> RulePack:
+    """All installed packs and the folders ``extra``.
+
+    Installed packs are read without their examples unless ``examples`` is set: they were
+    tested before they were installed. The examples of ``extra`` folders are always read.
+    """
+    for folder in extra:
+        if not folder.is_dir():
+            raise RuleFileError(str(folder), "没有这个规则文件夹", "检查 --rules 的路径")
+    packs = [(root, examples) for root in installed_packs()] + [(root, True) for root in extra]
+    return join_packs(packs)
+
+
+def installed_packs() -> list[Path]:
+    """Find the folders of the packages that the entry points name, in the order of their names."""
+    roots = []
+    for entry in sorted(importlib.metadata.entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
+        spec = importlib.util.find_spec(entry.value)
+        if spec is None or not spec.submodule_search_locations:
+            raise RuleFileError(
+                entry.value, f"规则包 {entry.name} 没有安装完整", "重新安装这个规则包，或者卸载它"
+            )
+        roots.append(Path(spec.submodule_search_locations[0]))
+    return roots
+
+
+def join_packs(packs: Sequence[tuple[Path, bool]]) -> RulePack:
+    """Join packs (folder, whether to read examples); a rule may use any pack's lexicon."""
+    vocabulary = Vocabulary()
+    digest = hashlib.sha256()
+    calendar = ""
+    texts: list[tuple[Path, str, bool]] = []
+    for root, examples in packs:
+        files = [(path, read_utf8(path)) for path in _lexicon_files(root)]
+        vocabulary.add(YamlText(path, text) for path, text in files)
+        rules = [(path, read_utf8(path)) for path in _rule_files(root)]
+        texts += [(path, text, examples) for path, text in rules]
+        for path, text in files + rules:
+            digest.update(f"{path.relative_to(root).as_posix()}\0{text}\0".encode())
+        calendar = calendar or _calendar_version(root)
+    rules_by_id: dict[str, Rule] = {}
+    for path, text, examples in texts:
+        rule = parse_rule(path, text, vocabulary, examples)
+        if rule.id in rules_by_id:
+            raise RuleFileError(str(path), f"编号 {rule.id} 已被另一个规则包使用", "换一个编号")
+        rules_by_id[rule.id] = rule
+    return RulePack(
+        rules=tuple(rules_by_id[key] for key in sorted(rules_by_id)),
+        lexicon=vocabulary.lexicon(),
+        version=f"{calendar or '0'}+{digest.hexdigest()[:8]}",
+    )
+
+
+def _rule_files(root: Path) -> list[Path]:
+    """Files beside ``pack.yml`` belong to no category; a category folder may itself be the root."""
+    paths = sorted(root.glob("*/*.yml")) + [
+        path for path in sorted(root.glob("*.yml")) if path.name != "pack.yml"
+    ]
+    return [path for path in paths if path.parent.name not in DATA_FOLDERS]
+
+
+def _lexicon_files(root: Path) -> list[Path]:
+    return sorted((root / "lexicon").glob("*.yml"))
+
+
+def _calendar_version(root: Path) -> str:
+    path = root / "pack.yml"
+    if not path.is_file():
+        return ""
+    file = YamlText(path, read_utf8(path))
+    version = file.mapping().get("version")
+    if not isinstance(version, str):
+        raise file.error((), "没有 version", "写成 version: 2026.11 的形式")
+    return version

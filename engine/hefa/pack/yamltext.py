@@ -1,0 +1,81 @@
+"""YAML text -> plain values with their lines; duplicate keys are refused.
+
+Every scalar stays the text it is (``1``, ``true``, ``2019-04-23``): the records give types.
+An empty value is ``None``. libyaml does the parsing.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hefa.errors import RuleFileError
+
+
+class YamlText:
+    """One parsed file: its plain ``value``, and where in the file a part of it stands."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        try:
+            self._root = yaml.compose(text, Loader=yaml.CBaseLoader)
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise RuleFileError(
+                f"{path}:{line}", f"不是合法的 YAML（{error.problem}）", "检查这一行的缩进、冒号和引号"
+            ) from error
+        except yaml.YAMLError as error:
+            raise RuleFileError(str(path), "含有 YAML 不允许的字符", "删去不可见的控制字符") from error
+        self.value: object = self._plain(self._root) if self._root is not None else None
+
+    def mapping(self) -> dict[str, Any]:
+        """Give the value, which must be a mapping."""
+        if not isinstance(self.value, dict):
+            raise self.error((), "内容不是“键: 值”的形式", "按 docs 中的字段表写成键和值")
+        return self.value
+
+    def error(self, place: Sequence[str | int], problem: str, remedy: str) -> RuleFileError:
+        """Describe a fault at ``place`` (keys and indexes from the top), with its line."""
+        return RuleFileError(f"{self.path}:{self._line(place)}", problem, remedy)
+
+    def _plain(self, node: yaml.Node) -> object:
+        if isinstance(node, yaml.ScalarNode):
+            return None if node.style is None and node.value in ("", "~", "null") else node.value
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(item) for item in node.value]
+        mapping: dict[str, Any] = {}
+        for key, item in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.value in mapping:
+                raise RuleFileError(
+                    f"{self.path}:{key.start_mark.line + 1}",
+                    f"键 {key.value} 重复" if isinstance(key, yaml.ScalarNode) else "键不是单个词",
+                    "同一层的键各写一次",
+                )
+            mapping[key.value] = self._plain(item)
+        return mapping
+
+    def _line(self, place: Sequence[str | int]) -> int:
+        node, line = self._root, 1
+        for step in place:
+            if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+                line = node.start_mark.line + 1
+            elif isinstance(node, yaml.MappingNode):
+                found = next((pair for pair in node.value if pair[0].value == step), None)
+                if found is None:
+                    break
+                line, node = found[0].start_mark.line + 1, found[1]
+            else:
+                break
+        return line
+
+
+def read_utf8(path: Path) -> str:
+    """Read a data file, every line end as one line feed."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RuleFileError(str(path), "不是 UTF-8 编码", "另存为 UTF-8") from error
+    except OSError as error:
+        raise RuleFileError(str(path), "无法读取", "检查文件是否存在、是否有权限") from error
