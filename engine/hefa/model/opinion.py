@@ -39,8 +39,9 @@ class Finding(Record):
 
 
 class DocumentInfo(Record):
-    """The document an opinion is about."""
+    """The document an opinion is about; ``name`` is the path or name it was given under."""
 
+    name: str | None = None
     title: str | None = None
     number: str | None = None
     issuer: str | None = None
@@ -80,3 +81,8 @@ class Opinion(Record):
     findings: tuple[Finding, ...] = ()
     not_reviewed: tuple[NotReviewed, ...] = ()
     provenance: Provenance
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether the draft could not be reviewed at all; ``reason`` is then the error."""
+        return self.document.sha256 is None

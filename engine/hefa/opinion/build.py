@@ -1,0 +1,124 @@
+"""All stages' results in, one Opinion (审查意见) out: conclusion, findings, what was not reviewed.
+
+The tool proposes and the officer decides, so no sentence here says more than 疑似 and 建议.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from hefa.errors import HefaError, OptionError
+from hefa.model.document import Document, DocumentFacts, Node, NodeKind
+from hefa.model.facts import Provision
+from hefa.model.match import Match
+from hefa.model.opinion import Conclusion, DocumentInfo, Finding, NotReviewed, Opinion, Provenance
+from hefa.model.pack import RulePack
+from hefa.model.source import SourceText
+from hefa.opinion.findings import SEVERITIES, findings_of
+from hefa.opinion.wording import RANKS, one_line, shortened, tally
+
+NEVER = "never"
+_EXCERPT = 40
+
+
+def build_opinion(
+    source: SourceText,
+    document: Document,
+    provisions: Sequence[Provision],
+    matches: Sequence[Match],
+    *,
+    pack: RulePack,
+    provenance: Provenance,
+) -> Opinion:
+    """Return the opinion on one document; one that is outside review has no findings."""
+    outside = _outside_review(document.facts, pack)
+    findings = () if outside else findings_of(source.text, document, provisions, matches, pack.rules)
+    conclusion, reason = ("not-reviewable", outside) if outside else _conclude(findings)
+    return Opinion(
+        document=_info(source, document.facts),
+        conclusion=conclusion,
+        reason=reason,
+        findings=findings,
+        not_reviewed=tuple(_not_reviewed(source, document)),
+        provenance=provenance,
+    )
+
+
+def unreadable_opinion(name: str, error: HefaError, provenance: Provenance) -> Opinion:
+    """Return the opinion on a draft that could not be reviewed at all."""
+    return Opinion(
+        document=DocumentInfo(name=name),
+        conclusion="not-reviewable",
+        reason=str(error),
+        not_reviewed=(NotReviewed(reason=str(error)),),
+        provenance=provenance,
+    )
+
+
+def check_level(level: str) -> str:
+    """Return ``level`` if it is one that ``reaches`` knows."""
+    if level not in (*SEVERITIES, NEVER):
+        known = "、".join((*SEVERITIES, NEVER))
+        raise OptionError("--fail-on", f"没有级别 {level}", f"可用：{known}")
+    return level
+
+
+def reaches(opinion: Opinion, level: str) -> bool:
+    """Whether the opinion holds a finding at or above ``level`` (a severity, or ``never``)."""
+    counted = () if level == NEVER else SEVERITIES[: SEVERITIES.index(level) + 1]
+    return any(finding.severity in counted for finding in opinion.findings)
+
+
+def _outside_review(facts: DocumentFacts, pack: RulePack) -> str:
+    rank = RANKS.get(facts.rank, facts.rank)
+    if facts.rank == "other":
+        why = f"（{facts.reason.rstrip('。')}）" if facts.reason else ""
+        return f"判断为{rank}，不属于合法性审查范围{why}；如判断有误，请指定效力层级（--rank）再审"
+    if pack.rules and not any(facts.rank in rule.ranks for rule in pack.rules):
+        return f"所用规则都不适用于{rank}，没有审查"
+    return ""
+
+
+def _conclude(findings: Sequence[Finding]) -> tuple[Conclusion, str]:
+    counts = Counter[str](finding.severity for finding in findings)
+    if counts["unlawful"]:
+        return "unlawful", f"{tally(counts)}；建议不予通过，修改后再审"
+    if counts["improper"]:
+        return "amend", f"{tally(counts)}；建议修改"
+    return "lawful", f"{tally(counts)}；未发现疑似违法或者不当的内容"
+
+
+def _info(source: SourceText, facts: DocumentFacts) -> DocumentInfo:
+    return DocumentInfo(
+        name=source.name,
+        title=facts.title,
+        number=facts.number,
+        issuer=facts.issuer,
+        rank=facts.rank,
+        kind=facts.kind,
+        date=facts.date,
+        sha256=source.sha256,
+        format=source.format,
+    )
+
+
+def _not_reviewed(source: SourceText, document: Document) -> Iterator[NotReviewed]:
+    for note in source.notes:
+        yield NotReviewed(reason=note)
+    furniture = []
+    for node in _nodes(document.root):
+        if node.kind is NodeKind.UNPARSED:
+            excerpt = shortened(one_line(source.text[node.start : node.end]), (), _EXCERPT)
+            yield NotReviewed(reason=f"结构未能识别：{excerpt}", start=node.start, end=node.end)
+        elif node.kind is NodeKind.FURNITURE:
+            furniture.append(node.end - node.start)
+    if furniture:
+        yield NotReviewed(reason=f"网页导航等与正文无关的内容 {len(furniture)} 处，共 {sum(furniture)} 字")
+
+
+def _nodes(root: Node) -> Iterator[Node]:
+    """Every node in text order, without recursion: a document may nest deeply."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(node.children))

@@ -1,0 +1,86 @@
+"""Matches to findings.
+
+    match + rule + provision + clause ──► finding: place, quotation, message, basis, remedy, trace
+
+Of several rules of one category on one provision only the gravest, then the surest, is kept:
+an officer needs one entry per fault. Findings come in text order.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from hefa.model.document import Document
+from hefa.model.facts import Provision
+from hefa.model.match import Match
+from hefa.model.opinion import Finding
+from hefa.model.rule import Confidence, Rule, Severity
+from hefa.opinion.trace import Tracer
+
+SEVERITIES: tuple[Severity, ...] = ("unlawful", "improper", "notice")
+CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
+WORDS_SHOWN = 6
+
+
+def findings_of(
+    text: str,
+    document: Document,
+    provisions: Sequence[Provision],
+    matches: Sequence[Match],
+    rules: Iterable[Rule],
+) -> tuple[Finding, ...]:
+    """Return the findings of one document, ordered by start and then by rule."""
+    rule_of = {rule.id: rule for rule in rules}
+    provision_of = {provision.id: provision for provision in provisions}
+    tracer = Tracer(text, document, provisions)
+    kept = sorted(
+        _strongest(matches, rule_of), key=lambda match: (provision_of[match.provision].start, match.rule)
+    )
+    seen: Counter[tuple[str, str]] = Counter()
+    findings = []
+    for match in kept:
+        rule, provision = rule_of[match.rule], provision_of[match.provision]
+        quote = text[provision.start : provision.end]
+        same = (rule.id, "".join(quote.split()))
+        findings.append(
+            Finding(
+                rule=rule.id,
+                category=rule.category,
+                severity=rule.severity,
+                confidence=rule.confidence,
+                location=document.clauses[provision.clause].location.model_copy(
+                    update={"start": provision.start, "end": provision.end}
+                ),
+                quote=quote,
+                message=_message(rule.message, tracer.decisive(rule, provision)),
+                basis=rule.basis,
+                suggestion=rule.suggestion,
+                trace=tracer.steps(rule, match),
+                fingerprint=_fingerprint(*same, seen[same]),
+            )
+        )
+        seen[same] += 1
+    return tuple(findings)
+
+
+def _strongest(matches: Iterable[Match], rule_of: dict[str, Rule]) -> list[Match]:
+    best: dict[tuple[int, str], tuple[tuple[int, int, str], Match]] = {}
+    for match in matches:
+        rule = rule_of[match.rule]
+        strength = (SEVERITIES.index(rule.severity), CONFIDENCES.index(rule.confidence), rule.id)
+        key = (match.provision, rule.category)
+        if key not in best or strength < best[key][0]:
+            best[key] = (strength, match)
+    return [match for _, match in best.values()]
+
+
+def _message(template: str, words: tuple[str, ...]) -> str:
+    if "{words}" not in template:
+        return template
+    shown = "".join(f"“{word}”" for word in words[:WORDS_SHOWN]) or "该表述"
+    return template.replace("{words}", shown)
+
+
+def _fingerprint(rule: str, quote: str, ordinal: int) -> str:
+    data = f"{rule}\0{quote}\0{ordinal}".encode(errors="surrogatepass")
+    return hashlib.sha256(data).hexdigest()[:16]

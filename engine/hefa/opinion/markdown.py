@@ -1,0 +1,96 @@
+"""An opinion as Markdown, fit to forward: every word of the draft escaped, suspicious words in bold."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from hefa.model.opinion import Finding, Opinion
+from hefa.opinion.wording import (
+    CONFIDENCE,
+    DISCLAIMER,
+    HEADING,
+    SEVERITY,
+    citation,
+    conclusion_line,
+    facts_of,
+    marked,
+    one_line,
+    place_of,
+    provenance_of,
+)
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$])")
+_OPENS_BLOCK = re.compile(r"^(\d+|[-+=])([.)]?)")
+
+
+def render_markdown(opinion: Opinion) -> str:
+    """Return the opinion: conclusion, findings by place, what was not reviewed, provenance."""
+    return "\n".join(_lines(opinion)) + "\n"
+
+
+def _lines(opinion: Opinion) -> Iterator[str]:
+    yield f"# {HEADING}"
+    yield ""
+    yield f"**结论：{_escaped(conclusion_line(opinion))}**"
+    yield ""
+    for name, value in facts_of(opinion):
+        yield f"- {name}：{_escaped(value)}"
+    yield ""
+    if opinion.findings:
+        yield "## 审查发现"
+        yield ""
+    for place, group in groupby(opinion.findings, key=lambda finding: place_of(finding.location)):
+        yield f"### {_escaped(place)}"
+        yield ""
+        for finding in group:
+            yield from _finding(finding)
+    if opinion.not_reviewed:
+        yield "## 未审查部分"
+        yield ""
+        for entry in opinion.not_reviewed:
+            yield f"- {_escaped(one_line(entry.reason))}"
+        yield ""
+    yield "## 说明"
+    yield ""
+    yield DISCLAIMER
+    yield ""
+    yield _escaped(provenance_of(opinion))
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    yield f"**{SEVERITY[finding.severity]}**（{finding.rule}，把握：{CONFIDENCE[finding.confidence]}）"
+    yield ""
+    yield f"> {_quote(finding)}"
+    yield ""
+    yield f"- 问题：{_escaped(one_line(finding.message))}"
+    yield f"- 依据：{_escaped('；'.join(map(citation, finding.basis)))}"
+    yield f"- 建议：{_escaped(one_line(finding.suggestion))}"
+    yield ""
+
+
+def _quote(finding: Finding) -> str:
+    line = one_line(finding.quote)
+    out, at = [], 0
+    for start, end in marked(line, [word for step in finding.trace for word in step.words]):
+        bold = f"**{_inline(line[start:end])}**" if line[start:end].isalnum() else _inline(line[start:end])
+        out += [_inline(line[at:start]), bold]
+        at = end
+    return _block_safe("".join([*out, _inline(line[at:])]))
+
+
+def _escaped(line: str) -> str:
+    return _block_safe(_inline(line))
+
+
+def _inline(line: str) -> str:
+    return _SPECIAL.sub(r"\\\1", line)
+
+
+def _block_safe(line: str) -> str:
+    """Keep a line that begins like a list, a rule or a heading from being one."""
+    return _OPENS_BLOCK.sub(
+        lambda found: (
+            found[1] + (f"\\{found[2]}" if found[2] else "") if found[1].isdigit() else f"\\{found[0]}"
+        ),
+        line,
+    )

@@ -1,0 +1,132 @@
+"""An opinion for a terminal: coloured where there is one, plain elsewhere, wrapped for wide characters."""
+
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from itertools import groupby
+
+from rich.cells import cell_len, get_character_cell_size
+from rich.console import Console
+from rich.text import Text
+
+from hefa.model.opinion import Finding, Opinion
+from hefa.opinion.wording import (
+    CONFIDENCE,
+    DISCLAIMER,
+    HEADING,
+    SEVERITY,
+    citation,
+    conclusion_line,
+    facts_of,
+    marked,
+    one_line,
+    place_of,
+    provenance_of,
+    shortened,
+)
+
+WIDTH = 100
+QUOTE_LIMIT = 160
+STYLES = {"unlawful": "bold red", "improper": "bold yellow", "notice": "bold cyan"}
+CONCLUSION_STYLES = {
+    "unlawful": "bold red",
+    "amend": "bold yellow",
+    "lawful": "bold green",
+    "not-reviewable": "bold magenta",
+}
+_NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’…,.;:?!)")
+_NOT_LAST = frozenset("（《「『【〔“‘(")
+
+
+def render_text(opinion: Opinion, *, color: bool = False, width: int = WIDTH) -> str:
+    """Return the opinion as lines at most ``width`` cells wide, ending with the conclusion."""
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=max(width, 40),
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ={},
+    )
+    for line, indent in _lines(opinion):
+        for piece in _wrapped(line, console.width, indent):
+            console.print(piece, soft_wrap=True)
+    return out.getvalue()
+
+
+def _lines(opinion: Opinion) -> Iterator[tuple[Text, int]]:
+    """Give each line with the indent of its continuation."""
+    style = CONCLUSION_STYLES[opinion.conclusion]
+    yield Text(HEADING, style="bold"), 0
+    for name, value in facts_of(opinion):
+        yield _field(name, value), 10
+    yield _field("结论", conclusion_line(opinion), style), 6
+    for place, group in groupby(opinion.findings, key=lambda finding: place_of(finding.location)):
+        yield Text(), 0
+        yield Text(place, style="bold underline"), 0
+        for finding in group:
+            yield from _finding(finding)
+    if opinion.not_reviewed:
+        yield Text(), 0
+        yield Text("未审查部分", style="bold"), 0
+        for entry in opinion.not_reviewed:
+            yield Text(f"  · {one_line(entry.reason)}"), 4
+    yield Text(), 0
+    yield Text(f"{DISCLAIMER}{provenance_of(opinion)}", style="dim"), 0
+    if opinion.findings:
+        yield _field("结论", conclusion_line(opinion), style), 6
+
+
+def _finding(finding: Finding) -> Iterator[tuple[Text, int]]:
+    head = Text("  ").append(f"[{SEVERITY[finding.severity]}]", style=STYLES[finding.severity])
+    head.append(f" {finding.rule}", style="dim").append(f"（把握：{CONFIDENCE[finding.confidence]}）")
+    yield head, 4
+    words = [word for step in finding.trace for word in step.words]
+    yield Text("    原文：“").append_text(_quote(finding, words)).append("”"), 10
+    yield Text(f"    问题：{one_line(finding.message)}"), 10
+    yield Text(f"    依据：{'；'.join(map(citation, finding.basis))}"), 10
+    yield Text(f"    建议：{one_line(finding.suggestion)}"), 10
+
+
+def _quote(finding: Finding, words: Sequence[str]) -> Text:
+    line = shortened(one_line(finding.quote), words, QUOTE_LIMIT)
+    quote = Text(line)
+    for start, end in marked(line, words):
+        quote.stylize(STYLES[finding.severity], start, end)
+    return quote
+
+
+def _field(name: str, value: str, style: str = "") -> Text:
+    return Text(f"{name}：").append(value, style=style)
+
+
+def _wrapped(line: Text, width: int, indent: int) -> Iterator[Text]:
+    """Break a line by cells, never before a closing mark nor after an opening one."""
+    plain, start, room, breaks = line.plain, 0, width, []
+    while cell_len(plain[start:]) > room:
+        stop = _break_before(plain, start, room)
+        breaks.append(stop)
+        start, room = stop, width - indent
+    for number, piece in enumerate(line.divide(breaks)):
+        yield Text(" " * indent).append_text(piece) if number else piece
+
+
+def _break_before(plain: str, start: int, room: int) -> int:
+    stop, used = start, 0
+    while used + get_character_cell_size(plain[stop]) <= room:
+        used += get_character_cell_size(plain[stop])
+        stop += 1
+    fitting = stop
+    while stop > start + 1 and not _may_break(plain, stop):
+        stop -= 1
+    return stop if stop > start + (fitting - start) // 2 else fitting
+
+
+def _may_break(plain: str, at: int) -> bool:
+    before, after = plain[at - 1], plain[at]
+    within_word = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+    return not within_word and after not in _NOT_FIRST and before not in _NOT_LAST

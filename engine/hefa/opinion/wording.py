@@ -1,0 +1,143 @@
+"""The Chinese of an opinion: names of codes, citations, and text made fit to print on one line."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from hefa.model.document import Location
+from hefa.model.opinion import Opinion
+from hefa.model.rule import LegalBasis
+
+HEADING = "合法性审查意见（辅助）"
+DISCLAIMER = "本意见为工具提示，由审核人员决定。"
+SEVERITY = {"unlawful": "疑似违法", "improper": "疑似不当", "notice": "提示"}
+CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
+CONCLUSION = {
+    "lawful": "合法",
+    "amend": "应予修改",
+    "unlawful": "不予通过",
+    "not-reviewable": "未予审查",
+}
+RANKS = {
+    "normative": "行政规范性文件",
+    "rules": "规章",
+    "local-regulation": "地方性法规",
+    "administrative-regulation": "行政法规",
+    "law": "法律",
+    "other": "其他文件（报告、新闻、内部计划、纪要等）",
+}
+_DIGITS = "零一二三四五六七八九"
+_UNITS = ((1000, "千"), (100, "百"), (10, "十"))
+
+
+def conclusion_line(opinion: Opinion) -> str:
+    """Return the conclusion as a proposal, in one line."""
+    name = CONCLUSION[opinion.conclusion]
+    return f"{name}（{opinion.reason}）" if opinion.reason else name
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """Return how many findings there are of each severity."""
+    return "，".join(f"{name} {counts.get(code, 0)} 处" for code, name in SEVERITY.items())
+
+
+def facts_of(opinion: Opinion) -> list[tuple[str, str]]:
+    """Return the document's particulars that are known, each with its name."""
+    info = opinion.document
+    rank = RANKS.get(info.rank, info.rank) if info.sha256 else None
+    pairs = (
+        ("文件", info.title or info.name),
+        ("发文字号", info.number),
+        ("制定机关", info.issuer),
+        ("文种", info.kind),
+        ("效力层级", rank),
+        ("日期", info.date),
+    )
+    return [(name, one_line(value)) for name, value in pairs if value]
+
+
+def provenance_of(opinion: Opinion) -> str:
+    """Return which versions gave the opinion on which bytes."""
+    source = opinion.provenance
+    parts = [f"hefa {source.hefa}", f"规则 {source.rules}"]
+    parts += [f"法规库 {source.statutes}"] if source.statutes else []
+    parts += [f"审查时间 {source.reviewed_at}"] if source.reviewed_at else []
+    parts += [f"文件 SHA-256 {opinion.document.sha256}"] if opinion.document.sha256 else []
+    return "；".join(parts)
+
+
+def place_of(location: Location) -> str:
+    """Return where a finding stands, as an officer cites it; a bare clause has no number."""
+    return one_line(location.label) or (f"“{one_line(location.heading)}”" if location.heading else "正文")
+
+
+def citation(basis: LegalBasis) -> str:
+    """Return 《…》第…条第…款第（…）项, with the version the numbers were read in."""
+    parts = [f"《{basis.law.strip('《》')}》"]
+    parts += [_numbered(basis.article, "条")] if basis.article else []
+    parts += [_numbered(basis.paragraph, "款")] if basis.paragraph else []
+    if basis.item:
+        parts.append(f"第（{_chinese(basis.item.strip('第项（）()'))}）项")
+    version = f"（{basis.version.isoformat()} 版本）" if basis.version else ""
+    return "".join(parts) + version
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` with white space run together and invisible controls made visible."""
+    line = " ".join(text.split())
+    return "".join("\N{REPLACEMENT CHARACTER}" if _is_control(char) else char for char in line)
+
+
+def shortened(line: str, words: Sequence[str], limit: int) -> str:
+    """Return ``line``, or the stretch of ``limit`` characters around its words, with … where it is cut."""
+    if len(line) <= limit:
+        return line
+    marks = marked(line, words)
+    first, last = (marks[0][0], marks[-1][1]) if marks else (0, 0)
+    if last - first > limit:
+        last = first + limit
+    start = max(0, min(first - (limit - (last - first)) // 2, len(line) - limit))
+    end = min(len(line), start + limit)
+    return ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
+
+
+def marked(line: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where ``words`` stand in ``line``, as spans in order that do not touch."""
+    names = sorted({one_line(word) for word in words} - {""}, key=lambda word: (-len(word), word))
+    spans: list[tuple[int, int]] = []
+    if not names:
+        return spans
+    for found in re.finditer("|".join(map(re.escape, names)), line):
+        if spans and spans[-1][1] == found.start():
+            spans[-1] = (spans[-1][0], found.end())
+        else:
+            spans.append(found.span())
+    return spans
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs"}
+
+
+def _numbered(value: str, unit: str) -> str:
+    if value.startswith("第"):
+        return value
+    head, _, inserted = value.partition("之")
+    return f"第{_chinese(head)}{unit}" + (f"之{_chinese(inserted)}" if inserted else "")
+
+
+def _chinese(value: str) -> str:
+    """Return a number below ten thousand in Chinese numerals; anything else as it is."""
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 10_000:
+        return value
+    number, out, skipped = int(value), "", False
+    for size, name in _UNITS:
+        digit, number = divmod(number, size)
+        if digit:
+            out += ("零" if skipped else "") + _DIGITS[digit] + name
+            skipped = False
+        elif out:
+            skipped = number > 0
+    if number:
+        out += ("零" if skipped else "") + _DIGITS[number]
+    return out.removeprefix("一") if out.startswith("一十") else out

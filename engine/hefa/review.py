@@ -1,0 +1,137 @@
+"""The pipeline: joins the stages, which never import each other.
+
+    file ─read─► SourceText ─parse─► Document ─extract─► provisions ─infer─► matches ─opinion─► Opinion
+
+Rules, scanner and evaluator are built once; from SourceText on nothing reads a file, the clock
+or the network, so the same draft and rules give the same opinion to the byte.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from hefa import __version__
+from hefa.errors import HefaError, OptionError
+from hefa.extract import Extractor
+from hefa.infer import Engine, make_evaluator
+from hefa.model.category import CATEGORIES
+from hefa.model.opinion import Opinion, Provenance
+from hefa.model.rule import Rule
+from hefa.model.source import SourceText
+from hefa.opinion import build_opinion, unreadable_opinion
+from hefa.pack import load_packs
+from hefa.parse import parse_document
+from hefa.read import find_documents, read_bytes, read_file, read_text
+
+STDIN = "-"
+RANKS = ("normative", "rules", "local-regulation", "administrative-regulation", "law", "other")
+
+
+class Reviewer:
+    """Reviews drafts with one set of rules; build it once, use it for many.
+
+    ``rules`` are folders of further rules; ``select`` and ``ignore`` name rules by id, prefix of
+    ids or category; ``rank`` overrides the detected rank of every draft. Pickles as its settings.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Path | str] = (),
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        rank: str | None = None,
+        engine: str = "auto",
+    ) -> None:
+        self._settings = (tuple(rules), tuple(select), tuple(ignore), rank, engine)
+        self._rank = _known_rank(rank)
+        pack = load_packs([Path(folder) for folder in rules])
+        chosen = choose_rules(pack.rules, select, ignore)
+        self.pack = pack.model_copy(update={"rules": chosen})
+        self._extractor = Extractor(pack.lexicon)
+        self._evaluator = make_evaluator(chosen, _known_engine(engine))
+        self._provenance = Provenance(hefa=__version__, rules=pack.version)
+
+    def __reduce__(self) -> tuple[partial["Reviewer"], tuple[()]]:
+        return partial(Reviewer, *self._settings), ()
+
+    def review_file(self, path: Path | str) -> Opinion:
+        """Review one file; ``-`` is standard input. ``ReadError`` when it cannot be read."""
+        if str(path) == STDIN:
+            return self._review(read_bytes(sys.stdin.buffer.read(), STDIN))
+        path = Path(path)
+        if path.is_dir():
+            find_documents(path)  # an empty folder is told apart from one given by mistake
+        return self._review(read_file(path))
+
+    def review_text(self, text: str, name: str = "-", rank: str | None = None) -> Opinion:
+        """Review a text: a whole draft, or a bare clause of the given rank."""
+        return self._review(read_text(text, name), _known_rank(rank))
+
+    def review_many(self, paths: Iterable[Path | str]) -> Iterator[Opinion]:
+        """Give one opinion a path, in order; an error becomes an ``unreadable`` opinion."""
+        for path in paths:
+            try:
+                yield self.review_file(path)
+            except HefaError as error:
+                yield unreadable_opinion(str(path), error, self._provenance)
+
+    def _review(self, source: SourceText, rank: str | None = None) -> Opinion:
+        document = parse_document(source.text, rank or self._rank)
+        provisions = self._extractor.provisions(source.text, document)
+        matches = self._evaluator.match(provisions)
+        return build_opinion(
+            source, document, provisions, matches, pack=self.pack, provenance=self._provenance
+        )
+
+
+def review_file(path: Path | str, rank: str | None = None) -> Opinion:
+    """Review one file with the installed rules."""
+    return Reviewer(rank=rank).review_file(path)
+
+
+def review_text(text: str, name: str = "-", rank: str | None = None) -> Opinion:
+    """Review one text with the installed rules."""
+    return Reviewer().review_text(text, name, rank)
+
+
+def list_drafts(paths: Iterable[Path | str]) -> list[Path]:
+    """Put in place of each folder the drafts in it; a folder without any stays, to be reported."""
+    drafts: list[Path] = []
+    for path in map(Path, paths):
+        try:
+            drafts += find_documents(path) if path.is_dir() else [path]
+        except HefaError:
+            drafts.append(path)
+    return drafts
+
+
+def choose_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+    """Return the rules that ``select`` names (all, when it is empty) less those of ``ignore``."""
+    wanted = _named(rules, select, "--select") if select else {rule.id for rule in rules}
+    unwanted = _named(rules, ignore, "--ignore")
+    return tuple(rule for rule in rules if rule.id in wanted and rule.id not in unwanted)
+
+
+def _named(rules: Sequence[Rule], names: Sequence[str], option: str) -> set[str]:
+    found = set()
+    for name in names:
+        ids = {rule.id for rule in rules if name and (rule.category == name or rule.id.startswith(name))}
+        if not ids and name not in CATEGORIES:
+            raise OptionError(option, f"没有规则或者类别 {name}", "可用的见 hefa rules list")
+        found |= ids
+    return found
+
+
+def _known_rank(rank: str | None) -> str | None:
+    if rank is not None and rank not in RANKS:
+        raise OptionError("--rank", f"没有效力层级 {rank}", f"可用：{'、'.join(RANKS)}")
+    return rank
+
+
+def _known_engine(engine: str) -> Engine:
+    match engine:
+        case "auto" | "durable" | "reference":
+            return engine
+        case _:
+            raise OptionError("--engine", f"没有引擎 {engine}", "可用：auto、durable、reference")
