@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hefa.errors import EngineLimitError, RuleRunError
-from hefa.infer.network import SID, Fact, Shard, make_shards
+from hefa.infer.network import FIRST_FACT, SID, Fact, Shard, make_shards
 from hefa.infer.program import CompiledRule
 from hefa.infer.witness import Witnesses
 from hefa.model.facts import Provision
@@ -73,8 +73,17 @@ class DurableEvaluator:
         self._held.add((int(facts["p"]["n"]), rule))
 
     def _register(self, shard: Shard) -> int:
+        """Create the network and run one action in it.
+
+        A state is born with stray pointers, which the first action clears and ``delete_state``
+        would free; later states take the place of the first.
+        """
         definition = json.dumps(shard.definition, ensure_ascii=False)
         network: int = self._engine.create_ruleset(f"hefa{next(_names)}", definition)
+        _, state = self._engine.assert_fact(network, json.dumps(FIRST_FACT))
+        self._engine.start_action_for_state(network, state)
+        self._engine.complete_and_start_action(network, state)
+        self._engine.delete_state(network, SID)
         return network
 
     def _run(self, shard: Shard, network: int, provisions: Sequence[Provision], witnesses: Witnesses) -> None:

@@ -36,10 +36,19 @@ RULE_FACTS = 15
 
 Fact = dict[str, int | str]
 
+SID = "0"
+"""One state at a time: it is deleted after each document and its name used again."""
+
+FIRST_FACT: Fact = {"id": "0", "sid": SID, "t": 1}
+"""Fires the one action that a network must have run before its first state is deleted."""
+
 _SCOPE_KEYS = {"sentence": "s", "clause": "c", "unit": "u", "document": "d"}
-_CATCH_ALL = {"all": [{"p": {"p": 1}}, {"z": {"$and": [{"z": 1}, {"d": {"p": "d"}}]}}]}
-_CATCH_WITNESS = {"all": [{"w": {"w": 1}}, {"z": {"$and": [{"z": 1}, {"d": {"w": "d"}}]}}]}
-"""Facts that no rule wants wait here for a fact that never comes: they count as handled."""
+_HOUSEKEEPING: dict[str, Any] = {
+    "first": {"all": [{"t": {"t": 1}}]},
+    "other p": {"all": [{"p": {"p": 1}}, {"z": {"$and": [{"z": 1}, {"d": {"p": "d"}}]}}]},
+    "other w": {"all": [{"w": {"w": 1}}, {"z": {"$and": [{"z": 1}, {"d": {"w": "d"}}]}}]},
+}
+"""Facts that no rule wants wait in ``other`` for a fact that never comes: they count as handled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Shard:
     """One network: its definition for the engine, and the facts of a document for it."""
 
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
-        self.definition: dict[str, Any] = {"catch p": _CATCH_ALL, "catch w": _CATCH_WITNESS}
+        self.definition: dict[str, Any] = dict(_HOUSEKEEPING)
         self._flags: dict[frozenset[str], str] = {}
         self._set_by: dict[str, set[str]] = defaultdict(set)
         self._copies: dict[Query, int] = defaultdict(int)
@@ -141,10 +150,6 @@ class Shard:
         copies = range((self._copies[query] - 1) // COPY_RULES + 1)
         fact: Fact = {"w": 1, "r": self._queries[query], "g": place, "n": answer, "d": WHOLE}
         return fact | {f"c{copy}": 1 for copy in copies}
-
-
-SID = "0"
-"""One state at a time: it is deleted after each document and its name used again."""
 
 
 def make_shards(program: Sequence[CompiledRule]) -> list[Shard]:
