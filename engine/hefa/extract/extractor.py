@@ -8,15 +8,18 @@ list (下列…不得…：), the words of the headings above it, and the rank o
 Pure: the same text, document and lexicon give the same provisions.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from hefa.extract.lexer import SentenceLexer
+from hefa.extract.prefilter import Prefilter
 from hefa.extract.provisions import Draft, Inherited, sentence_drafts
 from hefa.extract.sentence_parser import parse_sentence
 from hefa.extract.sentences import split_sentences
 from hefa.model.document import Clause, Document, DocumentFacts
 from hefa.model.facts import Provision
 from hefa.model.lexicon import Lexicon
+from hefa.model.rule import Rule
 
 _MAX_SENTENCE = 1500  # code points; a longer one is read in stretches of this length
 
@@ -27,6 +30,7 @@ class _Lead:
 
     inherited: Inherited
     symbols: frozenset[str]
+    scanned: set[int]  # the words of it and of the lead-ins above it
 
 
 @dataclass(slots=True)
@@ -40,10 +44,14 @@ class _Run:
 
 
 class Extractor:
-    """Turns documents into provisions; built once per lexicon, one per process."""
+    """Turns documents into provisions; built once per lexicon, one per process.
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    With ``rules``, clauses on which none of them can fire are left out.
+    """
+
+    def __init__(self, lexicon: Lexicon, rules: Sequence[Rule] = ()) -> None:
         self._lexer = SentenceLexer(lexicon)
+        self._prefilter = Prefilter(rules, self._lexer.classes_of_word) if rules else None
 
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of ``document`` in text order; ids are their index."""
@@ -51,8 +59,18 @@ class Extractor:
         shared = self._document_symbols(document.facts)
         wanted_leads = {clause.lead for clause in document.clauses if clause.lead is not None}
         for clause in document.clauses:
-            self._read_clause(text, clause, run, shared, is_lead=clause.id in wanted_leads)
+            is_lead = clause.id in wanted_leads
+            if is_lead or self._may_matter(text, clause, run):
+                self._read_clause(text, clause, run, shared, is_lead=is_lead)
         return tuple(run.provisions)
+
+    def _may_matter(self, text: str, clause: Clause, run: _Run) -> bool:
+        if self._prefilter is None:
+            return True
+        words = self._lexer.words(text, clause.start, clause.end)
+        if clause.lead in run.leads:
+            words |= run.leads[clause.lead].scanned
+        return self._prefilter.may_fire(self._prefilter.mask(words))
 
     def _document_symbols(self, facts: DocumentFacts) -> frozenset[str]:
         title = self._lexer.symbols(facts.title) if facts.title else frozenset()
@@ -89,7 +107,8 @@ class Extractor:
             run.sentence += 1
         spoken = {name for draft, _ in drafts for name in draft.spoken()}
         if is_lead:
-            run.leads[clause.id] = _Lead(carried, frozenset(f"lead.{name}" for name in spoken))
+            scanned = self._lexer.words(text, clause.start, clause.end) | (lead.scanned if lead else set())
+            run.leads[clause.id] = _Lead(carried, frozenset(f"lead.{name}" for name in spoken), scanned)
         context |= {f"clause.{name}" for name in spoken}
         by_sentence: dict[int, set[str]] = {}
         for draft, sentence in drafts:

@@ -37,7 +37,10 @@ _ROLES = {
 ROLES = frozenset((*_ROLES, "filler", "define"))
 """Classes that steer the grammar and are no content a rule could ask for."""
 ACTORS = frozenset(
-    "agency township temporary-body court official auxiliary association collective business person".split()
+    (
+        *("agency", "township", "temporary-body", "court", "official"),
+        *("auxiliary", "association", "collective", "business", "person"),
+    )
 )
 _MEASURES = {
     "money": r"(?:余|多)?(?:万|亿)?元",
@@ -63,7 +66,9 @@ _SPECIAL = re.compile(
     r"|(?P<condition>的?(?:情况下|情形下)?(?:的|时|后|前|之日起|期间)(?=[，,：:]))"
     r"|(?P<condition0>的(?=(?:由(?!来)|不得|应当|必须|禁止|不予|一律|责令|依照|依法|给予|处以|可以)))"
 )
-_EXCEPT = re.compile(r"除[^。；]{1,80}?(?:以?外|之外)|[^，。；]{0,40}另有规定的[^，。；]{0,6}(?:除外|从其规定)?")
+_EXCEPT = re.compile(
+    r"除[^。；]{1,80}?(?:以?外|之外)|[^，。；]{0,40}另有规定的[^，。；]{0,6}(?:除外|从其规定)?"
+)
 _SUPERIOR = re.compile(r"(?:法|法典|条例|宪法|国务院[^《》]{0,40}决定|特别规定)(?:（[^（）]*）)?》")
 _REFERENCES = frozenset(("CITATION", "SELF", "GENERIC"))
 _PREP_REACH = 8  # filler code points a preposition may be away from its reference
@@ -114,6 +119,15 @@ class SentenceLexer:
                 token.symbols = symbols
                 tokens.append(token)
         return _settle_prepositions(tokens)
+
+    @property
+    def classes_of_word(self) -> list[tuple[str, ...]]:
+        """The lexicon classes of each word, by the word's index."""
+        return self._symbols
+
+    def words(self, text: str, start: int, end: int) -> set[int]:
+        """Return the indexes of the words in ``text[start:end]``."""
+        return {match[0] for match in self._scanner.find_matches_as_indexes(text[start:end])}
 
     def symbols(self, text: str) -> frozenset[str]:
         """Return every lexicon symbol found in ``text``, wherever it stands."""

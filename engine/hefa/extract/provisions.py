@@ -31,6 +31,7 @@ class Inherited:
     given: tuple[Word, ...] = ()
     basis: frozenset[str] = frozenset()
     force: frozenset[str] = frozenset()
+    modes: frozenset[str] = frozenset()  # of a lead-in, for items that have no modal of their own
     slot: str | None = None  # ban or undo, where a lead-in or an open ban governs what follows
 
 
@@ -98,9 +99,11 @@ def sentence_drafts(
                 state.given += tuple(replace_slot(draft.words, "given"))
             state.slot = _open_slot(text, segment) or (inherited.slot if not segment.scopes else None)
         here = stop + 1
-    lead_slot = next((_SLOTS.get(s.modal.type) for g in reversed(segments) for s in reversed(g.scopes)), None)
-    return drafts, Inherited(
-        actor=state.actor, given=state.given, basis=state.basis, force=state.force, slot=lead_slot
+    last = next((scope for segment in reversed(segments) for scope in reversed(segment.scopes)), None)
+    return drafts, replace(
+        state,
+        modes=drafts[-1].modes if drafts else frozenset(),
+        slot=_SLOTS.get(last.modal.type) if last else None,
     )
 
 
@@ -117,7 +120,7 @@ def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int)
     force = set(state.force)
     words.extend(_words(segment.left, "given" if segment.scopes else state.slot or "act"))
     if not segment.scopes:
-        modes.add("ban" if state.slot == "ban" else "undo" if state.slot == "undo" else "state")
+        modes.update(("state", *state.modes))
     governing: str | None = None
     for scope in segment.scopes:
         kind = _kind(text, scope, stop)
@@ -163,7 +166,12 @@ def _subject(text: str, here: int, segment: Segment) -> frozenset[str]:
             found = [token for token in scope.items if token.type == "ACTOR"]
             if found:
                 return ACTORS.intersection(found[0].symbols)
-    named = [token for token in segment.left if token.type == "ACTOR"]
+    named: list[ProvisionToken] = []
+    for token in segment.left:
+        if "agency-consent" in token.symbols or "submit" in token.symbols:
+            break
+        if token.type == "ACTOR":
+            named.append(token)
     if not named or text[here : here + 4].lstrip("，,　 ").startswith(_OBJECT_MARKS):
         return frozenset()
     if not segment.scopes and not segment.condition and segment.left[0] is not named[0]:

@@ -1,14 +1,14 @@
 """Tokens of one sentence to segments, by ``provision.lark`` (LALR, total)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import hefa_grammar
 from lark import Lark, Transformer, v_args
-from lark.lexer import Lexer
+from lark.lexer import Lexer, Token
 
+import hefa_grammar
 from hefa.extract.lexer import ProvisionToken
 
 
@@ -37,10 +37,10 @@ class Segment:
 class _TokenLexer(Lexer):
     """Hands ready tokens to the parser."""
 
-    def __init__(self, lexer_conf: Any) -> None:
+    def __init__(self, lexer_conf: object) -> None:
         """Take nothing from the grammar's terminals: all are declared."""
 
-    def lex(self, data: Any) -> Iterator[ProvisionToken]:
+    def lex(self, data: Sequence[Token]) -> Iterator[Token]:  # type: ignore[override] # lark's simple interface
         yield from data
 
 
@@ -48,12 +48,14 @@ class _TokenLexer(Lexer):
 class _Build(Transformer[Any, list[Segment]]):
     """Builds segments while the parser runs."""
 
-    def start(self, *parts: Any) -> list[Segment]:
-        for segment, comma in zip(parts[::2], parts[1::2], strict=False):
+    def start(self, *parts: Segment | ProvisionToken) -> list[Segment]:
+        segments = [part for part in parts if isinstance(part, Segment)]
+        commas = [part for part in parts if isinstance(part, ProvisionToken)]
+        for segment, comma in zip(segments, commas, strict=False):
             segment.end = comma.start_pos
-        return list(parts[::2])
+        return segments
 
-    def segment(self, left: list[ProvisionToken], *rest: Any) -> Segment:
+    def segment(self, left: list[ProvisionToken], *rest: Scope | ProvisionToken) -> Segment:
         scopes = [part for part in rest if isinstance(part, Scope)]
         return Segment(left, scopes, condition=len(scopes) != len(rest))
 
@@ -69,7 +71,7 @@ class _Build(Transformer[Any, list[Segment]]):
     def condition_end(self, token: ProvisionToken) -> ProvisionToken:
         return token
 
-    def item(self, part: Any) -> list[ProvisionToken]:
+    def item(self, part: ProvisionToken | list[ProvisionToken]) -> list[ProvisionToken]:
         return part if isinstance(part, list) else [part]
 
     def basis(self, *tokens: ProvisionToken) -> list[ProvisionToken]:
@@ -91,5 +93,5 @@ def _parser() -> Lark:
 
 def parse_sentence(tokens: list[ProvisionToken]) -> list[Segment]:
     """Return the segments of one sentence; every token sequence has a parse."""
-    segments: list[Segment] = _parser().parse(tokens)  # type: ignore[arg-type, assignment]
+    segments: list[Segment] = _parser().parse(tokens)  # type: ignore[assignment] # the transformer's result
     return segments

@@ -1,0 +1,59 @@
+"""Which clauses no rule can fire on, told from their words alone, before anything is parsed.
+
+A rule needs a word of each of its lexical conditions in the sentence or in the lead-in of
+its list. A clause that lacks one of them for every rule is left out; what is left out could
+not have changed a finding.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from hefa.model.rule import Condition, Rule
+
+_OWN_SLOTS = frozenset(("given", "act", "ban", "undo", "any", "sentence"))
+
+
+class Prefilter:
+    """Bit masks: one bit a set of lexicon classes that some condition asks for."""
+
+    def __init__(self, rules: Sequence[Rule], classes_of_word: Iterable[tuple[str, ...]]) -> None:
+        bits: dict[frozenset[str], int] = {}
+        demands: set[int] = set()
+        for conditions in _condition_groups(rules):
+            demand = 0
+            for condition in conditions:
+                if condition.slot in _OWN_SLOTS:
+                    demand |= 1 << bits.setdefault(frozenset(condition.symbols), len(bits))
+            demands.add(demand)
+        self._demands = tuple(sorted(demands))
+        by_class = _bits_by_class(bits)
+        self._masks = [_union(by_class.get(name, 0) for name in classes) for classes in classes_of_word]
+
+    def mask(self, words: Iterable[int]) -> int:
+        """Return the bits that the words (indexes into the scanner's list) satisfy."""
+        return _union(self._masks[word] for word in words)
+
+    def may_fire(self, mask: int) -> bool:
+        """Tell whether some rule's lexical conditions are all satisfied."""
+        return any(demand & mask == demand for demand in self._demands)
+
+
+def _condition_groups(rules: Sequence[Rule]) -> Iterable[tuple[Condition, ...]]:
+    for rule in rules:
+        yield rule.when
+        for related in (*rule.also, *rule.none):
+            yield related.when
+
+
+def _bits_by_class(bits: Mapping[frozenset[str], int]) -> dict[str, int]:
+    by_class: dict[str, int] = {}
+    for classes, bit in bits.items():
+        for name in classes:
+            by_class[name] = by_class.get(name, 0) | 1 << bit
+    return by_class
+
+
+def _union(masks: Iterable[int]) -> int:
+    result = 0
+    for mask in masks:
+        result |= mask
+    return result
