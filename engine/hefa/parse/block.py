@@ -1,0 +1,37 @@
+"""The unit the lexer works on: one logical line, then one block of one or several lines."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Block:
+    """A stretch of text without the white space around it, and what it is taken for.
+
+    ``kind`` is a terminal of the document grammar. ``mark`` and ``head`` are the ends of the printed
+    marker and of the heading words, equal to ``start`` and ``mark`` where there are none.
+    ``indent`` tells that wide white space stands before it; ``fixed`` that its kind is settled.
+    """
+
+    start: int
+    end: int
+    kind: str = "TEXT"
+    mark: int = 0
+    head: int = 0
+    number: str | None = None
+    ordinal: int | None = None
+    indent: bool = False
+    fixed: bool = False
+    depth: int = 0
+    items: bool = False
+
+    def __post_init__(self) -> None:
+        self.mark = self.mark or self.start
+        self.head = self.head or self.mark
+
+    @property
+    def marked(self) -> bool:
+        """Whether it opens with a printed number of an article or heading."""
+        return self.number is not None and self.kind in MARKED
+
+
+MARKED = frozenset({"PART", "CHAPTER", "SECTION", "ARTICLE", "H1", "H2", "H3", "H4", "H5", "DECIMAL"})

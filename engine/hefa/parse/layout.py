@@ -1,0 +1,61 @@
+"""Logical lines in, blocks with settled kinds out: what a line is by the lines around it.
+
+Order matters: numbers that do not carry on are demoted, the front of the document is read, broken
+lines are joined, then signatures, attachments and nested titles, then the words of headings.
+"""
+
+from hefa.parse.block import Block
+from hefa.parse.classify import classify
+from hefa.parse.endings import settle_endings
+from hefa.parse.front import settle_front
+from hefa.parse.headings import settle_headings
+from hefa.parse.joining import join_lines
+from hefa.parse.segments import segments
+
+
+def blocks(text: str) -> list[Block]:
+    """All blocks of ``text`` in order; together with the white space between them they are the text."""
+    found = segments(text)
+    for block in found:
+        if not block.fixed:
+            classify(text, block)
+    _settle_numbers(text, found)
+    body = settle_front(text, found)
+    found = join_lines(text, found, body)
+    settle_endings(text, found)
+    settle_headings(text, found)
+    return found
+
+
+def _settle_numbers(text: str, found: list[Block]) -> None:
+    """Give decimal headings a rank, and take broken lines that begin like an article for text."""
+    last_article = 0
+    plain: dict[int, str] = {}
+    previous: Block | None = None
+    for block in found:
+        if block.kind == "ARTICLE":
+            broken = previous is not None and previous.kind == "TEXT" and _open_ended(text, previous)
+            if broken and block.ordinal not in (last_article + 1, 1):
+                _demote(block)
+            else:
+                last_article = block.ordinal or last_article
+        elif block.kind == "DECIMAL":
+            first = int(text[block.start : block.mark].strip("#*_> \t").replace("．", ".").split(".")[0])
+            base = 3 if plain.get(first) == "H3" and block.depth == 2 else 0
+            block.kind = f"H{min(base + block.depth, 5)}"
+        elif block.kind == "H3" and block.ordinal is not None:
+            plain[block.ordinal] = "H3"
+        elif block.kind in {"H1", "CHAPTER", "PART"}:
+            plain.clear()
+        if block.kind != "FURNITURE":
+            previous = block
+
+
+def _open_ended(text: str, block: Block) -> bool:
+    return block.end - block.start >= 15 and text[block.end - 1] not in "。；;：:！？”）"
+
+
+def _demote(block: Block) -> None:
+    block.kind = "TEXT"
+    block.number = block.ordinal = None
+    block.mark = block.head = block.start

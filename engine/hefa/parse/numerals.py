@@ -1,0 +1,31 @@
+"""Printed numerals in, integers out: 十二, 一百零五, 二〇二五, １２, ⑫."""
+
+DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "两": 2,
+    "Ｏ": 0,
+}
+UNITS = {"十": 10, "百": 100, "千": 1000}
+CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x3220 + i): i + 1 for i in range(10)}
+
+
+def to_int(text: str) -> int | None:
+    """The value of a numeral, white space inside ignored; None where it is none."""
+    text = "".join(text.split())
+    if text.isdecimal():
+        return int(text)
+    if text in CIRCLED:
+        return CIRCLED[text]
+    if text and all(char in DIGITS for char in text):
+        return int("".join(str(DIGITS[char]) for char in text))
+    total = digit = 0
+    for char in text:
+        if char in DIGITS:
+            digit = DIGITS[char]
+        elif char in UNITS:
+            total += (digit or 1) * UNITS[char]
+            digit = 0
+        else:
+            return None
+    return total + digit if text else None

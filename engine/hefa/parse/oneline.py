@@ -1,0 +1,120 @@
+"""A long line in; the title, number, recipients, signature and date glued to its ends, cut off.
+
+Texts pasted without line breaks run 标题 发文字号 主送机关：正文 落款 日期 together, and sometimes a second
+document after the date. Only short windows around a number, a colon or a date are looked at.
+"""
+
+import re
+from collections.abc import Iterator
+
+from hefa.parse.block import Block
+from hefa.parse.patterns import DATE, DATE_TEXT, GENRES, ORGAN_END, SPACE
+
+SHORTEST = 120
+FRONT = 400
+_TITLE_GENRES = "|".join(sorted({g for g in GENRES if len(g) > 1} | {"函", "令"}, key=len, reverse=True))
+TITLE = re.compile(
+    rf"[^。；：:，,]{{4,160}}?的?(?:{_TITLE_GENRES})(?:[（(][^（）()]{{1,30}}[）)])?(?![》”」的])"
+)
+NUMBER = re.compile(
+    r"[（(]?[\u4e00-\u9fff]{1,12}[〔\[［（(【](?:19|20)\d{2}[〕\]］)）】]第?\d{1,5}号[）)]?|第\d{1,4}号(?=[\u4e00-\u9fff])"
+)
+RECIPIENTS = re.compile(r"[^。；：:！“”]{2,240}[：:]")
+RECIPIENT_WORD = re.compile(r"各|人民政府|国务院|委|局|厅|部门|公司|单位|办公室|省|部|院")
+SIGNED = re.compile(rf"(?P<organ>[^。；：:，,！？”）)】]{{2,60}}?)?(?P<date>[（(]?{DATE_TEXT}[）)]?)")
+AFTER_DATE = re.compile(r"(?:[（(]此件[^（）()]{2,12}[）)])?")
+CITED_TITLE = re.compile(r"《([^《》]{4,80})》")
+
+
+def cut_ends(text: str, start: int, end: int, whole: bool) -> Iterator[Block]:
+    """Pieces that cover ``start``:``end``; those whose kind is certain come ``fixed``.
+
+    ``whole`` says that the line makes up most of the text.
+    """
+    if not whole or end - start < SHORTEST:
+        yield Block(start, end)
+        return
+    body = start
+    for piece in _front(text, start, end, "TITLE"):
+        yield piece
+        body = piece.end
+    for date in DATE.finditer(text, body, end):
+        pieces = _signature(text, body, date.start(), date.end(), end)
+        if not pieces:
+            continue
+        if body < pieces[0].start:
+            yield Block(body, pieces[0].start)
+        yield from pieces
+        body = pieces[-1].end
+        front = list(_nested(text, start, body, end))
+        yield from front
+        body = front[-1].end if front else body
+    if body < end:
+        yield Block(body, end)
+
+
+def _front(text: str, start: int, end: int, kind: str) -> Iterator[Block]:
+    window = min(end, start + FRONT)
+    number = NUMBER.search(text, start, window)
+    title = TITLE.match(text, start, window)
+    if (
+        number
+        and not any(char in "。；：《" for char in text[number.start() - 6 : number.start()])
+        and "。" not in text[start : number.start()]
+    ):
+        if number.start() > start:
+            yield Block(start, number.start(), kind, fixed=True)
+        yield Block(number.start(), number.end(), "NUMBER", fixed=True)
+        start = number.end()
+    elif title and _opens_with_organ(text, title):
+        yield Block(start, title.end(), kind, fixed=True)
+        start = title.end()
+    else:
+        return
+    recipients = RECIPIENTS.match(text, start, window)
+    if recipients and RECIPIENT_WORD.search(recipients[0]) and "《" not in recipients[0]:
+        yield Block(start, recipients.end(), "RECIPIENTS", fixed=True)
+
+
+def _opens_with_organ(text: str, title: re.Match[str]) -> bool:
+    return "关于" in title[0] or len(title[0]) < 40
+
+
+def _signature(text: str, body: int, start: int, stop: int, end: int) -> list[Block]:
+    """Blocks of a signature and the date at ``start``:``stop``, if they are the end of a document."""
+    if stop < end and text[stop] not in SPACE + "（(关附" and not _title_follows(text, stop, end):
+        return []
+    opened = start
+    while opened > body and start - opened < 80 and text[opened - 1] not in "。；：:，,！？”）)》】.":
+        opened -= 1
+    organ = text[opened:start].strip(SPACE)
+    if opened == body or not organ or not _is_organ(organ):
+        return []
+    return [Block(opened, start, "SIGNATURE", fixed=True), Block(start, stop, "DATE", fixed=True)]
+
+
+def _is_organ(name: str) -> bool:
+    name = "".join(name.split())
+    return 2 <= len(name) <= 60 and bool(ORGAN_END.search(name))
+
+
+def _title_follows(text: str, start: int, end: int) -> bool:
+    match = TITLE.match(text, start, min(end, start + 170))
+    return match is not None and match.end() < end
+
+
+def _nested(text: str, start: int, body: int, end: int) -> Iterator[Block]:
+    """Note and title of a document that follows the signature of another."""
+    note = AFTER_DATE.match(text, body, end)
+    if note and note[0]:
+        yield Block(note.start(), note.end(), "NOTE", fixed=True)
+        body = note.end()
+    while body < end and text[body] in SPACE:
+        body += 1
+    for cited in CITED_TITLE.finditer(text, start, min(start + 600, end)):
+        if text.startswith(cited[1], body):
+            yield Block(body, body + len(cited[1]), "OPEN", fixed=True)
+            return
+    if text.startswith("附", body):
+        return
+    yield from _front(text, body, end, "OPEN")

@@ -1,0 +1,131 @@
+"""Text in, logical lines out: physical lines, cut where several paragraphs share one line.
+
+A line is cut before 第X条, 一、, （一）, 1. and 附件 where the mark stands after the end of a sentence or
+behind wide space, carries on the numbering, and is neither quoted nor a citation.
+"""
+
+import re
+from collections.abc import Iterator
+
+from hefa.parse.block import Block
+from hefa.parse.numerals import to_int
+from hefa.parse.oneline import cut_ends
+from hefa.parse.patterns import CITED, DIGIT, LINE_END, NUMERAL, SPACE, STRIP
+
+LINE = re.compile(f"[^{LINE_END}]+")
+SHORTEST_CUT = 16
+QUOTE_REACH = 800
+GLUE = 45
+"""How far a mark may stand behind a heading that ends without punctuation."""
+
+CANDIDATE = re.compile(
+    rf"(?P<ARTICLE>第(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,7}}条(?:之[{NUMERAL}])?){CITED}"
+    rf"|(?P<SECTION>第(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,6}}节)(?![的、，,。；和至规])"
+    rf"|(?P<CHAPTER>第(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,6}}[章编篇])(?![的、，,。；和至规])"
+    rf"|(?P<H1>(?<![{NUMERAL}第几数、])[{NUMERAL}]{{1,3}}、)(?![{NUMERAL}]{{1,2}}[、级类等])"
+    rf"|(?P<H2>[（(][{NUMERAL}]{{1,3}}[）)])(?![项款目、])"
+    rf"|(?P<H4>[（(][{DIGIT}]{{1,2}}[）)])(?![项款目、年])"
+    rf"|(?P<H3>(?<![{DIGIT}A-Za-z.．（(第/])[{DIGIT}]{{1,2}}[.．、](?![{DIGIT}]))"
+    r"|(?P<H5>[\u2460-\u2473])"
+    r"|(?P<ATTACHMENT>附件\d{0,2}[：:])"
+    r"|(?P<QUOTE>[“”])"
+)
+LEVEL = {"CHAPTER": 1, "SECTION": 2, "H1": 3, "ARTICLE": 4, "H2": 5, "H3": 6, "H4": 7, "H5": 8}
+ENDS = "。！？!?"
+PAUSES = "；;：:"
+
+
+def segments(text: str) -> list[Block]:
+    """All logical lines of ``text``, in order, white space around them left out."""
+    numbering = Numbering()
+    found: list[Block] = []
+    for line in LINE.finditer(text):
+        start, end = _trim(text, line.start(), line.end())
+        if start == end:
+            continue
+        if end - start < SHORTEST_CUT:
+            found.append(Block(start, end, indent=start - line.start() > 1))
+            continue
+        whole = 2 * (end - start) > len(text)
+        first = True
+        for piece in cut_ends(text, start, end, whole):
+            if piece.fixed:
+                found.append(piece)
+                continue
+            cuts = [piece.start, *numbering.cuts(text, piece.start, piece.end), piece.end]
+            for left, right in zip(cuts, cuts[1:], strict=False):
+                a, b = _trim(text, left, right)
+                if a < b:
+                    found.append(Block(a, b, indent=not first or start - line.start() > 1))
+                    first = False
+    return found
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in STRIP:
+        start += 1
+    while start < end and text[end - 1] in STRIP:
+        end -= 1
+    return start, end
+
+
+class Numbering:
+    """The last number seen at each level, so that a mark is believed only where it carries on."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, int] = {}
+
+    def cuts(self, text: str, start: int, end: int) -> Iterator[int]:
+        """Where the line ``start``:``end`` is to be cut."""
+        quoted = -QUOTE_REACH
+        previous = start
+        previous_kind = ""
+        for match in CANDIDATE.finditer(text, start, end):
+            kind, at = match.lastgroup or "", match.start()
+            if kind == "QUOTE":
+                quoted = at if match[0] == "“" else -QUOTE_REACH
+                continue
+            if kind == "ATTACHMENT":
+                if at > start and text[at - 1] in ENDS + SPACE and at - quoted >= QUOTE_REACH:
+                    yield at
+                continue
+            ordinal = to_int(match[0].strip("第章节条编篇、.．（()）")) or 0
+            if at > start and (
+                at - quoted < QUOTE_REACH
+                or not self._carries_on(kind, ordinal, match[0])
+                or not _boundary(text, start, at, previous, previous_kind, kind)
+            ):
+                continue
+            self.last[kind] = ordinal
+            for deeper, level in LEVEL.items():
+                if level > LEVEL[kind] and deeper != "ARTICLE":
+                    self.last.pop(deeper, None)
+            if at > start:
+                yield at
+            previous, previous_kind = at, kind
+
+    def _carries_on(self, kind: str, ordinal: int, printed: str) -> bool:
+        last = self.last.get(kind)
+        return ordinal == 1 or (
+            last is not None and (ordinal == last + 1 or ("之" in printed and ordinal == last))
+        )
+
+
+def _boundary(text: str, start: int, at: int, previous: int, previous_kind: str, kind: str) -> bool:
+    """Whether a paragraph may begin at ``at``."""
+    back = at
+    while back > start and text[back - 1] in SPACE:
+        back -= 1
+    before = text[back - 1]
+    if before in ENDS or before in PAUSES:
+        return True
+    if at - back >= 2 or (at > back and (text[at - 1] == "\u3000" or kind in {"ARTICLE", "CHAPTER"})):
+        return True
+    if before in "”）)》" and text[back - 2 : back - 1] in tuple(ENDS):
+        return True
+    return (
+        bool(previous_kind)
+        and LEVEL[previous_kind] < LEVEL[kind]
+        and at - previous <= GLUE
+        and not any(char in ENDS + PAUSES + "，," for char in text[previous:at])
+    )
