@@ -19,6 +19,7 @@ _FRESH_COMMANDS = ("应当", "必须", "方可", "但")  # a modal that does not
 _BENEFITS = frozenset(("benefit", "qualification", "quota-cut"))
 _PRACTICE = ("做法", "停止执行", "规定", "内容", "文件", "事项", "要求")  # 停止……的做法 abolishes
 _MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # 不得以……方式，变相……
+_REFERRING = frozenset(("agency-consent", "submit"))  # 报、经、征得、提交: the party behind is no subject
 _OBJECT_MARKS = ("对", "向", "将", "给", "从", "为", "把", "与", "针对", "因")
 _ENCOURAGING = ("鼓励", "支持", "引导", "倡导", "提倡", "推荐", "号召", "建议", "帮助", "指导", "探索")
 
@@ -92,11 +93,14 @@ def sentence_drafts(
         if segment.condition:
             state.given += tuple(_words(segment.tokens, "given"))
         elif segment.scopes or any(token.symbols for token in segment.tokens):
+            if drafts and _gate_alone(segment):
+                state.given += tuple(as_given(drafts[-1].words))
+                begin = drafts[-1].start
             draft = _draft(text, segment, state, begin, stop)
             drafts.append(draft)
             begin = stop + 1 if segment.scopes else begin
             if not segment.scopes:
-                state.given += tuple(replace_slot(draft.words, "given"))
+                state.given += tuple(as_given(draft.words))
             state.slot = _open_slot(text, segment) or (inherited.slot if not segment.scopes else None)
         here = stop + 1
     last = next((scope for segment in reversed(segments) for scope in reversed(segment.scopes)), None)
@@ -107,10 +111,15 @@ def sentence_drafts(
     )
 
 
-def replace_slot(words: Iterable[Word], slot: str) -> Iterator[Word]:
-    """Yield ``words`` as standing in ``slot``."""
+def as_given(words: Iterable[Word]) -> Iterator[Word]:
+    """Yield what was commanded or stated as given for what follows; what was forbidden stays so."""
     for word in words:
-        yield word if word.slot == "measure" else word.model_copy(update={"slot": slot})
+        yield word.model_copy(update={"slot": "given"}) if word.slot == "act" else word
+
+
+def _gate_alone(segment: Segment) -> bool:
+    """Tell whether 方可 opens the segment: its condition is what the segment before it commands."""
+    return bool(segment.scopes) and segment.scopes[0].modal.type == "GATE" and not segment.left
 
 
 def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int) -> Draft:
@@ -150,7 +159,7 @@ def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int)
 def _kind(text: str, scope: Scope, stop: int) -> str:
     """Decide what 取消 and 停止 do here: withdraw a benefit, or abolish a practice."""
     modal = scope.modal
-    if str(modal) == "取消" and not _BENEFITS.intersection(
+    if str(modal).startswith("取消") and not _BENEFITS.intersection(
         symbol for token in scope.items for symbol in token.symbols
     ):
         return "UNDO"
@@ -167,14 +176,15 @@ def _subject(text: str, here: int, segment: Segment) -> frozenset[str]:
             if found:
                 return ACTORS.intersection(found[0].symbols)
     named: list[ProvisionToken] = []
+    reached = here
     for token in segment.left:
-        if "agency-consent" in token.symbols or "submit" in token.symbols:
+        between = text[reached : token.start_pos]
+        if any(mark in between for mark in _OBJECT_MARKS) or _REFERRING.intersection(token.symbols):
             break
         if token.type == "ACTOR":
             named.append(token)
-    if not named or text[here : here + 4].lstrip("，,　 ").startswith(_OBJECT_MARKS):
-        return frozenset()
-    if not segment.scopes and not segment.condition and segment.left[0] is not named[0]:
+        reached = token.end_pos or 0
+    if not named or (not segment.scopes and not segment.condition and segment.left[0] is not named[0]):
         return frozenset()
     return ACTORS.intersection(named[-1].symbols)
 

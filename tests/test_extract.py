@@ -1,0 +1,139 @@
+"""What the provisions of a sentence say: slots, modes, basis, force, inheritance."""
+
+import pytest
+
+from hefa.extract import Extractor
+from hefa.extract.sentences import split_sentences
+from hefa.model.document import Clause, Document, DocumentFacts, Location, Node, NodeKind
+from hefa.model.facts import Provision
+from hefa.pack import load_packs
+
+PACK = load_packs()
+EXTRACTOR = Extractor(PACK.lexicon)
+
+
+def document(
+    *texts: str, leads: dict[int, int] | None = None, rank: str = "normative"
+) -> tuple[str, Document]:
+    clauses, start = [], 0
+    for number, text in enumerate(texts):
+        end = start + len(text)
+        lead = (leads or {}).get(number)
+        clauses.append(
+            Clause(id=number, start=start, end=end, location=Location(start=start, end=end), lead=lead)
+        )
+        start = end
+    root = Node(kind=NodeKind.DOCUMENT, start=0, end=start)
+    return "".join(texts), Document(root=root, clauses=tuple(clauses), facts=DocumentFacts(rank=rank))
+
+
+def provisions(*texts: str, leads: dict[int, int] | None = None) -> tuple[Provision, ...]:
+    text, doc = document(*texts, leads=leads)
+    return EXTRACTOR.provisions(text, doc)
+
+
+def quotes(text: str) -> list[str]:
+    return [text[p.start : p.end] for p in provisions(text)]
+
+
+CASES = [
+    # (sentence, which provision, symbols it has, symbols it lacks)
+    ("镇政府可以扣押经营者的工具。", 0, {"mode.may", "act.seize", "actor.township"}, {"mode.ban"}),
+    ("镇政府不得扣押经营者的工具。", 0, {"mode.ban", "ban.seize"}, {"act.seize"}),
+    ("无需提交证明。", 0, {"ban.proof", "mode.waive"}, {"act.proof"}),
+    ("清理违规设立的保证金。", 0, {"undo.deposit", "mode.undo"}, {"act.deposit", "any.deposit"}),
+    ("停止收取押金的做法。", 0, set(), {"act.deposit"}),
+    ("未取得许可证的，不得营业。", 0, {"given.lack", "given.cert", "ban.operate"}, {"act.operate"}),
+    ("经县农业局批准后方可销售。", 0, {"mode.gate", "given.approve", "act.operate"}, {"actor.agency"}),
+    ("开工前应当向镇政府备案，方可施工。", 1, {"mode.gate", "given.file", "act.operate"}, set()),
+    ("逾期未缴的，取消其补贴。", 0, {"mode.deny", "act.withdraw", "act.benefit"}, {"mode.undo"}),
+    ("取消“开业前登记”等审批事项。", 0, {"mode.undo", "undo.license"}, {"act.license"}),
+    ("各科室工作人员应当每日签到。", 0, {"force.internal"}, {"force.operative"}),
+    ("本办法所称保证金，是指施工单位缴存的资金。", -1, {"force.definition"}, {"force.operative"}),
+    ("鼓励企业购买责任保险。", 0, {"force.encouragement", "mode.encourage"}, {"force.operative"}),
+    ("居民自愿缴纳绿化费。", 0, {"force.voluntary"}, {"force.operative"}),
+    ("承租人按照合同约定缴纳押金。", 0, {"force.contract", "basis.contract"}, {"force.operative"}),
+    ("全年共办理行政许可三千余件。", 0, {"force.report"}, {"force.operative"}),
+    ("今年全镇罚款任务达到二十万元。", 0, {"force.operative"}, {"force.report"}),
+    ("依照《中华人民共和国消防法》第六十条处罚。", 0, {"basis.article"}, {"basis.none"}),
+    ("违法行为由公安机关依照《中华人民共和国消防法》处理。", 0, {"basis.applied"}, {"basis.named"}),
+    ("根据《中华人民共和国消防法》，商户应当缴纳押金。", -1, {"basis.named"}, {"basis.article"}),
+    ("违反《中华人民共和国消防法》的，处五百元罚款。", 0, {"basis.violated"}, {"basis.applied"}),
+    ("按照国家有关规定缴纳费用。", 0, {"basis.generic"}, {"basis.none"}),
+    ("违反本办法第五条规定的，处五百元罚款。", 0, {"basis.self", "measure.money"}, set()),
+    ("对外地企业，由商务局加收管理费。", -1, {"actor.agency", "given.nonlocal"}, {"actor.business"}),
+    ("物业公司向业主收取费用。", 0, {"act.collect"}, {"actor.person"}),
+    ("商户应当购买“扣押”牌灯具。", 0, {"act.purchase"}, {"act.seize"}),
+    ("不得以检测、认证等方式，变相收取押金。", 1, {"ban.deposit"}, {"act.deposit"}),
+    ("不得停止供水。", 0, {"ban.cut-utility"}, {"act.cut-utility"}),
+]
+
+
+@pytest.mark.parametrize(("text", "which", "present", "absent"), CASES, ids=[case[0] for case in CASES])
+def test_symbols(text: str, which: int, present: set[str], absent: set[str]) -> None:
+    symbols = provisions(text)[which].symbols
+
+    assert present <= symbols, present - symbols
+    assert not absent & symbols
+
+
+def test_spans_quote_the_condition_with_the_norm() -> None:
+    assert quotes("未取得许可证的，不得营业；拒不改正的，处五百元罚款。") == [
+        "未取得许可证的，不得营业",
+        "拒不改正的，处五百元罚款",
+    ]
+
+
+def test_a_gate_alone_quotes_what_it_depends_on() -> None:
+    assert quotes("开工前应当向镇政府备案，方可施工。")[-1] == "开工前应当向镇政府备案，方可施工"
+
+
+def test_items_inherit_prohibition_and_subject_from_the_lead_in() -> None:
+    item = provisions("各部门不得有下列行为：", "（一）收取押金；", leads={1: 0})[-1]
+
+    assert {"ban.deposit", "actor.agency", "mode.ban", "shape.item"} <= item.symbols
+    assert "act.deposit" not in item.symbols
+
+
+def test_items_inherit_the_basis_of_the_lead_in() -> None:
+    item = provisions(
+        "依照《中华人民共和国消防法》第六十条，有下列情形的，处罚款：", "（一）占用通道的；", leads={1: 0}
+    )[-1]
+
+    assert "basis.article" in item.symbols
+
+
+def test_what_follows_a_semicolon_keeps_the_subject_but_not_the_conditions() -> None:
+    second = provisions("商户未备案的，不得营业；应当缴纳押金。")[1]
+
+    assert "actor.business" in second.symbols
+    assert "given.lack" not in second.symbols
+
+
+def test_words_lie_where_they_are_quoted_from() -> None:
+    text, doc = document("未取得许可证的，由镇政府扣押其工具，处三百元罚款。")
+    for provision in EXTRACTOR.provisions(text, doc):
+        for word in provision.words:
+            if word.slot != "measure":
+                assert text[word.start : word.end] in PACK.lexicon.words[word.symbol]
+
+
+def test_a_clause_no_rule_can_fire_on_is_left_out_and_others_stay() -> None:
+    text, doc = document("经镇政府批准后方可营业。", "今天天气很好。")
+    rules = [rule for rule in PACK.rules if rule.id == "permit-001"]
+
+    gated = Extractor(PACK.lexicon, rules).provisions(text, doc)
+
+    assert [p.clause for p in gated] == [0]
+    assert gated[0].symbols == EXTRACTOR.provisions(text, doc)[0].symbols
+
+
+def test_sentences_do_not_end_inside_quotation_marks_and_titles() -> None:
+    text = "执行《关于甲。乙的通知》。标语为“整洁；有序。”的，予以保留；丙"
+
+    assert [text[a:b] for a, b, _ in split_sentences(text, 0, len(text))] == [
+        "执行《关于甲。乙的通知》。",
+        "标语为“整洁；有序。”的，予以保留；",
+        "丙",
+    ]
+    assert [fresh for _, _, fresh in split_sentences(text, 0, len(text))] == [True, True, False]
