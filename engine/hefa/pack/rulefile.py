@@ -82,6 +82,8 @@ def _refuse_template(file: YamlText, value: object, place: tuple[str | int, ...]
 
 
 def _check_place(file: YamlText, rule: Rule) -> None:
+    if not rule.ranks:
+        raise file.error(("ranks",), "ranks 是空的", "至少写一项")
     if rule.category not in CATEGORIES:
         raise file.error(("category",), f"没有类别 {rule.category}", "类别见 hefa rules schema")
     if rule.id.rpartition("-")[0] != rule.category:
@@ -96,7 +98,7 @@ def _check_place(file: YamlText, rule: Rule) -> None:
 
 def _check_symbols(file: YamlText, rule: Rule, vocabulary: Vocabulary) -> None:
     places: list[tuple[tuple[str | int, ...], Condition]] = [
-        (("ranks",), Condition(slot="rank", symbols=rule.ranks or ("",))),
+        (("ranks",), Condition(slot="rank", symbols=rule.ranks)),
         *((("when", index), condition) for index, condition in enumerate(rule.when)),
         *((("unless", index), condition) for index, condition in enumerate(rule.unless)),
     ]

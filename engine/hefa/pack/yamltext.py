@@ -41,7 +41,7 @@ class YamlText:
 
     def _plain(self, node: yaml.Node) -> object:
         if isinstance(node, yaml.ScalarNode):
-            return None if node.style is None and node.value in ("", "~", "null") else node.value
+            return None if not node.style and node.value in ("", "~", "null") else node.value
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(item) for item in node.value]
         mapping: dict[str, Any] = {}
