@@ -13,4 +13,5 @@ __all__ = ["leaves", "parse_document", "render_tree"]
 def parse_document(text: str, rank: str | None = None) -> Document:
     """Parse ``text``; ``rank``, where given, overrides what the document says of itself."""
     root = build_tree(text, blocks(text))
-    return Document(root=root, clauses=list_clauses(text, root), facts=read_facts(text, root, rank))
+    clauses = list_clauses(text, root)
+    return Document(root=root, clauses=clauses, facts=read_facts(text, root, clauses, rank))

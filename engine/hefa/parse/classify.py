@@ -17,10 +17,11 @@ from hefa.parse.patterns import (
 )
 
 TABLE_GAPS = re.compile(r"\S(?:[ \xa0]{3,}|\u3000{2,})\S[^。]*?\S(?:[ \xa0]{3,}|\u3000{2,})\S")
+LINK = re.compile(r"(?:- )?!?\[[^\]]{1,200}\]\(")
 HAN = re.compile(r"[\u3400-\u9fff]")
 NUMERIC = re.compile(r"[0-9０-９]+")
 NOT_NUMERIC = re.compile("[第章节条编篇部分之（）()、.．\\\\ \t\u3000]")
-LONGEST_META = 90
+LONGEST_META = 160
 LONGEST_NOTE = 320
 
 
@@ -38,6 +39,8 @@ def classify(text: str, block: Block) -> None:
             block.kind = "NUMBER"
         elif FURNITURE.match(text, start, end):
             block.kind = "FURNITURE"
+    elif LINK.match(text, start, end):
+        block.kind = "FURNITURE"
     if block.kind == "TEXT" and (
         first == "|" or "\t" in text[start:end][:LONGEST_NOTE] or _gaps(text, start, end)
     ):

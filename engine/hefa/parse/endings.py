@@ -3,7 +3,8 @@
 import re
 
 from hefa.parse.block import Block
-from hefa.parse.patterns import DATE_TEXT, GENRE_END, MODAL, ORGAN_END, TERMINAL
+from hefa.parse.front import is_recipients
+from hefa.parse.patterns import DATE_TEXT, GENRE_END, MODAL, NUMBER_LINE, ORGAN_END, TERMINAL
 
 LONGEST_SIGNATURE = 60
 SIGNERS = 20
@@ -14,13 +15,15 @@ DATED = re.compile(rf"(?P<organ>[^。；：，]{{2,40}}?)[ \u3000]*{DATE_TEXT}$"
 CLOSING = frozenset({"SIGNATURE", "DATE", "NOTE", "FOOTER"})
 
 
-def settle_endings(text: str, blocks: list[Block]) -> None:
-    """Settle signatures, lists of attachments, attachments, and titles of nested documents."""
-    began = next((i for i, b in enumerate(blocks) if b.kind in {"TEXT", "TABLE"} or b.marked), len(blocks))
-    _sign(text, blocks, began)
+def settle_endings(text: str, blocks: list[Block], body: int) -> None:
+    """From block ``body`` on, settle signatures, lists of attachments, attachments, and titles of nested documents."""
+    for block in blocks[body:]:
+        if block.kind == "NUMBER" and not block.fixed:
+            block.kind = "TEXT"
+    _sign(text, blocks, body)
     _settle_attachments(text, blocks)
     _settle_footers(blocks)
-    _settle_titles(text, blocks, began)
+    _settle_titles(text, blocks, body)
 
 
 def _sign(text: str, blocks: list[Block], began: int) -> None:
@@ -107,6 +110,7 @@ def _settle_titles(text: str, blocks: list[Block], began: int) -> None:
         closed = before.kind in CLOSING
         if after_attachment or words in cited or (closed and GENRE_END.search(words)):
             _merge(blocks, index, len(run), "TITLE" if after_attachment else "OPEN")
+            _head(text, blocks, index + 1)
         index += 1
 
 
@@ -137,3 +141,16 @@ def _merge(blocks: list[Block], index: int, count: int, kind: str) -> None:
     first.kind = kind
     first.fixed = True
     del blocks[index + 1 : index + count]
+
+
+def _head(text: str, blocks: list[Block], index: int) -> None:
+    """Settle number, note and recipients behind a nested title."""
+    for at in range(index, min(index + 3, len(blocks))):
+        block = blocks[at]
+        if NUMBER_LINE.match(text, block.start, block.end):
+            block.kind, block.fixed = "NUMBER", True
+        elif is_recipients(text, block):
+            block.kind, block.fixed = "RECIPIENTS", True
+            return
+        elif block.kind not in {"NOTE", "DATE"}:
+            return

@@ -1,8 +1,145 @@
-"""What the document is."""
+"""The text and its tree in, the facts of the document out: who, what, when, of which rank."""
 
-from hefa.model.document import DocumentFacts, Node, NodeKind
+import re
+from collections.abc import Iterator
+
+from hefa.model.document import Clause, DocumentFacts, Node, NodeKind
+from hefa.parse import dates, issuer
+from hefa.parse.patterns import GENRE_END, GENRES, NUMBER_TEXT, ORGAN_END
+from hefa.parse.rank import rank_of
+
+ISSUED_BY = re.compile(r"(?P<organ>.{2,90}?)(?:关于|印发|转发|批转|发布|公布)")
+META_ISSUER = re.compile(
+    r"(?:发文(?:机关|单位)|发布(?:机构|机关|单位|人)|制定机关|publisher)\**[ \u3000]*[：:]\**[ \u3000]*(?P<value>[^\n：:|]{2,60})"
+)
+META_NUMBER = re.compile(
+    rf"(?:发文字号|文[ \u3000]*号)\**[ \u3000]*[：:]\**[ \u3000]*(?P<value>{NUMBER_TEXT})"
+)
+META_DATE = re.compile(
+    r"(?:成文|印发|发文|发布|生成)(?:日期|时间)\**[ \u3000]*[：:]\**[ \u3000]*(?P<value>\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2})"
+)
+TITLE_NUMBER = re.compile(r"[（(](?P<value>[\u4e00-\u9fff]{1,12}[〔\[]\d{4}[〕\]]\d{1,5}号)[）)]$")
+GENRE = re.compile("|".join(sorted(set(GENRES), key=len, reverse=True)))
+CITED = re.compile(r"《([^《》]{2,80})》")
+SAME = {"复函": "函", "若干政策": "政策", "政策措施": "措施"}
+OPENING_CLAUSES = 4
+TAIL = 6000
 
 
-def read_facts(text: str, root: Node, rank: str | None) -> DocumentFacts:
-    title = next((text[n.start : n.end].strip() for n in root.children if n.kind is NodeKind.TITLE), None)
-    return DocumentFacts(title=title, rank=rank or "normative", fragment=title is None)
+def read_facts(text: str, root: Node, clauses: tuple[Clause, ...], rank: str | None) -> DocumentFacts:
+    """Read the facts; ``rank``, where given, replaces what the document says."""
+    by_kind = {
+        kind: [_words(text, node) for node in _of_document(root) if node.kind is kind] for kind in NodeKind
+    }
+    furniture = "\n".join(by_kind[NodeKind.FURNITURE] + by_kind[NodeKind.NOTE])
+    title = _title(by_kind[NodeKind.TITLE])
+    number = _number(by_kind[NodeKind.NUMBER], title, furniture)
+    organ = _issuer(title, by_kind, furniture)
+    genre = _genre(title)
+    marks = " ".join(by_kind[NodeKind.NUMBER] + by_kind[NodeKind.NOTE])
+    opening = text[clauses[0].start : clauses[0].end] if clauses else ""
+    found, reason = rank_of(title, genre, marks, opening)
+    issued = _date(root, text, furniture)
+    tail = text[-TAIL:] if len(text) > 2 * TAIL else text
+    since = dates.effective(tail, issued) or dates.effective(text, issued)
+    bare = not any(by_kind[kind] for kind in (NodeKind.NUMBER, NodeKind.RECIPIENTS, NodeKind.SIGNATURE))
+    return DocumentFacts(
+        title=title,
+        number=number,
+        issuer=organ,
+        issuer_level=issuer.level(organ) if organ else "unknown",
+        issuer_kind=issuer.kind(organ) if organ else "unknown",
+        kind=genre,
+        rank=rank or found,
+        reason="用户指定" if rank else reason,
+        date=issued,
+        effective=since,
+        expires=dates.expires(text, since or issued),
+        basis=_basis(text, root, clauses, title),
+        fragment=title is None and bare,
+    )
+
+
+def _of_document(node: Node) -> Iterator[Node]:
+    """The nodes of the outer document, without those of nested documents and attachments."""
+    for child in node.children:
+        if child.kind not in {NodeKind.DOCUMENT, NodeKind.ATTACHMENT}:
+            yield child
+            yield from _of_document(child)
+
+
+def _words(text: str, node: Node) -> str:
+    return text[node.start : node.end].strip().strip("#* ")
+
+
+def _title(titles: list[str]) -> str | None:
+    names = ["".join(re.split(r"\s*[\r\n]+\s*", name)).strip("#* ") for name in titles]
+    named = [name for name in names if GENRE_END.search(name) or "关于" in name]
+    return (named or names or [None])[-1 if len(named) < 2 else 0]
+
+
+def _number(numbers: list[str], title: str | None, furniture: str) -> str | None:
+    if numbers:
+        return "".join(numbers[0].split()).strip("（()）")
+    found = (title and TITLE_NUMBER.search(title)) or META_NUMBER.search(furniture)
+    return "".join(found["value"].split()) if found else None
+
+
+def _genre(title: str | None) -> str | None:
+    """The genre the title ends with, what stands in brackets behind it left out."""
+    if title is None:
+        return None
+    name = title
+    while (bare := re.sub(r"[（(〔][^（）()〔〕]*[）)〕]$", "", name).rstrip(" *#》”—")) != name:
+        name = bare
+    ends = [match[0] for match in GENRE.finditer(name) if match.end() == len(name)]
+    return SAME.get(ends[-1], ends[-1]) if ends else None
+
+
+def _issuer(title: str | None, by_kind: dict[NodeKind, list[str]], furniture: str) -> str | None:
+    named = ISSUED_BY.match(title.split("】")[-1]) if title else None
+    if named and ORGAN_END.search(named["organ"].strip()):
+        return named["organ"].strip()
+    signatures = [dates.DATE.sub("", name).strip() for name in by_kind[NodeKind.SIGNATURE]]
+    if signatures:
+        return "、".join(dict.fromkeys("".join(name.split()) for name in signatures if name)) or None
+    head = [
+        note.removesuffix("文件")
+        for note in by_kind[NodeKind.NOTE]
+        if ORGAN_END.search(note.removesuffix("文件"))
+    ]
+    if head:
+        return "".join(head[0].split())
+    meta = META_ISSUER.search(furniture)
+    return meta["value"].strip(" *") if meta else None
+
+
+def _date(root: Node, text: str, furniture: str) -> str | None:
+    signed = ""
+    front = ""
+    for node in _of_document(root):
+        if node.kind is NodeKind.DATE:
+            signed = _words(text, node)
+        elif node.kind is NodeKind.SIGNATURE and dates.iso(text[node.start : node.end]):
+            signed = _words(text, node)
+        elif node.kind in {NodeKind.TITLE, NodeKind.NOTE} and not front:
+            front = _words(text, node) if dates.iso(text[node.start : node.end]) else ""
+    meta = META_DATE.search(furniture)
+    printed = (
+        re.sub(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})", r"\1年\2月\3日", meta["value"]) if meta else ""
+    )
+    return dates.iso(signed) or dates.iso(printed) or dates.iso(front)
+
+
+def _basis(text: str, root: Node, clauses: tuple[Clause, ...], title: str | None) -> tuple[str, ...]:
+    own = [
+        title or "",
+        *(_words(text, t) for n in root.children for t in n.children if t.kind is NodeKind.TITLE),
+    ]
+    opening = [
+        c
+        for i, c in enumerate(clauses)
+        if i < OPENING_CLAUSES and not c.headings or c.location.article == "第一条"
+    ]
+    titles = (name for clause in opening for name in CITED.findall(text, clause.start, clause.end))
+    return tuple(dict.fromkeys(name for name in titles if not any(name in mine for mine in own)))

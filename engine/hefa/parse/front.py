@@ -12,7 +12,7 @@ RECIPIENT_WORDS = tuple("各局委厅省市县区院部司") + ("政府", "单�
 def settle_front(text: str, blocks: list[Block]) -> int:
     """Settle the blocks before the running text; return the index of the first block of it."""
     body = _body(text, blocks)
-    recipients = next((i for i in range(min(body + 1, len(blocks))) if _recipients(text, blocks, i)), None)
+    recipients = next((i for i in range(min(body + 1, len(blocks))) if is_recipients(text, blocks[i])), None)
     if recipients is not None:
         body = max(body, recipients + 1) if recipients == body else body
     stop = body if recipients is None else _gather(text, blocks, recipients)
@@ -43,7 +43,7 @@ def _body(text: str, blocks: list[Block]) -> int:
     for index, block in enumerate(blocks[:LONGEST_FRONT]):
         if block.fixed and block.kind != "TEXT":
             continue
-        if block.marked or block.kind in {"ATTACHMENT", "TABLE"}:
+        if block.marked or block.kind == "ATTACHMENT" or (block.kind == "TABLE" and index > 2):
             return index
         if block.kind != "TEXT":
             continue
@@ -58,8 +58,8 @@ def _body(text: str, blocks: list[Block]) -> int:
     return min(len(blocks), LONGEST_FRONT)
 
 
-def _recipients(text: str, blocks: list[Block], index: int) -> bool:
-    block = blocks[index]
+def is_recipients(text: str, block: Block) -> bool:
+    """Whether a line names the organs a document is sent to, and ends with a colon."""
     if block.kind == "RECIPIENTS":
         return True
     if block.kind != "TEXT" or block.end - block.start > 900 or text[block.end - 1] not in "：:":

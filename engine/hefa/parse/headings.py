@@ -8,7 +8,7 @@ from hefa.parse.patterns import CLOSERS, MODAL, SPACE, TERMINAL
 LABEL = re.compile(
     r"[ \t\u3000]*(?:【[^】]{1,40}】|[（(](?!一|二|三|四|五|以下)[^（）()]{2,20}[）)](?=[ \t\u3000]|$))"
 )
-LONGEST_GLUED = 40
+LONGEST_GLUED = 30
 LONGEST_LABEL = 14
 LONGEST_TITLE = 60
 
@@ -67,7 +67,10 @@ def _heading(text: str, block: Block, follower: Block | None, in_list: bool) -> 
         return
     stop = text.find("。", start, min(end, start + LONGEST_GLUED + 1))
     if stop >= 0 and text[stop + 1 : end].strip(SPACE):
-        if not MODAL.search(text, start, stop) and text.count("，", start, stop) <= 2:
+        if (
+            not MODAL.search(text, start, stop)
+            and sum(text.count(comma, start, stop) for comma in "，,") <= 1
+        ):
             block.head = stop + 1
         return
     for mark in "：:":

@@ -7,52 +7,59 @@ lines end with a full stop.
 from hefa.parse.block import Block
 from hefa.parse.patterns import CLOSERS, TERMINAL
 
-LONG = 15
+SHORT = 15
+LONG = 24
 CELL = 12
 CELLS = 4
-LONGEST_HEADING = 24
 OPENING = "，、。；：）〕》”』」？！,;)%％"
+OPEN_ENDS = "，、,（(〔《“"
+JOINABLE = frozenset({"TEXT", "H1", "H2", "H3", "H4", "H5", "ARTICLE"})
 
 
-def join_lines(text: str, blocks: list[Block], body: int) -> list[Block]:
-    """Join what belongs together; blocks before ``body`` join only with their own kind."""
-    wrapped = _wrapped(text, blocks[body:])
-    _mark_cells(text, blocks, body)
+def join_lines(text: str, blocks: list[Block]) -> list[Block]:
+    """Join the lines of ``blocks`` that belong together."""
+    wrapped = _wrapped(text, blocks)
+    _mark_cells(text, blocks)
     joined: list[Block] = []
-    for index, block in enumerate(blocks):
-        last = joined[-1] if joined else None
-        if last is not None and _continues(text, last, block, index < body, wrapped):
-            last.end = block.end
+    for block in blocks:
+        if joined and _continues(text, joined[-1], block, wrapped):
+            joined[-1].end = block.end
         else:
             joined.append(block)
     return joined
 
 
 def _wrapped(text: str, blocks: list[Block]) -> bool:
-    lines = [b for b in blocks if b.kind == "TEXT" and b.end - b.start >= LONG]
-    return sum(not _terminated(text, b) for b in lines) * 5 > len(lines)
+    lines = [
+        b
+        for b in blocks
+        if not b.fixed
+        and ((b.kind == "TEXT" and b.end - b.start >= SHORT) or (b.marked and b.end - b.start >= 2 * LONG))
+    ]
+    broken = sum(not _terminated(text, b) for b in lines)
+    return broken >= 3 and broken * 6 > len(lines)
 
 
 def _terminated(text: str, block: Block) -> bool:
     end = block.end
     while end > block.start + 1 and text[end - 1] in CLOSERS:
         end -= 1
-    return text[end - 1] in TERMINAL or (end < block.end and text[block.end - 1] in "）)】〕》")
+    return text[end - 1] in TERMINAL or (end < block.end and text[block.end - 1] in "）)】〕")
 
 
-def _mark_cells(text: str, blocks: list[Block], body: int) -> None:
+def _mark_cells(text: str, blocks: list[Block]) -> None:
     """Take runs of very short lines for the cells of a table, one a line."""
     run: list[Block] = []
-    for block in [*blocks[body:], None]:
-        cell = block is not None and (
+    for block in [*blocks, None]:
+        if block is not None and (
             block.kind == "TABLE"
             or (
                 block.kind in {"TEXT", "FURNITURE"}
+                and not block.fixed
                 and block.end - block.start <= CELL
                 and text[block.end - 1] not in "。；：，、:"
             )
-        )
-        if cell and block is not None:
+        ):
             run.append(block)
             continue
         if sum(b.kind == "TEXT" for b in run) >= CELLS:
@@ -62,30 +69,33 @@ def _mark_cells(text: str, blocks: list[Block], body: int) -> None:
         run = []
 
 
-def _continues(text: str, last: Block, block: Block, front: bool, wrapped: bool) -> bool:
-    if front or last.fixed or block.fixed:
+def _continues(text: str, last: Block, block: Block, wrapped: bool) -> bool:
+    if last.fixed or block.fixed:
         return last.fixed and block.fixed and last.kind == block.kind and last.kind in {"TITLE", "RECIPIENTS"}
     if last.kind in {"CHAPTER", "SECTION", "PART"}:
         return (
-            block.kind == "TEXT"
+            block.kind in {"TEXT", "TABLE"}
             and last.end - last.mark < CELL
-            and block.end - block.start <= (CELL if last.end > last.mark else LONGEST_HEADING)
+            and block.end - block.start <= (CELL if last.end > last.mark else LONG)
             and text[block.end - 1] not in TERMINAL
         )
-    if block.kind != "TEXT" or last.kind not in {"TEXT", "H1", "H2", "H3", "H4", "H5", "ARTICLE", "INNOTE"}:
+    if (
+        block.kind != "TEXT"
+        or last.kind not in JOINABLE
+        or (last.kind == "ARTICLE" and last.end == last.mark)
+    ):
         return False
-    if last.kind == "ARTICLE" and last.end == last.mark:
-        return False
-    if text[last.end - 1] in "，、,（(〔《“" or text[block.start] in OPENING:
+    if text[last.end - 1] in OPEN_ENDS or text[block.start] in OPENING or _unclosed(text, last):
         return True
-    if last.kind == "INNOTE" or _terminated(text, last):
+    if text[last.end - 1] == "》" and text[block.start] in "（(〔":
+        return True
+    if _terminated(text, last):
         return False
     length = last.end - last.mark
-    if _unclosed(text, last):
-        return True
     if last.marked:
-        return wrapped and (length > LONGEST_HEADING or "。" in text[last.mark : last.end])
-    return length >= LONG and wrapped
+        whole = "。" in text[last.mark : last.end] or text.count("，", last.mark, last.end) > 1
+        return length > LONG and (wrapped or (whole and not block.indent))
+    return (wrapped and length > 1) or (length >= LONG and not block.indent)
 
 
 def _unclosed(text: str, block: Block) -> bool:

@@ -1,7 +1,7 @@
 """Logical lines in, blocks with settled kinds out: what a line is by the lines around it.
 
-Order matters: numbers that do not carry on are demoted, the front of the document is read, broken
-lines are joined, then signatures, attachments and nested titles, then the words of headings.
+Order matters: numbers that do not carry on are demoted, the front of the document is read, then
+signatures, attachments and nested titles, broken lines are joined, last the words of headings.
 """
 
 from hefa.parse.block import Block
@@ -21,8 +21,8 @@ def blocks(text: str) -> list[Block]:
             classify(text, block)
     _settle_numbers(text, found)
     body = settle_front(text, found)
-    found = join_lines(text, found, body)
-    settle_endings(text, found)
+    settle_endings(text, found, body)
+    found = join_lines(text, found)
     settle_headings(text, found)
     return found
 

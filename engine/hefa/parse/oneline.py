@@ -16,6 +16,7 @@ _TITLE_GENRES = "|".join(sorted({g for g in GENRES if len(g) > 1} | {"函", "令
 TITLE = re.compile(
     rf"[^。；：:，,]{{4,160}}?的?(?:{_TITLE_GENRES})(?:[（(][^（）()]{{1,30}}[）)])?(?![》”」的])"
 )
+GENRE_WORD = re.compile(_TITLE_GENRES)
 NUMBER = re.compile(
     r"[（(]?[\u4e00-\u9fff]{1,12}[〔\[［（(【](?:19|20)\d{2}[〕\]］)）】]第?\d{1,5}号[）)]?|第\d{1,4}号(?=[\u4e00-\u9fff])"
 )
@@ -57,27 +58,50 @@ def _front(text: str, start: int, end: int, kind: str) -> Iterator[Block]:
     window = min(end, start + FRONT)
     number = NUMBER.search(text, start, window)
     title = TITLE.match(text, start, window)
-    if (
-        number
-        and not any(char in "。；：《" for char in text[number.start() - 6 : number.start()])
-        and "。" not in text[start : number.start()]
-    ):
-        if number.start() > start:
-            yield Block(start, number.start(), kind, fixed=True)
-        yield Block(number.start(), number.end(), "NUMBER", fixed=True)
+    if number and _heads(text, start, number):
+        begin = _number_begin(text, start, number)
+        if begin > start:
+            yield Block(start, begin, kind, fixed=True)
+        yield Block(begin, number.end(), "NUMBER", fixed=True)
         start = number.end()
-    elif title and _opens_with_organ(text, title):
+    elif title and _complete(title[0]):
         yield Block(start, title.end(), kind, fixed=True)
         start = title.end()
     else:
         return
+    yield from _recipients(text, start, window)
+
+
+def _recipients(text: str, start: int, window: int) -> Iterator[Block]:
     recipients = RECIPIENTS.match(text, start, window)
     if recipients and RECIPIENT_WORD.search(recipients[0]) and "《" not in recipients[0]:
         yield Block(start, recipients.end(), "RECIPIENTS", fixed=True)
 
 
-def _opens_with_organ(text: str, title: re.Match[str]) -> bool:
-    return "关于" in title[0] or len(title[0]) < 40
+def _heads(text: str, start: int, number: re.Match[str]) -> bool:
+    """Whether the number is the document's own, not one cited in the text."""
+    before = text[start : number.start()]
+    return (
+        "。" not in before
+        and "：" not in before
+        and before.count("《") == before.count("》")
+        and before[-1:] != "》"
+    )
+
+
+def _number_begin(text: str, start: int, number: re.Match[str]) -> int:
+    """Where the number begins: behind the last word of the title, or a few characters before the bracket."""
+    bracket = next(
+        (i for i in range(number.start(), number.end()) if text[i] in "〔[［（(【"), number.start()
+    )
+    if bracket <= number.start() + 1:
+        return number.start()
+    ends = [m.end() for m in GENRE_WORD.finditer(text, start, bracket) if 2 <= bracket - m.end() <= 12]
+    return max(ends, default=max(start, bracket - 3))
+
+
+def _complete(title: str) -> bool:
+    return "关于" in title or len(title) < 40
 
 
 def _signature(text: str, body: int, start: int, stop: int, end: int) -> list[Block]:
@@ -113,7 +137,9 @@ def _nested(text: str, start: int, body: int, end: int) -> Iterator[Block]:
         body += 1
     for cited in CITED_TITLE.finditer(text, start, min(start + 600, end)):
         if text.startswith(cited[1], body):
-            yield Block(body, body + len(cited[1]), "OPEN", fixed=True)
+            body += len(cited[1])
+            yield Block(body - len(cited[1]), body, "OPEN", fixed=True)
+            yield from _recipients(text, body, min(end, body + FRONT))
             return
     if text.startswith("附", body):
         return

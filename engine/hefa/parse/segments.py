@@ -13,7 +13,6 @@ from hefa.parse.oneline import cut_ends
 from hefa.parse.patterns import CITED, DIGIT, LINE_END, NUMERAL, SPACE, STRIP
 
 LINE = re.compile(f"[^{LINE_END}]+")
-SHORTEST_CUT = 16
 QUOTE_REACH = 800
 GLUE = 45
 """How far a mark may stand behind a heading that ends without punctuation."""
@@ -23,8 +22,8 @@ CANDIDATE = re.compile(
     rf"|(?P<SECTION>第(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,6}}节)(?![的、，,。；和至规])"
     rf"|(?P<CHAPTER>第(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,6}}[章编篇])(?![的、，,。；和至规])"
     rf"|(?P<H1>(?<![{NUMERAL}第几数、])[{NUMERAL}]{{1,3}}、)(?![{NUMERAL}]{{1,2}}[、级类等])"
-    rf"|(?P<H2>[（(][{NUMERAL}]{{1,3}}[）)])(?![项款目、])"
-    rf"|(?P<H4>[（(][{DIGIT}]{{1,2}}[）)])(?![项款目、年])"
+    rf"|(?P<H2>[（(][{NUMERAL}]{{1,3}}[）)])(?!项(?!目)|款(?!项)|目(?![标录的])|、)"
+    rf"|(?P<H4>[（(][{DIGIT}]{{1,2}}[）)])(?!项(?!目)|款(?!项)|目(?![标录的])|[、年])"
     rf"|(?P<H3>(?<![{DIGIT}A-Za-z.．（(第/])[{DIGIT}]{{1,2}}[.．、](?![{DIGIT}]))"
     r"|(?P<H5>[\u2460-\u2473])"
     r"|(?P<ATTACHMENT>附件\d{0,2}[：:])"
@@ -42,9 +41,6 @@ def segments(text: str) -> list[Block]:
     for line in LINE.finditer(text):
         start, end = _trim(text, line.start(), line.end())
         if start == end:
-            continue
-        if end - start < SHORTEST_CUT:
-            found.append(Block(start, end, indent=start - line.start() > 1))
             continue
         whole = 2 * (end - start) > len(text)
         first = True
