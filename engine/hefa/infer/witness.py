@@ -4,9 +4,11 @@ A query asks for *another* provision in the same place, so the two answers with 
 ids in each place decide it for every provision, however long the document is.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
-from hefa.infer.program import Query, holds
+from hefa.infer.program import Query
 from hefa.model.facts import Provision
 
 WHOLE = 0
@@ -38,13 +40,26 @@ class Witnesses:
         found = self._found.get(query)
         if found is None:
             found = self._found[query] = {}
-            for provision in self._provisions:
-                if holds(query.wanted, provision.symbols):
-                    place = place_of(query, provision)
-                    earlier = found.get(place, ())
-                    if len(earlier) < 2:
-                        found[place] = (*earlier, provision.id)
+            for index in sorted(set.intersection(*map(self._meeting, query.wanted))):
+                provision = self._provisions[index]
+                place = place_of(query, provision)
+                earlier = found.get(place, ())
+                if len(earlier) < 2:
+                    found[place] = (*earlier, provision.id)
         return found
+
+    def _meeting(self, alternatives: frozenset[str]) -> set[int]:
+        """Find the indexes of the provisions that say one of the alternatives."""
+        return {index for symbol in alternatives for index in self._saying.get(symbol, ())}
+
+    @cached_property
+    def _saying(self) -> dict[str, list[int]]:
+        """Symbol -> indexes of the provisions that say it."""
+        saying: dict[str, list[int]] = defaultdict(list)
+        for index, provision in enumerate(self._provisions):
+            for symbol in provision.symbols:
+                saying[symbol].append(index)
+        return saying
 
     def other(self, query: Query, provision: Provision) -> int | None:
         """Find the smallest id of another provision that answers the query beside this one."""

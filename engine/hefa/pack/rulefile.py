@@ -31,7 +31,8 @@ def parse_rule(path: Path, text: str, vocabulary: Vocabulary, examples: bool) ->
     fields = file.mapping()
     if examples and next(reversed(fields)) != "examples":
         raise file.error((next(reversed(fields)),), "examples 之后还有别的键", "把 examples 移到文件末尾")
-    _refuse_template(file, fields, ())
+    if TO_FILL in text:
+        _refuse_template(file, fields, ())
     for key in ("when", "unless"):
         if key in fields:
             fields[key] = _conditions(file, fields[key], (key,))
