@@ -16,6 +16,8 @@ from hefa.errors import HefaError, OptionError
 from hefa.extract import Extractor
 from hefa.infer import Engine, make_evaluator
 from hefa.model.category import CATEGORIES
+from hefa.model.document import Document
+from hefa.model.facts import Provision
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.rule import Rule
 from hefa.model.source import SourceText
@@ -48,7 +50,7 @@ class Reviewer:
         pack = load_packs([Path(folder) for folder in rules])
         chosen = choose_rules(pack.rules, select, ignore)
         self.pack = pack.model_copy(update={"rules": chosen})
-        self._extractor = Extractor(pack.lexicon)
+        self._extractor = Extractor(pack.lexicon, chosen)
         self._evaluator = make_evaluator(chosen, _known_engine(engine))
         self._provenance = Provenance(hefa=__version__, rules=pack.version)
 
@@ -57,12 +59,7 @@ class Reviewer:
 
     def review_file(self, path: Path | str) -> Opinion:
         """Review one file; ``-`` is standard input. ``ReadError`` when it cannot be read."""
-        if str(path) == STDIN:
-            return self._review(read_bytes(sys.stdin.buffer.read(), STDIN))
-        path = Path(path)
-        if path.is_dir():
-            find_documents(path)  # an empty folder is told apart from one given by mistake
-        return self._review(read_file(path))
+        return self._review(_read(path))
 
     def review_text(self, text: str, name: str = "-", rank: str | None = None) -> Opinion:
         """Review a text: a whole draft, or a bare clause of the given rank."""
@@ -95,6 +92,16 @@ def review_text(text: str, name: str = "-", rank: str | None = None) -> Opinion:
     return Reviewer().review_text(text, name, rank)
 
 
+def parse_draft(
+    path: Path | str, *, facts: bool = False
+) -> tuple[SourceText, Document, tuple[Provision, ...] | None]:
+    """Read and parse one draft; with ``facts``, also every provision, whether a rule asks for it or not."""
+    source = _read(path)
+    document = parse_document(source.text)
+    provisions = Extractor(load_packs().lexicon).provisions(source.text, document) if facts else None
+    return source, document, provisions
+
+
 def list_drafts(paths: Iterable[Path | str]) -> list[Path]:
     """Put in place of each folder the drafts in it; a folder without any stays, to be reported."""
     drafts: list[Path] = []
@@ -111,6 +118,15 @@ def choose_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
     wanted = _named(rules, select, "--select") if select else {rule.id for rule in rules}
     unwanted = _named(rules, ignore, "--ignore")
     return tuple(rule for rule in rules if rule.id in wanted and rule.id not in unwanted)
+
+
+def _read(path: Path | str) -> SourceText:
+    if str(path) == STDIN:
+        return read_bytes(sys.stdin.buffer.read(), STDIN)
+    path = Path(path)
+    if path.is_dir():
+        find_documents(path)  # says so when there is nothing to review in the folder
+    return read_file(path)
 
 
 def _named(rules: Sequence[Rule], names: Sequence[str], option: str) -> set[str]:

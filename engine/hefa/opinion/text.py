@@ -76,7 +76,8 @@ def _lines(opinion: Opinion) -> Iterator[tuple[Text, int]]:
         for entry in opinion.not_reviewed:
             yield Text(f"  · {one_line(entry.reason)}"), 4
     yield Text(), 0
-    yield Text(f"{DISCLAIMER}{provenance_of(opinion)}", style="dim"), 0
+    yield Text(DISCLAIMER), 0
+    yield Text(provenance_of(opinion), style="dim"), 0
     if opinion.findings:
         yield _field("结论", conclusion_line(opinion), style), 6
 

@@ -1,0 +1,86 @@
+"""Typer's own words in Chinese: help pages, and usage errors as one line each."""
+
+import re
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+"""The base of errors in how a command was called; Typer exports only this subclass of it."""
+
+_Private = Any
+"""Types that Typer does not export: its inner context and help formatter."""
+
+_MESSAGES = (
+    (r"No such command '(.+)'", "没有命令 {0}"),
+    (r"Missing command", "没有写命令"),
+    (r"Got unexpected extra arguments? \((.+)\)", "多余的参数 {0}"),
+    (r"Option '?([^']+?)'? requires an argument", "选项 {0} 缺少值"),
+    (r"Option '?([^']+?)'? requires \d+ arguments", "选项 {0} 的值不够"),
+    (r"Option '?([^']+?)'? does not take a value", "选项 {0} 不带值"),
+)
+
+
+def usage_problem(error: Exception) -> str:
+    """Return in Chinese what is wrong with the way a command was called."""
+    option = getattr(error, "option_name", None)
+    param = getattr(error, "param", None)
+    message = str(getattr(error, "message", error))
+    if type(error).__name__ == "NoSuchOption":
+        return f"没有选项 {option}"
+    if type(error).__name__ == "MissingParameter":
+        name = param.get_error_hint(None) if param is not None else ""
+        return f"缺少参数 {str(name).strip(chr(39))}"
+    for pattern, chinese in _MESSAGES:
+        found = re.search(pattern, message)
+        if found:
+            return chinese.format(*found.groups())
+    if param is not None:
+        return f"参数 {param.human_readable_name} 的值不可用"
+    return "命令写法不对"
+
+
+class ChineseCommand(TyperCommand):
+    """A command whose help page is Chinese."""
+
+    def get_usage(self, ctx: _Private) -> str:
+        """Return the usage line."""
+        return _usage(super().get_usage(ctx))
+
+    def format_help(self, ctx: _Private, formatter: _Private) -> None:
+        """Write the help page."""
+        _translate_panels(self, ctx)
+        super().format_help(ctx, formatter)
+
+
+class ChineseGroup(TyperGroup):
+    """A group of commands whose help page is Chinese."""
+
+    def get_usage(self, ctx: _Private) -> str:
+        """Return the usage line."""
+        return _usage(super().get_usage(ctx))
+
+    def format_help(self, ctx: _Private, formatter: _Private) -> None:
+        """Write the help page."""
+        _translate_panels(self, ctx)
+        super().format_help(ctx, formatter)
+
+
+def _usage(line: str) -> str:
+    for english, chinese in (("Usage: ", "用法："), ("[OPTIONS]", "[选项]"), ("COMMAND [ARGS]...", "命令 …")):
+        line = line.replace(english, chinese, 1)
+    return line
+
+
+def _translate_panels(command: TyperCommand | TyperGroup, ctx: _Private) -> None:
+    from typer import rich_utils  # noqa: PLC0415 - only help pages need it
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+    rich_utils.OPTIONS_PANEL_TITLE = "选项"
+    rich_utils.COMMANDS_PANEL_TITLE = "命令"
+    rich_utils.DEFAULT_STRING = "[默认：{}]"
+    rich_utils.REQUIRED_LONG_STRING = "[必填]"
+    help_option = command.get_help_option(ctx)
+    if help_option is not None:
+        help_option.help = "显示这页帮助。"

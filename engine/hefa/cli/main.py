@@ -1,0 +1,64 @@
+"""The command ``hefa``: arguments in, exit code out; every error the user can cause is one line.
+
+Exit codes: 0 nothing at or above ``--fail-on``, 1 something, 2 could not do what was asked.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from hefa.cli.chinese import ChineseCommand, ChineseGroup, UsageError, usage_problem
+from hefa.cli.output import emit, use_unicode, warn
+from hefa.cli.parse import parse
+from hefa.cli.review import HELP as REVIEW_HELP
+from hefa.cli.review import review
+from hefa.cli.rules import rules_app
+from hefa.errors import HefaError, OptionError
+
+app = typer.Typer(
+    name="hefa",
+    help="合法：行政规范性文件合法性审核。工具提示，由审核人员决定。",
+    cls=ChineseGroup,
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(cls=ChineseCommand, help=REVIEW_HELP)(review)
+app.command(cls=ChineseCommand, help="显示草案的结构：编章节条款项目。")(parse)
+app.add_typer(rules_app)
+
+
+@app.callback(invoke_without_command=True)
+def _top(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="显示版本。")] = False,
+) -> None:
+    if version:
+        from hefa import __version__  # noqa: PLC0415
+
+        emit([f"hefa {__version__}\n"])
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        emit([context.get_help()])
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        return int(app(list(arguments), standalone_mode=False) or 0)
+    except HefaError as error:
+        warn(str(error))
+    except UsageError as error:
+        warn(str(OptionError("命令行", usage_problem(error), "用法见 hefa --help，或者在命令后加 --help")))
+    except KeyboardInterrupt:
+        return 130
+    return 2
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    use_unicode()
+    sys.exit(run(sys.argv[1:]))

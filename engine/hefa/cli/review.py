@@ -1,0 +1,93 @@
+"""``hefa review``: paths and options in; opinions on standard output or in a file, exit code out."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hefa.cli.output import emit, is_coloured, line_width, warn
+
+if TYPE_CHECKING:
+    from hefa.model.opinion import Opinion
+
+PASSED, FAILED, NOT_REVIEWED = 0, 1, 2
+
+
+HELP = """审查草案，提示疑似违法或者不当的条款。
+
+退出码：0 没有达到 --fail-on 的发现，1 有，2 有文件不能审查。"""
+
+
+def review(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="路径...", help="文件或文件夹；- 表示标准输入。", show_default=False),
+    ],
+    *,
+    form: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="text、json、md。")] = "text",
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件，不写到屏幕。")
+    ] = None,
+    rank: Annotated[
+        str | None,
+        typer.Option(
+            metavar="层级", help="效力层级，不自动判断：normative、rules、local-regulation、…、other。"
+        ),
+    ] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="规则", help="只用这些规则：编号、编号开头或类别，逗号分隔。")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="规则", help="不用这些规则，写法同 --select。")
+    ] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹，可多次给出。")
+    ] = None,
+    fail_on: Annotated[
+        str, typer.Option(metavar="级别", help="达到此级别时退出码为 1：unlawful、improper、notice、never。")
+    ] = "unlawful",
+    engine: Annotated[
+        str, typer.Option(metavar="引擎", help="规则引擎：auto、durable、reference。")
+    ] = "auto",
+) -> None:
+    """Review drafts and print the opinions."""
+    from hefa.opinion import check_format, check_level, reaches, render  # noqa: PLC0415
+    from hefa.opinion.text import WIDTH  # noqa: PLC0415
+    from hefa.review import Reviewer, list_drafts  # noqa: PLC0415
+
+    chosen_form, level = check_format(form), check_level(fail_on)
+    reviewer = Reviewer(rules or (), _listed(select), _listed(ignore), rank, engine)
+    drafts = list_drafts(paths)
+    several = len(paths) > 1 or drafts != [Path(paths[0])]
+    reviews = _with_progress(reviewer.review_many(drafts), len(drafts))
+    if not several:
+        reviews = iter([reviewer.review_file(drafts[0])])
+    codes = [PASSED]
+
+    def noted() -> Iterator["Opinion"]:
+        for opinion in reviews:
+            if opinion.unreadable:
+                warn(opinion.reason)
+            codes.append(NOT_REVIEWED if opinion.unreadable else int(reaches(opinion, level)))
+            yield opinion
+
+    colour, width = (is_coloured(), line_width(WIDTH)) if out is None else (False, WIDTH)
+    emit(render(noted(), chosen_form, several=several, color=colour, width=width), out)
+    raise typer.Exit(max(codes))
+
+
+def _listed(values: Iterable[str] | None) -> list[str]:
+    return [name.strip() for value in values or () for name in value.split(",")]
+
+
+def _with_progress(opinions: Iterator["Opinion"], total: int) -> Iterator["Opinion"]:
+    """Show a bar while several drafts are reviewed, where someone can see it; output comes after."""
+    if total < 2 or not sys.stderr.isatty():
+        return opinions
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
+    bar = track(opinions, "审查", total=total, console=Console(stderr=True), transient=True)
+    return iter(list(bar))

@@ -1,0 +1,6 @@
+"""Labelled texts in; precision, recall and F1 by category out."""
+
+from hefa.score.report import check_format, score_json, score_text
+from hefa.score.run import score_gold
+
+__all__ = ["check_format", "score_gold", "score_json", "score_text"]
