@@ -57,6 +57,7 @@ def _citation_basis(token: ProvisionToken, preposition: str, *, opening: bool) -
 def sentence_force(sentence: str, segments: list[Segment]) -> frozenset[str]:
     """Return why a sentence may not command: a report, a definition, a voluntary or contractual act."""
     found: set[str] = set()
+    told: set[str] = set()
     commanding = False
     for segment in segments:
         for scope in segment.scopes:
@@ -64,9 +65,11 @@ def sentence_force(sentence: str, segments: list[Segment]) -> frozenset[str]:
             if scope.modal.type not in {"BAN", "WAIVE"}:
                 found.update(_forces([scope.modal, *scope.items]))
         found.update(_forces(segment.left))
-        if any(token.type == "REPORT" for token in segment.tokens):
-            found.add("report")
-    if not commanding and _STATISTIC.search(sentence):
+        if not segment.condition:
+            told.update(
+                symbol for token in segment.tokens if token.type == "REPORT" for symbol in token.symbols
+            )
+    if "report" in told or (not commanding and ("past" in told or _STATISTIC.search(sentence))):
         found.add("report")
     return frozenset(found)
 

@@ -31,6 +31,7 @@ _ROLES = {
     "encourage": "ENCOURAGE",
     "by": "BY",
     "report": "REPORT",
+    "past": "REPORT",
     "generic": "GENERIC",
     "prep": "PREP",
 }
