@@ -13,9 +13,8 @@ from hefa.extract.sentence_parser import Segment
 
 _APPLYING = ("依照", "按照", "适用", "符合", "按", "遵照", "参照", "执行")
 _STATISTIC = re.compile(
-    r"(?:全年|今年以来|截至|上半年|年来|本年度|年以来|累计|共|已)[^，。；]{0,18}"
-    r"(?:受理|办结|查处|归集|收到|清理|兑现|完成|救助|实施|开展|新增|办理|处理|组织|发放|整改|制定|废止)"
-    r"[^。；]{0,30}[0-9一二三四五六七八九十百千万余]+(?:[^，。；]{0,3})(?:件|起|项|个|家|条|次|份|人|元|场|户|期|名|处)"
+    r"(?:全年|今年以来|截至|上半年|年来|本年度|年以来|累计|共|已|[0-9]{4}年)[^，。；]{0,25}?"
+    r"[0-9一二三四五六七八九十百千万余]+(?:余|多)?(?:件|起|项|个|家|条|次|份|人次|人|亿元|万元|场|户|期|处)"
 )
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "DENY"))
 _FORCES = ("voluntary", "contract", "internal")
@@ -54,12 +53,14 @@ def _citation_basis(token: ProvisionToken, preposition: str, *, opening: bool) -
     return "named" if is_superior(token) else "policy"
 
 
-def sentence_force(sentence: str, segments: list[Segment]) -> frozenset[str]:
+def sentence_force(text: str, segments: list[Segment], start: int, end: int) -> frozenset[str]:
     """Return why a sentence may not command: a report, a definition, a voluntary or contractual act."""
     found: set[str] = set()
     told: set[str] = set()
-    commanding = False
+    commanding = counted = False
+    here = start
     for segment in segments:
+        stop = end if segment.end is None else segment.end
         for scope in segment.scopes:
             commanding = commanding or scope.modal.type in _COMMANDS
             if scope.modal.type not in {"BAN", "WAIVE"}:
@@ -69,7 +70,9 @@ def sentence_force(sentence: str, segments: list[Segment]) -> frozenset[str]:
             told.update(
                 symbol for token in segment.tokens if token.type == "REPORT" for symbol in token.symbols
             )
-    if "report" in told or (not commanding and ("past" in told or _STATISTIC.search(sentence))):
+            counted = counted or _STATISTIC.search(text, here, stop) is not None
+        here = stop + 1
+    if "report" in told or (not commanding and (counted or "past" in told)):
         found.add("report")
     return frozenset(found)
 

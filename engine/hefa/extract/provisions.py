@@ -81,7 +81,7 @@ def sentence_drafts(
     state = replace(
         inherited,
         basis=inherited.basis | sentence_basis(segments, start),
-        force=inherited.force | sentence_force(text[start:end], segments),
+        force=inherited.force | sentence_force(text, segments, start, end),
     )
     drafts: list[Draft] = []
     begin = here = start
