@@ -22,7 +22,7 @@ def list_text(folders: Sequence[Path] = ()) -> str:
     """Return every rule on a line of its own, by category."""
     rules = load_packs(folders).rules
     lines = [
-        f"{rule.id}\t{SEVERITY[rule.severity]}\t{CONFIDENCE[rule.confidence]}\t{STATUS[rule.status]}\t{rule.name}"
+        f"{rule.id:<22}{SEVERITY[rule.severity]}\t{CONFIDENCE[rule.confidence]}\t{STATUS[rule.status]}\t{rule.name}"
         for rule in rules
     ]
     return "\n".join([*lines, f"共 {len(rules)} 条规则"]) + "\n"

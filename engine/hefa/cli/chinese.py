@@ -15,7 +15,7 @@ _Private = Any
 _MESSAGES = (
     (r"No such command '(.+)'", "没有命令 {0}"),
     (r"Missing command", "没有写命令"),
-    (r"Got unexpected extra arguments? \((.+)\)", "多余的参数 {0}"),
+    (r"Got unexpected extra argument\S* \((.+)\)", "多余的参数 {0}"),
     (r"Option '?([^']+?)'? requires an argument", "选项 {0} 缺少值"),
     (r"Option '?([^']+?)'? requires \d+ arguments", "选项 {0} 的值不够"),
     (r"Option '?([^']+?)'? does not take a value", "选项 {0} 不带值"),
@@ -30,14 +30,13 @@ def usage_problem(error: Exception) -> str:
     if type(error).__name__ == "NoSuchOption":
         return f"没有选项 {option}"
     if type(error).__name__ == "MissingParameter":
-        name = param.get_error_hint(None) if param is not None else ""
-        return f"缺少参数 {str(name).strip(chr(39))}"
+        return f"缺少参数 {_name(param)}"
     for pattern, chinese in _MESSAGES:
         found = re.search(pattern, message)
         if found:
             return chinese.format(*found.groups())
     if param is not None:
-        return f"参数 {param.human_readable_name} 的值不可用"
+        return f"参数 {_name(param)} 的值不可用"
     return "命令写法不对"
 
 
@@ -65,6 +64,10 @@ class ChineseGroup(TyperGroup):
         """Write the help page."""
         _translate_panels(self, ctx)
         super().format_help(ctx, formatter)
+
+
+def _name(param: object) -> str:
+    return str(getattr(param, "metavar", None) or getattr(param, "name", None) or "").rstrip(".")
 
 
 def _usage(line: str) -> str:

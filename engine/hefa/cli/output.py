@@ -1,5 +1,6 @@
 """Where output goes: standard output, or a file that appears only when it is complete."""
 
+import errno
 import os
 import shutil
 import sys
@@ -70,4 +71,6 @@ def _umask() -> int:
 
 
 def _unwritable(out: Path, error: OSError) -> OptionError:
-    return OptionError(f"-o {out}", f"不能写入（{error.strerror}）", "检查文件夹是否存在、是否有写的权限")
+    reasons = {errno.ENOENT: "文件夹不存在", errno.EACCES: "没有写的权限", errno.EISDIR: "这是文件夹"}
+    reason = reasons.get(error.errno or 0, error.strerror)
+    return OptionError(f"-o {out}", f"不能写入（{reason}）", "换一个能写的路径")

@@ -46,7 +46,7 @@ def facts_of(opinion: Opinion) -> list[tuple[str, str]]:
     info = opinion.document
     rank = RANKS.get(info.rank, info.rank) if info.sha256 else None
     pairs = (
-        ("文件", info.title or info.name),
+        ("文件", info.title or (info.name if info.name != "-" else None)),
         ("发文字号", info.number),
         ("制定机关", info.issuer),
         ("文种", info.kind),

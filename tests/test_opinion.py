@@ -1,0 +1,345 @@
+"""Matches to findings to opinions, and what the renderers make of them."""
+
+import json
+import re
+
+import pytest
+from rich.cells import cell_len
+
+from hefa.errors import OptionError, ReadError
+from hefa.model.document import Clause, Document, DocumentFacts, Location, Node, NodeKind
+from hefa.model.facts import Provision, Word
+from hefa.model.lexicon import Lexicon
+from hefa.model.match import Match
+from hefa.model.opinion import Opinion, Provenance
+from hefa.model.pack import RulePack
+from hefa.model.rule import Condition, LegalBasis, Related, Rule
+from hefa.model.source import SourceText
+from hefa.opinion import (
+    build_opinion,
+    check_format,
+    check_level,
+    reaches,
+    render_json,
+    render_markdown,
+    render_text,
+    unreadable_opinion,
+)
+from hefa.opinion.wording import citation, marked, one_line, shortened
+
+TEXT = "未经镇政府批准，不得摆摊。\n违者罚款五百元。\n未经镇政府批准，不得摆摊。"
+BASIS = LegalBasis(law="中华人民共和国行政许可法", article="17")
+PROVENANCE = Provenance(hefa="1", rules="2")
+
+
+def rule(name: str, **changes: object) -> Rule:
+    fields: dict[str, object] = {
+        "id": name,
+        "name": "名",
+        "since": "0.1.0",
+        "category": name.rpartition("-")[0],
+        "severity": "unlawful",
+        "confidence": "high",
+        "basis": (BASIS,),
+        "when": (Condition(slot="given", symbols=("approve", "consent")),),
+        "message": "疑似设定行政许可：{words}",
+        "suggestion": "建议删去。",
+    }
+    return Rule.model_validate(fields | changes)
+
+
+def provision(number: int, start: int, end: int, *words: Word) -> Provision:
+    symbols = frozenset(f"{word.slot}.{word.symbol}" for word in words)
+    return Provision(
+        id=number,
+        clause=number,
+        unit=number,
+        sentence=number,
+        start=start,
+        end=end,
+        symbols=symbols,
+        words=words,
+    )
+
+
+def word(start: int, end: int, slot: str, symbol: str) -> Word:
+    return Word(start=start, end=end, slot=slot, symbol=symbol)
+
+
+PROVISIONS = (
+    provision(0, 0, 12, word(5, 7, "given", "approve"), word(10, 12, "ban", "operate")),
+    provision(1, 14, 21, word(16, 18, "act", "fine")),
+    provision(2, 23, 35, word(28, 30, "given", "approve")),
+)
+ARTICLES = ("第一条", "第二条", "第三条")
+
+
+def document(root: Node | None = None, **facts: object) -> Document:
+    clauses = tuple(
+        Clause(
+            id=entry.id,
+            start=entry.start,
+            end=entry.end,
+            location=Location(start=entry.start, end=entry.end, article=article, label=article),
+        )
+        for entry, article in zip(PROVISIONS, ARTICLES, strict=True)
+    )
+    root = root or Node(kind=NodeKind.DOCUMENT, start=0, end=len(TEXT))
+    return Document(root=root, clauses=clauses, facts=DocumentFacts.model_validate(facts))
+
+
+def opine(rules: list[Rule], matches: list[tuple[str, int]], **changes: object) -> Opinion:
+    related = changes.pop("related", ())
+    text = str(changes.pop("text", TEXT))
+    return build_opinion(
+        SourceText(text=text, name="稿.txt", sha256="ab", notes=tuple(changes.pop("notes", ()))),  # type: ignore[arg-type]
+        document(changes.pop("root", None), **changes),  # type: ignore[arg-type]
+        PROVISIONS,
+        [Match(rule=name, provision=number, related=related) for name, number in matches],  # type: ignore[arg-type]
+        pack=RulePack(rules=tuple(rules), lexicon=Lexicon(words={}), version="2"),
+        provenance=PROVENANCE,
+    )
+
+
+def test_finding_quotes_the_provision_and_names_its_place() -> None:
+    [finding] = opine([rule("permit-001")], [("permit-001", 0)]).findings
+
+    assert finding.quote == TEXT[finding.location.start : finding.location.end] == "未经镇政府批准，不得摆摊"
+    assert (finding.location.article, finding.location.label) == ("第一条", "第一条")
+    assert finding.message == "疑似设定行政许可：“批准”"
+
+
+def test_trace_gives_conditions_with_their_words_then_what_was_looked_for() -> None:
+    exception = Condition(slot="basis", symbols=("article",))
+    other = Related(within="document", when=(Condition(slot="act", symbols=("fine",)),))
+    absent = Related(within="unit", when=(Condition(slot="mode", symbols=("may",)),))
+    changed = rule("permit-001", unless=(exception,), also=(other,), none=(absent,))
+
+    [finding] = opine([changed], [("permit-001", 0)], related=(1,)).findings
+
+    assert [(step.condition, step.words) for step in finding.trace] == [
+        ("前提（given）为 approve 或 consent", ("批准",)),
+        ("全文中另有规定：行为（act）为 fine", ("罚款",)),
+        ("同一条中没有：规范方式（mode）为 may", ()),
+        ("例外不成立：依据（basis）为 article", ()),
+    ]
+
+
+def test_gravest_then_surest_of_one_category_is_kept_on_one_provision() -> None:
+    rules = [
+        rule("permit-001", severity="improper"),
+        rule("permit-002", confidence="low"),
+        rule("permit-003"),
+        rule("permit-004"),
+        rule("fee-001", severity="notice"),
+    ]
+    matches = [(entry.id, 0) for entry in rules]
+
+    assert [finding.rule for finding in opine(rules, matches).findings] == ["fee-001", "permit-003"]
+
+
+def test_findings_come_in_text_order_whatever_the_order_of_matches() -> None:
+    rules = [rule("permit-001"), rule("fee-001")]
+    matches = [("permit-001", 2), ("permit-001", 0), ("fee-001", 2)]
+
+    found = opine(rules, matches).findings
+
+    assert [(finding.location.start, finding.rule) for finding in found] == [
+        (0, "permit-001"),
+        (23, "fee-001"),
+        (23, "permit-001"),
+    ]
+
+
+def test_fingerprint_tells_equal_quotations_apart_and_survives_moves() -> None:
+    both = opine([rule("permit-001")], [("permit-001", 0), ("permit-001", 2)]).findings
+    first = opine([rule("permit-001")], [("permit-001", 2)]).findings
+
+    assert both[0].fingerprint != both[1].fingerprint
+    assert first[0].fingerprint == both[0].fingerprint
+
+
+@pytest.mark.parametrize(
+    ("severities", "conclusion"),
+    [
+        ((), "lawful"),
+        (("notice",), "lawful"),
+        (("notice", "improper"), "amend"),
+        (("improper", "unlawful"), "unlawful"),
+    ],
+)
+def test_conclusion_follows_the_gravest_finding(severities: tuple[str, ...], conclusion: str) -> None:
+    rules = [
+        rule(f"{name}-001", severity=name_of)
+        for name, name_of in zip(("fee", "tax"), severities, strict=False)
+    ]
+
+    opinion = opine(rules, [(entry.id, 0) for entry in rules])
+
+    assert opinion.conclusion == conclusion
+
+
+def test_a_report_is_outside_review_and_has_no_findings() -> None:
+    opinion = opine([rule("permit-001")], [("permit-001", 0)], rank="other", reason="标题是工作报告。")
+
+    assert (opinion.conclusion, opinion.findings) == ("not-reviewable", ())
+    assert "标题是工作报告" in opinion.reason
+    assert "--rank" in opinion.reason
+
+
+def test_a_rank_that_no_rule_applies_to_is_not_called_lawful() -> None:
+    opinion = opine([rule("permit-001")], [], rank="law")
+
+    assert opinion.conclusion == "not-reviewable"
+    assert "法律" in opinion.reason
+
+
+def test_not_reviewed_lists_notes_and_unparsed_stretches_and_sums_up_furniture() -> None:
+    kinds = ((NodeKind.UNPARSED, 0, 13), (NodeKind.FURNITURE, 14, 20), (NodeKind.FURNITURE, 20, 23))
+    children = tuple(Node(kind=kind, start=start, end=end) for kind, start, end in kinds)
+    root = Node(kind=NodeKind.DOCUMENT, start=0, end=len(TEXT), children=children)
+
+    listed = opine([rule("permit-001")], [], root=root, notes=("有 2 处乱码",)).not_reviewed
+
+    assert [(entry.reason, entry.start, entry.end) for entry in listed] == [
+        ("有 2 处乱码", None, None),
+        ("结构未能识别：未经镇政府批准，不得摆摊。", 0, 13),
+        ("网页导航等与正文无关的内容 2 处，共 9 字", None, None),
+    ]
+
+
+def test_levels_count_what_is_as_grave_or_graver() -> None:
+    opinion = opine([rule("fee-001", severity="improper")], [("fee-001", 0)])
+
+    levels = ("unlawful", "improper", "notice", "never")
+    assert [reaches(opinion, check_level(level)) for level in levels] == [False, True, True, False]
+    with pytest.raises(OptionError, match="没有级别 grave"):
+        check_level("grave")
+
+
+@pytest.mark.parametrize("name", ["docx", "html", "sarif", "xlsx"])
+def test_formats_of_later_versions_are_said_to_be_missing(name: str) -> None:
+    with pytest.raises(OptionError, match=f"本版还不提供 {name} 格式"):
+        check_format(name)
+
+
+def test_json_has_the_keys_of_the_contract() -> None:
+    data = json.loads(render_json(opine([rule("permit-001")], [("permit-001", 0)])))
+
+    assert data.keys() == {
+        "schema_version", "document", "conclusion", "reason", "findings", "not_reviewed", "provenance",
+    }  # fmt: skip
+    assert data["document"].keys() >= {
+        "title", "number", "issuer", "rank", "kind", "date", "sha256", "format",
+    }  # fmt: skip
+    assert data["findings"][0].keys() == {
+        "rule", "category", "severity", "confidence", "location", "quote", "message", "basis",
+        "suggestion", "trace", "fingerprint",
+    }  # fmt: skip
+    assert data["findings"][0]["location"].keys() == {
+        "article", "paragraph", "item", "subitem", "heading", "label", "start", "end", "page",
+    }  # fmt: skip
+    assert data["findings"][0]["basis"][0].keys() == {"law", "article", "paragraph", "item", "version"}
+    assert data["provenance"].keys() == {"hefa", "rules", "statutes", "reviewed_at"}
+
+
+def test_json_lines_are_single_lines_of_the_same_data() -> None:
+    opinion = opine([rule("permit-001")], [("permit-001", 0)])
+
+    line = render_json(opinion, lines=True)
+
+    assert line.count("\n") == 1
+    assert json.loads(line) == json.loads(render_json(opinion))
+    assert "批准" in line
+
+
+@pytest.mark.parametrize("width", [40, 57, 100])
+def test_text_keeps_to_the_width_and_never_begins_a_line_with_a_closing_mark(width: int) -> None:
+    long_rule = rule("permit-001", message="疑似，以“批准”为前提。" * 20)
+
+    lines = render_text(opine([long_rule], [("permit-001", 0)]), width=width).split("\n")
+
+    assert max(map(cell_len, lines)) <= width
+    assert not any(re.match(r"\s*[，。、；：）》”]", line) for line in lines)
+
+
+def test_text_has_colour_only_where_asked_and_ends_with_the_conclusion() -> None:
+    opinion = opine([rule("permit-001")], [("permit-001", 0)])
+
+    plain, coloured = render_text(opinion), render_text(opinion, color=True)
+
+    assert "\x1b" not in plain
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
+    assert "\x1b" in coloured
+    assert plain.rstrip().split("\n")[-1].startswith("结论：不予通过（疑似违法 1 处")
+    assert "由审核人员决定" in plain
+
+
+def test_no_control_character_of_a_draft_reaches_the_terminal() -> None:
+    hostile = "未经\x1b]0;\x07批准，不得摆摊。" + TEXT[13:]
+    opinion = opine([rule("permit-001")], [("permit-001", 0)], text=hostile)
+
+    assert not re.search(r"[\x00-\x09\x0b-\x1f]", render_text(opinion))
+    assert "\N{REPLACEMENT CHARACTER}" in one_line("a\u202eb")
+
+
+def test_markdown_escapes_the_draft_and_marks_the_words() -> None:
+    opinion = opine(
+        [rule("permit-001", message="疑似<b>*设定*</b>_许可_")],
+        [("permit-001", 0)],
+        title="关于[x](javascript:1)的|办法#",
+    )
+
+    text = render_markdown(opinion)
+
+    assert "关于\\[x\\](javascript:1)的\\|办法\\#" in text
+    assert "疑似\\<b\\>\\*设定\\*\\</b\\>\\_许可\\_" in text
+    assert "> 未经镇政府**批准**，不得摆摊" in text
+    assert text.index("结论") < text.index("第一条") < text.index("## 说明")
+
+
+@pytest.mark.parametrize("title", ["1. 总则", "- 列", "+ 列", "2) 列"])
+def test_markdown_line_of_the_draft_does_not_open_a_list(title: str) -> None:
+    opinion = opine([rule("permit-001", message=title)], [("permit-001", 0)], text=title + TEXT)
+
+    assert not re.search(r"^- 问题：(\d+[.)]|[-+]) ", render_markdown(opinion), re.MULTILINE)
+    assert not re.search(r"^> (\d+[.)]|[-+]) ", render_markdown(opinion), re.MULTILINE)
+
+
+def test_unreadable_draft_is_not_reviewable_and_says_why() -> None:
+    opinion = unreadable_opinion("坏.txt", ReadError("坏.txt", "没有内容", "请检查"), PROVENANCE)
+
+    assert opinion.unreadable
+    assert opinion.conclusion == "not-reviewable"
+    assert "没有内容" in render_text(opinion)
+    assert not opine([rule("fee-001")], []).unreadable
+
+
+@pytest.mark.parametrize(
+    ("basis", "printed"),
+    [
+        (LegalBasis(law="行政处罚法", article="第十六条"), "《行政处罚法》第十六条"),
+        (
+            LegalBasis(law="某法", article="105", paragraph="2", item="3"),
+            "《某法》第一百零五条第二款第（三）项",
+        ),
+        (LegalBasis(law="某法", article="十", item="（四）"), "《某法》第十条第（四）项"),
+        (LegalBasis(law="某法", article="120之1"), "《某法》第一百二十条之一"),
+        (LegalBasis(law="某法", article="1010"), "《某法》第一千零一十条"),
+        (LegalBasis.model_validate({"law": "某法", "version": "2021-01-22"}), "《某法》（2021-01-22 版本）"),
+    ],
+)
+def test_citation_is_printed_as_officers_write_it(basis: LegalBasis, printed: str) -> None:
+    assert citation(basis) == printed
+
+
+def test_long_quotation_is_cut_around_its_words() -> None:
+    line = "甲" * 200 + "批准" + "乙" * 200
+
+    cut = shortened(line, ["批准"], 40)
+
+    assert len(cut) == 42
+    assert cut.startswith("…甲")
+    assert cut.endswith("乙…")
+    assert "批准" in cut
+    assert marked("罚款罚款和罚", ["罚款", "罚"]) == [(0, 4), (5, 6)]
