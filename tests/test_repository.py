@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
+from hefa.cli.main import run
+
 ROOT = Path(__file__).parents[1]
-CODE = ("engine", "rules", "grammar", "tests", "benchmarks")
+SOURCES = ("engine", "rules", "grammar")
+CODE = (*SOURCES, "tests", "benchmarks")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXTS = {".py", ".md", ".yml", ".lark", ".toml", ".json", ".txt", ".lock", ".cfg", ""}
 ABSOLUTE = re.compile(r"(?<![\w.*~)}-])/(?:work|root|home|farm|Users|opt)/\w")
@@ -26,7 +29,7 @@ def tracked_texts() -> list[Path]:
     ]
 
 
-@pytest.mark.parametrize("folder", CODE)
+@pytest.mark.parametrize("folder", SOURCES)
 def test_modules_are_short(folder: str) -> None:
     lengths = {
         path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
@@ -79,6 +82,17 @@ def test_documented_command_exists(command: str) -> None:
     )
 
     assert result.returncode == 0, result.stderr
+
+
+def test_documented_rule_passes_its_own_examples(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    found = re.search(r"```yaml\n(id: (([a-z-]+)-\d+)\n.*?)```", guide, re.S)
+    assert found is not None
+    rule, rule_id, category = found.groups()
+    (tmp_path / category).mkdir()
+    (tmp_path / category / f"{rule_id}.yml").write_text(rule, encoding="utf-8")
+
+    assert run(["rules", "test", str(tmp_path)]) == 0
 
 
 def test_documented_links_lead_somewhere() -> None:
