@@ -1,0 +1,177 @@
+"""The command line: what is printed where, and the exit codes of the contract."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hefa.cli.main import run
+
+FAULTY = "设立婚庆礼仪公司的，经街道办事处核准后方可营业。\n"
+CLEAN = "镇综合服务中心负责公园座椅的日常维护。\n"
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> str:
+    path = tmp_path / "b_faulty.txt"
+    path.write_text(FAULTY, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> str:
+    path = tmp_path / "a_clean.txt"
+    path.write_text(CLEAN, encoding="utf-8")
+    return str(path)
+
+
+def test_exit_codes_follow_fail_on(faulty: str, clean: str) -> None:
+    assert run(["review", clean]) == 0
+    assert run(["review", faulty]) == 1
+    assert run(["review", faulty, "--fail-on", "never"]) == 0
+    assert run(["review", faulty, clean, "--fail-on", "notice"]) == 1
+
+
+def test_one_path_is_one_object_and_several_are_json_lines_in_order(
+    faulty: str, clean: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["review", "-f", "json", faulty])
+    one = json.loads(capsys.readouterr().out)
+    run(["review", "-f", "json", faulty, clean])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    assert lines[0] == one
+    assert [line["document"]["name"] for line in lines] == [faulty, clean]
+
+
+def test_a_folder_is_reviewed_file_by_file(
+    faulty: str, clean: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["review", "-f", "json", str(tmp_path)]) == 1
+
+    names = [json.loads(line)["document"]["name"] for line in capsys.readouterr().out.splitlines()]
+    assert names == [clean, faulty]
+
+
+def test_standard_input_is_a_draft(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(FAULTY.encode())))
+
+    assert run(["review", "-", "-f", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["document"]["name"] == "-"
+
+
+def test_output_file_appears_complete_and_alone(faulty: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+
+    assert run(["review", "-f", "md", "-o", str(out / "意见.md"), faulty]) == 1
+
+    assert [path.name for path in out.iterdir()] == ["意见.md"]
+    assert (out / "意见.md").read_text(encoding="utf-8").startswith("# 合法性审查意见（辅助）")
+
+
+def test_a_failed_review_leaves_the_old_output_alone(tmp_path: Path) -> None:
+    out = tmp_path / "意见.txt"
+    out.write_text("旧", encoding="utf-8")
+
+    assert run(["review", "-o", str(out), str(tmp_path / "none.txt")]) == 2
+
+    assert out.read_text(encoding="utf-8") == "旧"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_select_takes_lists(faulty: str) -> None:
+    assert run(["review", faulty, "--select", "fee,permit"]) == 1
+    assert run(["review", faulty, "--ignore", "permit,power", "--ignore", "rights,market-entry"]) == 0
+
+
+def test_text_goes_to_pipes_without_colour(faulty: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["review", faulty])
+
+    text = capsys.readouterr().out
+    assert "\x1b" not in text
+    assert "结论：不予通过" in text
+
+
+def test_parse_prints_the_tree_and_the_facts(faulty: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["parse", faulty, "--facts"]) == 0
+    assert "given.approve" in capsys.readouterr().out
+
+    assert run(["parse", faulty, "-f", "json", "--facts"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert {"root", "clauses", "facts", "provisions"} == data.keys()
+    assert data["root"]["end"] == len(FAULTY)
+
+
+def test_rules_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "list"]) == 0
+    assert "permit-001" in capsys.readouterr().out
+
+    assert run(["rules", "show", "permit-001"]) == 0
+    shown = capsys.readouterr().out
+    assert "《中华人民共和国行政许可法》第十七条" in shown
+    assert "不应触发" in shown
+
+
+def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["properties"]["id"]
+
+
+def test_new_rule_is_written_once_and_refused_until_filled_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["rules", "new", "permit", "permit-900", "-o", str(tmp_path)]
+
+    assert run(arguments) == 0
+    assert (tmp_path / "permit" / "permit-900.yml").is_file()
+    assert run(arguments) == 2
+    assert "已经存在" in capsys.readouterr().err
+    assert run(["rules", "test", str(tmp_path)]) == 2
+    assert "还没有填写" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["--help"], ["review", "--help"], ["rules"], ["rules", "score", "-h"]]
+)
+def test_help_is_chinese(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 0
+
+    page = capsys.readouterr().out
+    assert "用法：" in page
+    assert "Usage" not in page
+    assert "Options" not in page
+    assert "Show this" not in page
+
+
+def test_help_loads_neither_rules_nor_records() -> None:
+    code = (
+        "import sys; from hefa.cli.main import run; run(['--help']);"
+        "sys.exit(any(name in sys.modules for name in ('pydantic', 'lark', 'yaml', 'hefa.review')))"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    for number in range(40):
+        (tmp_path / f"{number}.txt").write_text(FAULTY, encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    code = "from hefa.cli.main import main; main()"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "review", str(tmp_path)],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+
+    os.close(writing)
+    assert done.stderr == b""

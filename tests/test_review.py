@@ -1,0 +1,116 @@
+"""The joined pipeline: the same draft gives the same bytes, and settings choose the rules."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+import hefa
+from hefa.errors import OptionError, ReadError
+from hefa.opinion import render_json
+from hefa.review import list_drafts
+
+CLAUSE = "设立婚庆礼仪公司的，经街道办事处核准后方可营业。"
+REPORT = "青禾县人民政府工作报告\n\n过去一年，全县经济平稳运行。\n"
+
+
+@pytest.fixture(scope="module")
+def reviewer() -> hefa.Reviewer:
+    return hefa.Reviewer()
+
+
+def rules_of(opinion: hefa.Opinion) -> set[str]:
+    return {finding.rule for finding in opinion.findings}
+
+
+def test_a_bare_clause_is_reviewed_as_a_fragment(reviewer: hefa.Reviewer) -> None:
+    opinion = reviewer.review_text(CLAUSE, rank="normative")
+
+    assert "permit" in {finding.category for finding in opinion.findings}
+    assert opinion.conclusion == "unlawful"
+    for finding in opinion.findings:
+        assert CLAUSE[finding.location.start : finding.location.end] == finding.quote
+
+
+def test_two_reviewers_give_identical_bytes() -> None:
+    first, second = (render_json(hefa.Reviewer().review_text(CLAUSE)) for _ in range(2))
+
+    assert first == second
+
+
+def test_both_engines_give_identical_bytes() -> None:
+    first, second = (
+        render_json(hefa.Reviewer(engine=engine).review_text(CLAUSE)) for engine in ("reference", "auto")
+    )
+
+    assert first == second
+
+
+def test_a_reviewer_travels_as_its_settings(reviewer: hefa.Reviewer) -> None:
+    chosen = hefa.Reviewer(select=["permit"], rank="normative")
+
+    copy = pickle.loads(pickle.dumps(chosen))  # noqa: S301 - our own bytes
+
+    assert copy.pack == chosen.pack != reviewer.pack
+    assert render_json(copy.review_text(CLAUSE)) == render_json(chosen.review_text(CLAUSE))
+
+
+def test_rules_are_chosen_by_category_prefix_and_id(reviewer: hefa.Reviewer) -> None:
+    found = rules_of(reviewer.review_text(CLAUSE))
+    [permit] = [name for name in found if name.startswith("permit-")]
+
+    assert rules_of(hefa.Reviewer(select=[permit]).review_text(CLAUSE)) == {permit}
+    assert permit in rules_of(hefa.Reviewer(select=["perm"]).review_text(CLAUSE))
+    assert not any(
+        name.startswith("permit-") for name in rules_of(hefa.Reviewer(ignore=["permit"]).review_text(CLAUSE))
+    )
+
+
+@pytest.mark.parametrize(
+    "settings", [{"select": ["nonsense"]}, {"ignore": [""]}, {"rank": "decree"}, {"engine": "steam"}]
+)
+def test_unknown_settings_are_refused(settings: dict[str, object]) -> None:
+    with pytest.raises(OptionError):
+        hefa.Reviewer(**settings)  # type: ignore[arg-type]
+
+
+def test_the_rank_given_overrides_the_rank_detected(reviewer: hefa.Reviewer) -> None:
+    assert reviewer.review_text(REPORT).conclusion == "not-reviewable"
+    assert reviewer.review_text(REPORT, rank="normative").conclusion == "lawful"
+    assert hefa.Reviewer(rank="other").review_text(CLAUSE).conclusion == "not-reviewable"
+
+
+def test_many_keep_their_order_and_errors_become_opinions(reviewer: hefa.Reviewer, tmp_path: Path) -> None:
+    good, empty = tmp_path / "b.txt", tmp_path / "a.txt"
+    good.write_text(CLAUSE, encoding="utf-8")
+    empty.write_text("", encoding="utf-8")
+    paths = [good, tmp_path / "none.txt", empty, good]
+
+    opinions = list(reviewer.review_many(paths))
+
+    assert [opinion.document.name for opinion in opinions] == [str(path) for path in paths]
+    assert [opinion.unreadable for opinion in opinions] == [False, True, True, False]
+    assert opinions[0] == opinions[3]
+
+
+def test_folders_are_replaced_by_their_drafts_and_empty_ones_stay(tmp_path: Path) -> None:
+    full, empty = tmp_path / "full", tmp_path / "empty"
+    full.mkdir()
+    empty.mkdir()
+    for name in ("b.txt", "a.md", "c.docx"):
+        (full / name).write_text(CLAUSE, encoding="utf-8")
+
+    assert list_drafts([empty, full]) == [empty, full / "a.md", full / "b.txt"]
+
+
+def test_a_file_that_cannot_be_read_raises(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="不存在"):
+        hefa.review_file(tmp_path / "none.txt")
+    with pytest.raises(ReadError):
+        hefa.review_file(tmp_path)
+
+
+def test_the_public_names_are_few_and_all_there() -> None:
+    assert len(hefa.__all__) < 15
+    assert all(hasattr(hefa, name) for name in hefa.__all__)
+    assert not hasattr(hefa, "nonsense")
