@@ -9,7 +9,8 @@ class Block:
 
     ``kind`` is a terminal of the document grammar. ``mark`` and ``head`` are the ends of the printed
     marker and of the heading words, equal to ``start`` and ``mark`` where there are none.
-    ``indent`` tells that wide white space stands before it; ``fixed`` that its kind is settled.
+    ``indent`` tells that wide white space stands before it; ``fixed`` that its kind is settled,
+    ``opens`` that it does not go on with a title above it; ``depth`` counts the parts of 1.1.2.
     """
 
     start: int
@@ -22,7 +23,7 @@ class Block:
     indent: bool = False
     fixed: bool = False
     depth: int = 0
-    items: bool = False
+    opens: bool = False
 
     def __post_init__(self) -> None:
         self.mark = self.mark or self.start

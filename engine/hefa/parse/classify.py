@@ -19,9 +19,11 @@ from hefa.parse.patterns import (
 TABLE_GAPS = re.compile(r"\S(?:[ \xa0]{3,}|\u3000{2,})\S[^。]*?\S(?:[ \xa0]{3,}|\u3000{2,})\S")
 LINK = re.compile(r"(?:- )?!?\[[^\]]{1,200}\]\(")
 HAN = re.compile(r"[\u3400-\u9fff]")
+ORDINARY = re.compile(r"[\u3400-\u9fff，。、；：！？（）()“”《》]{2,}")
 NUMERIC = re.compile(r"[0-9０-９]+")
 NOT_NUMERIC = re.compile("[第章节条编篇部分之（）()、.．\\\\ \t\u3000]")
 LONGEST_META = 160
+LONGEST_NOISE = 60
 LONGEST_NOTE = 320
 
 
@@ -52,7 +54,7 @@ def classify(text: str, block: Block) -> None:
             block.kind = "NOTE"
         elif INNOTE.match(text, start, end) and not MODAL.search(text, start, end):
             block.kind = "INNOTE"
-        elif _noise(text, start, end):
+        elif length <= LONGEST_NOISE and _noise(text, start, end):
             block.kind = "UNPARSED"
 
 
@@ -107,7 +109,7 @@ def _gaps(text: str, start: int, end: int) -> bool:
 def _noise(text: str, start: int, end: int) -> bool:
     """Whether a short line is mostly neither Chinese nor a word, number or address: what scans leave."""
     line = "".join(text[start:end].split())
-    if len(line) > 40 or "@" in line or "//" in line:
+    if len(line) > 40 or ORDINARY.fullmatch(line) or "@" in line or "//" in line:
         return False
     han = len(HAN.findall(line))
     odd = sum(

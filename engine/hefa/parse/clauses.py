@@ -1,7 +1,7 @@
 """The tree in, the list of clauses out: each stretch of running text, with its place and what it inherits."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from hefa.model.document import Clause, Location, Node, NodeKind
 
@@ -13,8 +13,7 @@ RUNNING = frozenset({NodeKind.PARAGRAPH, NodeKind.PREAMBLE}) | HEADED
 LEAD_WORDS = ("下列", "以下", "如下")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a clause inherits from the nodes above it."""
 
     prefix: str = ""
@@ -39,8 +38,10 @@ class _Walk:
 
     def children(self, node: Node, place: Place, lead: int | None) -> None:
         """Walk ``node``; ``lead`` is the clause that introduces its items, where one does."""
-        count = sum(child.kind is NodeKind.PARAGRAPH for child in node.children)
-        several = node.kind is NodeKind.ARTICLE and count > 1
+        several = (
+            node.kind is NodeKind.ARTICLE
+            and sum(child.kind is NodeKind.PARAGRAPH for child in node.children) > 1
+        )
         in_article = place.article is not None
         nth = 0
         for child in node.children:
@@ -50,8 +51,7 @@ class _Walk:
                 lead = clause if introduces else None
             elif child.kind in {NodeKind.PARAGRAPH, NodeKind.PREAMBLE}:
                 nth += 1
-                inner = replace(
-                    place,
+                inner = place._replace(
                     paragraph=nth if several else place.paragraph,
                     preamble=child.kind is NodeKind.PREAMBLE,
                 )
@@ -71,19 +71,19 @@ class _Walk:
         """The place of what stands in ``node``."""
         number = node.number or ""
         words = tuple(_plain(self.text[c.start : c.end]) for c in node.children if c.kind is NodeKind.HEADING)
-        inner = replace(place, headings=place.headings + words, preamble=False)
+        inner = place._replace(headings=place.headings + words, preamble=False)
         if lead is None and not (place.article and node.kind is not NodeKind.ARTICLE):
             self.units += 1
-            inner = replace(inner, unit=self.units)
+            inner = inner._replace(unit=self.units)
         if node.kind is NodeKind.ARTICLE:
-            return replace(inner, article=number, paragraph=None, item=None, subitem=None)
+            return inner._replace(article=number, paragraph=None, item=None, subitem=None)
         if place.article is None or node.kind in {NodeKind.PART, NodeKind.CHAPTER, NodeKind.SECTION}:
-            return replace(inner, numbers=(*place.numbers, number))
+            return inner._replace(numbers=(*place.numbers, number))
         if node.kind is NodeKind.ITEM:
-            return replace(inner, item=number, subitem=None)
+            return inner._replace(item=number, subitem=None)
         if node.kind is NodeKind.SUBITEM:
-            return replace(inner, subitem=number)
-        return replace(inner, numbers=(*place.numbers, number))
+            return inner._replace(subitem=number)
+        return inner._replace(numbers=(*place.numbers, number))
 
     def introduces(self, span: Node | Clause) -> bool:
         """Whether the words end as a lead-in does."""

@@ -9,6 +9,7 @@ from hefa.parse.patterns import DATE_TEXT, GENRE_END, MODAL, NUMBER_LINE, ORGAN_
 LONGEST_SIGNATURE = 60
 SIGNERS = 20
 TITLE_LINES = 4
+NEARBY = 6
 LONGEST_TITLE_LINE = 60
 CITED_TITLE = re.compile(r"[《<]([^《》]{4,90})[》>]")
 DATED = re.compile(rf"(?P<organ>[^。；：，]{{2,40}}?)[ \u3000]*{DATE_TEXT}$")
@@ -100,7 +101,11 @@ def _settle_titles(text: str, blocks: list[Block], began: int) -> None:
     }
     index = began + 1 if began < len(blocks) and blocks[began].kind != "ATTACHMENT" else began
     while index < len(blocks):
-        before = next((b for b in reversed(blocks[:index][-6:]) if b.kind != "FURNITURE"), None)
+        if blocks[index].kind != "TEXT" or blocks[index].end - blocks[index].start > LONGEST_TITLE_LINE:
+            index += 1
+            continue
+        nearby = blocks[max(0, index - NEARBY) : index]
+        before = next((b for b in reversed(nearby) if b.kind != "FURNITURE"), None)
         run = _title_run(text, blocks, index)
         words = "".join("".join(text[b.start : b.end].split()) for b in run).strip("#*")
         if not run or before is None:
@@ -109,9 +114,12 @@ def _settle_titles(text: str, blocks: list[Block], began: int) -> None:
         after_attachment = before.kind == "ATTACHMENT"
         closed = before.kind in CLOSING
         if after_attachment or words in cited or (closed and GENRE_END.search(words)):
-            _merge(blocks, index, len(run), "TITLE" if after_attachment else "OPEN")
-            _head(text, blocks, index + 1)
-        index += 1
+            for block in run:
+                block.kind, block.fixed = "TITLE" if after_attachment else "OPEN", True
+            index += len(run)
+            _head(text, blocks, index)
+        else:
+            index += 1
 
 
 def _title_run(text: str, blocks: list[Block], index: int) -> list[Block]:
@@ -133,14 +141,6 @@ def _title_run(text: str, blocks: list[Block], index: int) -> list[Block]:
             if follower is None or text[follower.start] not in "（(":
                 break
     return run
-
-
-def _merge(blocks: list[Block], index: int, count: int, kind: str) -> None:
-    first = blocks[index]
-    first.end = blocks[index + count - 1].end
-    first.kind = kind
-    first.fixed = True
-    del blocks[index + 1 : index + count]
 
 
 def _head(text: str, blocks: list[Block], index: int) -> None:

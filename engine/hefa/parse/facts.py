@@ -8,7 +8,8 @@ from hefa.parse import dates, issuer
 from hefa.parse.patterns import GENRE_END, GENRES, NUMBER_TEXT, ORGAN_END
 from hefa.parse.rank import rank_of
 
-ISSUED_BY = re.compile(r"(?P<organ>.{2,90}?)(?:关于|印发|转发|批转|发布|公布)")
+ISSUED_BY = re.compile(r"(?P<organ>.{2,90}?)(?:关于|印发|转发|批转|发布|公布|对)")
+AND_OTHERS = re.compile(r"等[\u4e00-\u9fff0-9 ]{0,5}(?:部门|单位|厅局)?$")
 META_ISSUER = re.compile(
     r"(?:发文(?:机关|单位)|发布(?:机构|机关|单位|人)|制定机关|publisher)\**[ \u3000]*[：:]\**[ \u3000]*(?P<value>[^\n：:|]{2,60})"
 )
@@ -22,17 +23,26 @@ TITLE_NUMBER = re.compile(r"[（(](?P<value>[\u4e00-\u9fff]{1,12}[〔\[]\d{4}[�
 GENRE = re.compile("|".join(sorted(set(GENRES), key=len, reverse=True)))
 CITED = re.compile(r"《([^《》]{2,80})》")
 SAME = {"复函": "函", "若干政策": "政策", "政策措施": "措施"}
+TOLD_BY = (
+    NodeKind.TITLE,
+    NodeKind.NUMBER,
+    NodeKind.RECIPIENTS,
+    NodeKind.SIGNATURE,
+    NodeKind.NOTE,
+    NodeKind.FURNITURE,
+)
 OPENING_CLAUSES = 4
 TAIL = 6000
 
 
 def read_facts(text: str, root: Node, clauses: tuple[Clause, ...], rank: str | None) -> DocumentFacts:
     """Read the facts; ``rank``, where given, replaces what the document says."""
-    by_kind = {
-        kind: [_words(text, node) for node in _of_document(root) if node.kind is kind] for kind in NodeKind
-    }
+    by_kind: dict[NodeKind, list[str]] = {kind: [] for kind in TOLD_BY}
+    for node in _of_document(root):
+        if node.kind in by_kind:
+            by_kind[node.kind].append(_words(text, node))
     furniture = "\n".join(by_kind[NodeKind.FURNITURE] + by_kind[NodeKind.NOTE])
-    title = _title(by_kind[NodeKind.TITLE])
+    title = _title(by_kind[NodeKind.TITLE]) or _title(_nested_titles(text, root))
     number = _number(by_kind[NodeKind.NUMBER], title, furniture)
     organ = _issuer(title, by_kind, furniture)
     genre = _genre(title)
@@ -78,6 +88,10 @@ def _title(titles: list[str]) -> str | None:
     return (named or names or [None])[-1 if len(named) < 2 else 0]
 
 
+def _nested_titles(text: str, root: Node) -> list[str]:
+    return [_words(text, t) for node in root.children for t in node.children if t.kind is NodeKind.TITLE][:1]
+
+
 def _number(numbers: list[str], title: str | None, furniture: str) -> str | None:
     if numbers:
         return "".join(numbers[0].split()).strip("（()）")
@@ -98,8 +112,9 @@ def _genre(title: str | None) -> str | None:
 
 def _issuer(title: str | None, by_kind: dict[NodeKind, list[str]], furniture: str) -> str | None:
     named = ISSUED_BY.match(title.split("】")[-1]) if title else None
-    if named and ORGAN_END.search(named["organ"].strip()):
-        return named["organ"].strip()
+    organ = AND_OTHERS.sub("", named["organ"].strip()) if named else ""
+    if ORGAN_END.search(organ):
+        return organ
     signatures = [dates.DATE.sub("", name).strip() for name in by_kind[NodeKind.SIGNATURE]]
     if signatures:
         return "、".join(dict.fromkeys("".join(name.split()) for name in signatures if name)) or None
@@ -132,14 +147,9 @@ def _date(root: Node, text: str, furniture: str) -> str | None:
 
 
 def _basis(text: str, root: Node, clauses: tuple[Clause, ...], title: str | None) -> tuple[str, ...]:
-    own = [
-        title or "",
-        *(_words(text, t) for n in root.children for t in n.children if t.kind is NodeKind.TITLE),
-    ]
+    own = ["".join(name.split()) for name in (title or "", *_nested_titles(text, root))]
     opening = [
-        c
-        for i, c in enumerate(clauses)
-        if i < OPENING_CLAUSES and not c.headings or c.location.article == "第一条"
+        c for c in clauses if (c.id < OPENING_CLAUSES and not c.headings) or c.location.article == "第一条"
     ]
-    titles = (name for clause in opening for name in CITED.findall(text, clause.start, clause.end))
-    return tuple(dict.fromkeys(name for name in titles if not any(name in mine for mine in own)))
+    names = ("".join(name.split()) for c in opening for name in CITED.findall(text, c.start, c.end))
+    return tuple(dict.fromkeys(name for name in names if not any(name in mine for mine in own)))

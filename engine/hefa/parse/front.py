@@ -1,47 +1,91 @@
 """The head of a document: letterhead, title, number, recipients, until the running text begins."""
 
+import re
+
 from hefa.parse.block import Block
 from hefa.parse.patterns import GENRE_END, MODAL, ORGAN_END
 
 LONGEST_FRONT = 60
 LONGEST_TITLE_LINE = 90
+LONGEST_LETTERHEAD = 44
+SHORTEST_OPENING = 18
+NUMBER_REACH = 12
+TITLE_THEN_NUMBER = re.compile(
+    r"(?P<title>.{0,160}?(?:[\u4e00-\u9fff][）)]|通知|意见|决定|批复|函|公告|通告|方案|办法|规定|措施|[日\u3000 ][）)]))[ \u3000]*"
+    r"(?P<number>[\u4e00-\u9fff]{2,14}[ ]?[〔\[［（(【][ ]?(?:19|20)[0-9]{2}[ ]?[〕\]］)）】][ ]?第?[ ]?[0-9]{1,5}[ ]?号)$"
+)
+OPENERS = (
+    "为",
+    "根据",
+    "按照",
+    "依据",
+    "近年来",
+    "今年以来",
+    "现将",
+    "现就",
+    "经",
+    "依照",
+    "《",
+    "以习近平",
+    "坚持",
+)
 LEAD_WORDS = ("如下", "下列", "以下", "情形", "条件", "规定：", "事项", "包括")
 RECIPIENT_WORDS = tuple("各局委厅省市县区院部司") + ("政府", "单位", "办公室", "中心", "部门")
 
 
 def settle_front(text: str, blocks: list[Block]) -> int:
     """Settle the blocks before the running text; return the index of the first block of it."""
+    _split_numbers(text, blocks)
     body = _body(text, blocks)
     recipients = next((i for i in range(min(body + 1, len(blocks))) if is_recipients(text, blocks[i])), None)
-    if recipients is not None:
-        body = max(body, recipients + 1) if recipients == body else body
+    if recipients == body:
+        body += 1
     stop = body if recipients is None else _gather(text, blocks, recipients)
     groups = _groups(text, blocks, stop)
-    if not groups:
-        return body
-    chosen = [g for g in groups if _title_like(text, blocks, g)]
+    chosen = [group for group in groups if _title_like(text, blocks, group)]
     if not chosen and (len(blocks) - body >= 2 or recipients is not None):
         chosen = groups[-1:]
     for group in groups:
-        words = _words(text, blocks, group)
-        if group in chosen and not (words.endswith("文件") and len(groups) > 1):
-            kind = "TITLE"
-        elif words.endswith("文件") or ORGAN_END.search(words):
-            kind = "NOTE"
-        elif not chosen:
+        kind = _kind(_words(text, blocks, group), group in chosen, len(groups))
+        if not chosen and kind != "NOTE":
             continue
-        else:
-            kind = "TITLE" if len(words) >= 6 and group is groups[-1] else "NOTE"
+        blocks[group[0]].opens = True
         for index in group:
             blocks[index].kind = kind
             blocks[index].fixed = True
     return body
 
 
+def _kind(words: str, title: bool, groups: int) -> str:
+    letterhead = len(words) <= LONGEST_LETTERHEAD and "，" not in words and ORGAN_END.search(words)
+    if words.endswith("文件") and groups > 1:
+        return "NOTE"
+    if title:
+        return "TITLE"
+    return "NOTE" if letterhead or len(words) <= LONGEST_LETTERHEAD else "TEXT"
+
+
+def _split_numbers(text: str, blocks: list[Block]) -> None:
+    """Cut a number that stands on the last line of the title: …的通知（2023年5月16日）某政发〔2023〕2号."""
+    for index, block in enumerate(blocks[:NUMBER_REACH]):
+        if block.marked:
+            return
+        match = TITLE_THEN_NUMBER.match(text, block.start, block.end) if block.kind == "TEXT" else None
+        if match:
+            number = Block(match.start("number"), block.end, "NUMBER", fixed=True)
+            block.end = match.end("title")
+            blocks.insert(index + 1, number)
+            return
+
+
 def _body(text: str, blocks: list[Block]) -> int:
     """The index of the first block of running text or structure."""
+    titled = False
     for index, block in enumerate(blocks[:LONGEST_FRONT]):
         if block.fixed and block.kind != "TEXT":
+            continue
+        if block.kind == "ATTACHMENT" and block.end == block.mark:
+            block.kind, block.number, block.fixed = "NOTE", None, True
             continue
         if block.marked or block.kind == "ATTACHMENT" or (block.kind == "TABLE" and index > 2):
             return index
@@ -53,8 +97,10 @@ def _body(text: str, blocks: list[Block]) -> int:
             or line[-1] in "；：:;，"
             or block.end - block.start > LONGEST_TITLE_LINE
             or (MODAL.search(line) and not GENRE_END.search(line))
+            or (titled and len(line) > SHORTEST_OPENING and line.startswith(OPENERS))
         ):
             return index
+        titled = titled or GENRE_END.search(line) is not None
     return min(len(blocks), LONGEST_FRONT)
 
 
@@ -92,9 +138,7 @@ def _groups(text: str, blocks: list[Block], stop: int) -> list[list[int]]:
         block = blocks[index]
         if block.kind != "TEXT" or block.fixed:
             continue
-        finished = previous == index - 1 and GENRE_END.search(
-            text, blocks[previous].start, blocks[previous].end
-        )
+        finished = previous == index - 1 and GENRE_END.search(_words(text, blocks, groups[-1]))
         aside = finished and text[block.start] not in "（(〔的"
         if previous == index - 1 and not aside and len(groups[-1]) < 6:
             groups[-1].append(index)

@@ -71,7 +71,8 @@ def _mark_cells(text: str, blocks: list[Block]) -> None:
 
 def _continues(text: str, last: Block, block: Block, wrapped: bool) -> bool:
     if last.fixed or block.fixed:
-        return last.fixed and block.fixed and last.kind == block.kind and last.kind in {"TITLE", "RECIPIENTS"}
+        same = last.fixed and block.fixed and last.kind == block.kind and not block.opens
+        return same and last.kind in {"TITLE", "OPEN", "RECIPIENTS"}
     if last.kind in {"CHAPTER", "SECTION", "PART"}:
         return (
             block.kind in {"TEXT", "TABLE"}

@@ -16,7 +16,7 @@ _TITLE_GENRES = "|".join(sorted({g for g in GENRES if len(g) > 1} | {"函", "令
 TITLE = re.compile(
     rf"[^。；：:，,]{{4,160}}?的?(?:{_TITLE_GENRES})(?:[（(][^（）()]{{1,30}}[）)])?(?![》”」的])"
 )
-GENRE_WORD = re.compile(_TITLE_GENRES)
+GENRE_WORD = re.compile(_TITLE_GENRES + r"|的?[ \u3000]+通[ \u3000]+知")
 NUMBER = re.compile(
     r"[（(]?[\u4e00-\u9fff]{1,12}[〔\[［（(【](?:19|20)\d{2}[〕\]］)）】]第?\d{1,5}号[）)]?|第\d{1,4}号(?=[\u4e00-\u9fff])"
 )
@@ -27,12 +27,9 @@ AFTER_DATE = re.compile(r"(?:[（(]此件[^（）()]{2,12}[）)])?")
 CITED_TITLE = re.compile(r"《([^《》]{4,80})》")
 
 
-def cut_ends(text: str, start: int, end: int, whole: bool) -> Iterator[Block]:
-    """Pieces that cover ``start``:``end``; those whose kind is certain come ``fixed``.
-
-    ``whole`` says that the line makes up most of the text.
-    """
-    if not whole or end - start < SHORTEST:
+def cut_ends(text: str, start: int, end: int) -> Iterator[Block]:
+    """Pieces that cover ``start``:``end``; those whose kind is certain come ``fixed``."""
+    if end - start < SHORTEST:
         yield Block(start, end)
         return
     body = start

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from hefa.parse.block import Block
 from hefa.parse.numerals import to_int
 from hefa.parse.oneline import cut_ends
-from hefa.parse.patterns import CITED, DIGIT, LINE_END, NUMERAL, SPACE, STRIP
+from hefa.parse.patterns import CITED, DIGIT, FIRST_CHARS, LINE_END, NUMERAL, SPACE, STRIP
 
 LINE = re.compile(f"[^{LINE_END}]+")
 QUOTE_REACH = 800
@@ -29,6 +29,10 @@ CANDIDATE = re.compile(
     r"|(?P<ATTACHMENT>附件\d{0,2}[：:])"
     r"|(?P<QUOTE>[“”])"
 )
+MARK_INSIDE = re.compile(
+    rf"[。！？!?；;：:”）)》{SPACE}](?:[第（(附{chr(0x2460)}-{chr(0x2473)}]|[{DIGIT}]{{1,2}}[.．、]|[{NUMERAL}]{{1,3}}、)"
+)
+"""A quick look: lines that neither open with a mark nor match this hold nothing to cut at."""
 LEVEL = {"CHAPTER": 1, "SECTION": 2, "H1": 3, "ARTICLE": 4, "H2": 5, "H3": 6, "H4": 7, "H5": 8}
 ENDS = "。！？!?"
 PAUSES = "；;：:"
@@ -42,19 +46,33 @@ def segments(text: str) -> list[Block]:
         start, end = _trim(text, line.start(), line.end())
         if start == end:
             continue
-        whole = 2 * (end - start) > len(text)
-        first = True
-        for piece in cut_ends(text, start, end, whole):
+        indent = start - line.start() > 1
+        if 2 * (end - start) <= len(text):
+            _cut(text, Block(start, end, indent=indent), numbering, found)
+            continue
+        for piece in cut_ends(text, start, end):
             if piece.fixed:
                 found.append(piece)
-                continue
-            cuts = [piece.start, *numbering.cuts(text, piece.start, piece.end), piece.end]
-            for left, right in zip(cuts, cuts[1:], strict=False):
-                a, b = _trim(text, left, right)
-                if a < b:
-                    found.append(Block(a, b, indent=not first or start - line.start() > 1))
-                    first = False
+            else:
+                _cut(text, piece, numbering, found)
     return found
+
+
+def _cut(text: str, piece: Block, numbering: "Numbering", found: list[Block]) -> None:
+    """Append ``piece`` to ``found``, cut where marks stand inside."""
+    stop = piece.end
+    if not MARK_INSIDE.search(text, piece.start + 1, stop):
+        if text[piece.start] not in FIRST_CHARS:
+            found.append(piece)
+            return
+        stop = min(stop, piece.start + 2 * GLUE)
+    left, indent = piece.start, piece.indent
+    for right in (*numbering.cuts(text, piece.start, stop), piece.end):
+        a, b = _trim(text, left, right)
+        if a < b:
+            found.append(Block(a, b, indent=indent))
+            indent = True
+        left = right
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
