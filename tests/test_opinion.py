@@ -25,6 +25,7 @@ from hefa.opinion import (
     render_text,
     unreadable_opinion,
 )
+from hefa.opinion.findings import findings_of
 from hefa.opinion.wording import citation, marked, one_line, shortened
 
 TEXT = "未经镇政府批准，不得摆摊。\n违者罚款五百元。\n未经镇政府批准，不得摆摊。"
@@ -136,6 +137,27 @@ def test_gravest_then_surest_of_one_category_is_kept_on_one_provision() -> None:
     matches = [(entry.id, 0) for entry in rules]
 
     assert [finding.rule for finding in opine(rules, matches).findings] == ["fee-001", "permit-003"]
+
+
+def test_one_category_on_nested_provisions_is_one_finding() -> None:
+    inner, outer = provision(0, 7, 12), provision(1, 0, 12)
+    beside = provision(2, 13, 21)
+    rules = [rule("permit-001"), rule("permit-002", severity="improper"), rule("fee-001")]
+    matches = [("permit-001", 0), ("permit-002", 1), ("fee-001", 1), ("permit-001", 2)]
+
+    found = findings_of(
+        TEXT,
+        document(),
+        (inner, outer, beside),
+        [Match(rule=name, provision=number) for name, number in matches],
+        rules,
+    )
+
+    assert [(finding.rule, finding.location.start) for finding in found] == [
+        ("fee-001", 0),
+        ("permit-001", 7),
+        ("permit-001", 13),
+    ]
 
 
 def test_findings_come_in_text_order_whatever_the_order_of_matches() -> None:

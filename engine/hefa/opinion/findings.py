@@ -2,8 +2,8 @@
 
     match + rule + provision + clause ──► finding: place, quotation, message, basis, remedy, trace
 
-Of several rules of one category on one provision only the gravest, then the surest, is kept:
-an officer needs one entry per fault. Findings come in text order.
+Of several rules of one category on one provision, or on provisions one within the other, only the
+gravest, then the surest, is kept: an officer needs one entry per fault. Findings come in text order.
 """
 
 import hashlib
@@ -34,7 +34,8 @@ def findings_of(
     provision_of = {provision.id: provision for provision in provisions}
     tracer = Tracer(text, document, provisions)
     kept = sorted(
-        _strongest(matches, rule_of), key=lambda match: (provision_of[match.provision].start, match.rule)
+        _strongest(matches, rule_of, provision_of),
+        key=lambda match: (provision_of[match.provision].start, match.rule),
     )
     seen: Counter[tuple[str, str]] = Counter()
     findings = []
@@ -63,15 +64,30 @@ def findings_of(
     return tuple(findings)
 
 
-def _strongest(matches: Iterable[Match], rule_of: dict[str, Rule]) -> list[Match]:
-    best: dict[tuple[int, str], tuple[tuple[int, int, str], Match]] = {}
-    for match in matches:
+def _strongest(
+    matches: Iterable[Match], rule_of: dict[str, Rule], provision_of: dict[int, Provision]
+) -> list[Match]:
+    """Keep one match a category where one provision is, or contains, another; of equals the outermost."""
+
+    def strength(match: Match) -> tuple[int, int]:
         rule = rule_of[match.rule]
-        strength = (SEVERITIES.index(rule.severity), CONFIDENCES.index(rule.confidence), rule.id)
-        key = (match.provision, rule.category)
-        if key not in best or strength < best[key][0]:
-            best[key] = (strength, match)
-    return [match for _, match in best.values()]
+        return SEVERITIES.index(rule.severity), CONFIDENCES.index(rule.confidence)
+
+    def outermost_first(match: Match) -> tuple[int, int, str]:
+        provision = provision_of[match.provision]
+        return provision.start, -provision.end, match.rule
+
+    kept: list[Match] = []
+    outer: dict[str, tuple[int, int]] = {}  # category -> end of its last outermost span, place in kept
+    for match in sorted(matches, key=outermost_first):
+        category, end = rule_of[match.rule].category, provision_of[match.provision].end
+        if category not in outer or end > outer[category][0]:
+            outer[category] = (end, len(kept))
+            kept.append(match)
+        else:
+            place = outer[category][1]
+            kept[place] = min(kept[place], match, key=strength)
+    return kept
 
 
 def _message(template: str, words: tuple[str, ...]) -> str:

@@ -113,6 +113,7 @@ def _wrapped(line: Text, width: int, indent: int) -> Iterator[Text]:
         breaks.append(stop)
         start, room = stop, width - indent
     for number, piece in enumerate(line.divide(breaks)):
+        piece.rstrip()
         yield Text(" " * indent).append_text(piece) if number else piece
 
 
