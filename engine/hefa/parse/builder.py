@@ -13,7 +13,7 @@ from lark.lexer import Lexer
 
 from hefa.model.document import Node, NodeKind
 from hefa.parse.block import Block
-from hefa.parse.patterns import SPACE
+from hefa.parse.patterns import STRIP
 from hefa_grammar import source
 
 LEAF = {
@@ -102,7 +102,7 @@ def _token(kind: str, piece: Piece) -> Token:
 
 
 def _skip(text: str, start: int, end: int) -> int:
-    while start < end and text[start] in SPACE:
+    while start < end and text[start] in STRIP:
         start += 1
     return start
 

@@ -19,6 +19,7 @@ from hefa.parse.patterns import (
 TABLE_GAPS = re.compile(r"\S(?:[ \xa0]{3,}|\u3000{2,})\S[^。]*?\S(?:[ \xa0]{3,}|\u3000{2,})\S")
 LINK = re.compile(r"(?:- )?!?\[[^\]]{1,200}\]\(")
 HAN = re.compile(r"[\u3400-\u9fff]")
+ADDRESS = re.compile(r"\w@\w|//")
 ORDINARY = re.compile(r"[\u3400-\u9fff，。、；：！？（）()“”《》]{2,}")
 NUMERIC = re.compile(r"[0-9０-９]+")
 NOT_NUMERIC = re.compile("[第章节条编篇部分之（）()、.．\\\\ \t\u3000]")
@@ -70,11 +71,7 @@ def _marked(text: str, block: Block) -> bool:
             return False
         block.kind = kind
         block.mark = block.head = match.end()
-        block.number = (
-            "".join(printed.replace("\\", "").split()).rstrip("、")
-            if kind != "H1"
-            else "".join(printed.split())
-        )
+        block.number = "".join(printed.replace("\\", "").split())
         numeral = NOT_NUMERIC.sub("", printed.split("之")[0] if kind == "ARTICLE" else printed)
         block.ordinal = to_int(numeral)
         if kind == "DECIMAL":
@@ -109,7 +106,7 @@ def _gaps(text: str, start: int, end: int) -> bool:
 def _noise(text: str, start: int, end: int) -> bool:
     """Whether a short line is mostly neither Chinese nor a word, number or address: what scans leave."""
     line = "".join(text[start:end].split())
-    if len(line) > 40 or ORDINARY.fullmatch(line) or "@" in line or "//" in line:
+    if len(line) > 40 or ORDINARY.fullmatch(line) or ADDRESS.search(line):
         return False
     han = len(HAN.findall(line))
     odd = sum(

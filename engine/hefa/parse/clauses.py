@@ -65,6 +65,8 @@ class _Walk:
                 prefix = (child.number or "附件") if attached else ""
                 self.children(child, Place(prefix=prefix, part=self.parts, attachment=attached), None)
             elif child.kind in HEADED:
+                if child.kind is NodeKind.HEADING_1 and place.article is None and not place.numbers:
+                    lead = None
                 self.children(child, self.below(child, place, lead), lead)
 
     def below(self, node: Node, place: Place, lead: int | None) -> Place:
@@ -78,7 +80,8 @@ class _Walk:
         if node.kind is NodeKind.ARTICLE:
             return inner._replace(article=number, paragraph=None, item=None, subitem=None)
         if place.article is None or node.kind in {NodeKind.PART, NodeKind.CHAPTER, NodeKind.SECTION}:
-            return inner._replace(numbers=(*place.numbers, number))
+            above = tuple(n for n in place.numbers if not number.startswith(f"{n}."))
+            return inner._replace(numbers=(*above, number))
         if node.kind is NodeKind.ITEM:
             return inner._replace(item=number, subitem=None)
         if node.kind is NodeKind.SUBITEM:

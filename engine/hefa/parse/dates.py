@@ -9,11 +9,13 @@ from hefa.parse.patterns import DATE, DATE_TEXT, NUMERAL
 
 _INNER = DATE_TEXT.replace("?P<year>", "?:").replace("?P<month>", "?:").replace("?P<day>", "?:")
 EFFECTIVE = re.compile(
-    rf"自[ ]?(?P<when>{_INNER}|(?:正式)?(?:公布|发布|印发|颁布|发文|下发)之?日)(?P<days>[ ]?(?P<count>[0-9{NUMERAL}]{{1,3}})[ ]?日后)?"
-    r"[起后]?[ ]?(?:正式|开始|组织|试|全面)?(?:施行|实施|执行|生效|行)"
+    rf"自[ ]?(?P<when>{_INNER}|(?:正式)?(?:公布|发布|印发|颁布|发文|下发)之?日)[起后]?"
+    rf"(?P<days>[ ]?(?P<count>[0-9{NUMERAL}]{{1,3}})[ ]?日[起后])?"
+    r"[ ]?(?:正式|开始|组织|试|全面)?(?:施行|实施|执行|生效|行)"
 )
 EXPIRES = re.compile(
-    rf"有效期(?:限)?[ ]?(?:暂定|定)?(?:为|是)?(?:自[^。；]{{1,30}}?)?(?:截?[至到](?P<until>[ ]?{_INNER})|[ ]?(?P<years>[0-9]{{1,2}}|[{NUMERAL}]{{1,2}})[ ]?年)"
+    r"有效期(?:限)?[ ]?(?:暂定|定)?(?:为|是)?(?:自[^。；]{1,30}?)?"
+    rf"(?:截?[至到](?P<until>[ ]?{_INNER})|[ ]?(?P<years>[0-9]{{1,2}}|[{NUMERAL}]{{1,2}})[ ]?年)"
 )
 
 

@@ -1,10 +1,16 @@
-"""Marked blocks in; the end of their heading words set: 第一条【目的】, 一、总体要求, （一）加强领导。各地…"""
+"""Marked blocks in, the end of their heading words set: 第一条【目的】, 一、总体要求, （一）加强领导。各地….
+
+A line that is a whole sentence stays running text, so that it is read as a clause.
+"""
 
 import re
+from dataclasses import dataclass
 
 from hefa.parse.block import Block
 from hefa.parse.patterns import CLOSERS, MODAL, SPACE, TERMINAL
 
+RANKS = frozenset({"H1", "H2", "H3", "H4", "H5"})
+ENDING = frozenset({"CHAPTER", "SECTION", "PART", "OPEN", "ATTACHMENT", "SIGNATURE"})
 LABEL = re.compile(
     r"[ \t\u3000]*(?:【[^】]{1,40}】|[（(](?!一|二|三|四|五|以下)[^（）()]{2,20}[）)](?=[ \t\u3000]|$))"
 )
@@ -14,39 +20,68 @@ LONGEST_TITLE = 60
 
 
 def settle_headings(text: str, blocks: list[Block]) -> None:
-    """Set ``head`` of every marked block, and mark paragraphs that continue an item as CONT."""
-    article = False
-    lead = listed = ""
-    for index, block in enumerate(blocks):
-        follower = blocks[index + 1] if index + 1 < len(blocks) else None
-        if block.kind in {"CHAPTER", "SECTION", "PART"}:
-            block.head, article, lead = block.end, False, ""
+    """Set ``head`` of every marked block, and make paragraphs that continue an item CONT."""
+    state = _State()
+    for block, follower in zip(blocks, _followers(blocks), strict=True):
+        colon = text[block.end - 1] in "：:"
+        if block.kind in ENDING:
+            block.head = block.end
+            state = _State()
         elif block.kind == "ARTICLE":
-            article = True
             _article_label(text, block, follower)
-            lead, listed = _lead(text, block), ""
-        elif block.kind in {"OPEN", "ATTACHMENT", "SIGNATURE", "H1"} and block.kind != "H1":
-            article, lead, listed = False, "", ""
-        elif block.kind in {"H1", "H2", "H3", "H4", "H5"}:
-            if block.kind == "H1":
-                article = False
-            if lead and not listed:
-                listed = block.kind
-            in_list = bool(listed) and block.kind >= listed
-            if not (article and block.kind != "H1"):
-                _heading(text, block, follower, in_list)
-            if in_list and block.kind == listed and block.head == block.end:
-                lead = listed = ""
-            if not in_list:
-                lead = listed = ""
-            if text[block.end - 1] in "：:":
-                lead, listed = "：", "" if not in_list else listed
+            state = _State(article=True, lead=colon)
+        elif block.kind in RANKS:
+            _settle_ranked(text, block, follower, state)
+            state.lead = colon
         elif block.kind == "TEXT":
-            lead, listed = _lead(text, block), ""
+            block.kind = "CONT" if state.titled else "TEXT"
+            state.listed, state.lead = "", colon
 
 
-def _lead(text: str, block: Block) -> str:
-    return "：" if text[block.end - 1] in "：:" else ""
+def _followers(blocks: list[Block]) -> list[Block | None]:
+    """For each block the next one that is no page furniture."""
+    found: list[Block | None] = []
+    following: Block | None = None
+    for block in reversed(blocks):
+        found.append(following)
+        following = following if block.kind == "FURNITURE" else block
+    return found[::-1]
+
+
+@dataclass(slots=True)
+class _State:
+    """Where the walk stands: in an article, behind a lead-in, in a list at rank ``listed``."""
+
+    article: bool = False
+    lead: bool = False
+    listed: str = ""
+    items: bool = False
+    titled: bool = False
+
+
+def _settle_ranked(text: str, block: Block, follower: Block | None, state: _State) -> None:
+    state.article = state.article and block.kind != "H1"
+    if state.lead and not state.listed:
+        state.listed, state.items = block.kind, False
+    in_list = bool(state.listed) and block.kind >= state.listed
+    if not in_list:
+        state.listed = ""
+    if state.article:
+        _item_label(text, block, follower)
+    else:
+        _heading(text, block, follower, in_list, items=in_list and state.items)
+    state.titled = state.article and block.head == block.end
+    if in_list and block.head == block.end:
+        state.listed = ""
+    state.items = True
+
+
+def _item_label(text: str, block: Block, follower: Block | None) -> None:
+    """（一）申请条件 on its own line inside an article, with running text below."""
+    words = text[block.mark : block.end].strip(SPACE)
+    short = 0 < len(words) <= LONGEST_LABEL and words[-1] not in TERMINAL and not MODAL.search(words)
+    if short and follower is not None and follower.kind == "TEXT":
+        block.head = block.end
 
 
 def _article_label(text: str, block: Block, follower: Block | None) -> None:
@@ -60,7 +95,8 @@ def _article_label(text: str, block: Block, follower: Block | None) -> None:
         block.head = block.end
 
 
-def _heading(text: str, block: Block, follower: Block | None, in_list: bool) -> None:
+def _heading(text: str, block: Block, follower: Block | None, in_list: bool, *, items: bool) -> None:
+    """（一）加强领导 alone or before a sentence; a line with nothing below it is text, no heading."""
     start, end = block.mark, block.end
     words = text[start:end].rstrip("".join(CLOSERS) + SPACE)
     if not words:
@@ -85,9 +121,11 @@ def _heading(text: str, block: Block, follower: Block | None, in_list: bool) -> 
             ):
                 block.head = colon + 1
             return
-    sentence = words[-1] in TERMINAL or len(words) > LONGEST_TITLE or "。" in words or MODAL.search(words)
+    sentence = words[-1] in TERMINAL or words[-1] in ".．" or "。" in words
+    sentence = sentence or len(words) > LONGEST_TITLE or MODAL.search(words) is not None
     own_body = follower is not None and (
-        follower.kind in {"TEXT", "TABLE", "INNOTE"} or (follower.marked and follower.kind > block.kind)
+        (follower.kind in {"TEXT", "TABLE", "INNOTE"} and not items)
+        or (follower.marked and follower.kind > block.kind)
     )
-    if not sentence and (own_body or not in_list):
+    if not sentence and own_body:
         block.head = end

@@ -10,6 +10,8 @@ from hefa.parse.endings import settle_endings
 from hefa.parse.front import settle_front
 from hefa.parse.headings import settle_headings
 from hefa.parse.joining import join_lines
+from hefa.parse.numerals import to_int
+from hefa.parse.patterns import BARE_NUMBER
 from hefa.parse.segments import segments
 
 
@@ -29,6 +31,8 @@ def blocks(text: str) -> list[Block]:
 
 def _settle_numbers(text: str, found: list[Block]) -> None:
     """Give decimal headings a rank, and take broken lines that begin like an article for text."""
+    if any(block.kind == "DECIMAL" for block in found):
+        _mark_bare_numbers(text, found)
     last_article = 0
     plain: dict[int, str] = {}
     previous: Block | None = None
@@ -49,6 +53,15 @@ def _settle_numbers(text: str, found: list[Block]) -> None:
             plain.clear()
         if block.kind != "FURNITURE":
             previous = block
+
+
+def _mark_bare_numbers(text: str, found: list[Block]) -> None:
+    """Take 1 总则 for a heading, as in documents numbered 1, 1.1, 1.1.1."""
+    for block in found:
+        match = BARE_NUMBER.match(text, block.start, block.end) if block.kind == "TEXT" else None
+        if match:
+            block.kind, block.mark, block.head = "H1", match.end("mark"), match.end("mark")
+            block.number, block.ordinal = match["mark"], to_int(match["mark"])
 
 
 def _open_ended(text: str, block: Block) -> bool:
