@@ -137,3 +137,22 @@ def test_sentences_do_not_end_inside_quotation_marks_and_titles() -> None:
         "丙",
     ]
     assert [fresh for _, _, fresh in split_sentences(text, 0, len(text))] == [True, True, False]
+
+
+def test_a_word_cut_off_by_a_measure_gives_way_to_the_word_behind_it() -> None:
+    lexicon = PACK.lexicon.model_copy(update={"words": {**PACK.lexicon.words, "span": ("年内不得",)}})
+    text, doc = document("失信企业三年内不得申报扶持资金。")
+
+    symbols = Extractor(lexicon).provisions(text, doc)[0].symbols
+
+    assert "mode.deny" in symbols
+    assert "act.span" not in symbols
+
+
+def test_a_compound_is_an_actor_of_the_kind_of_its_head() -> None:
+    lexicon = PACK.lexicon.model_copy(
+        update={"words": {"agency": ("局",), "salt": ("盐务局",), "by": ("由",)}}
+    )
+    text, doc = document("由盐务局。")
+
+    assert {"actor.agency", "act.salt"} <= Extractor(lexicon).provisions(text, doc)[0].symbols

@@ -13,8 +13,9 @@ from hefa.extract.sentence_parser import Segment
 
 _APPLYING = ("依照", "按照", "适用", "符合", "按", "遵照", "参照", "执行")
 _STATISTIC = re.compile(
-    r"(?:全年|今年以来|截至|上半年|年来|本年度|年以来|累计|共|已|[0-9]{4}年)[^，。；]{0,25}?"
-    r"[0-9一二三四五六七八九十百千万余]+(?:余|多)?(?:件|起|项|个|家|条|次|份|人次|人|亿元|万元|场|户|期|处)"
+    r"(?:全年|今年以来|截至|上半年|年来|本年度|年以来|累计|共(?![和同享建管治有])|已|[0-9]{4}年)[^，。；《》]{0,25}?"
+    r"[0-9一二三四五六七八九十百千万余]+(?:余|多)?"
+    r"(?:件|起|项|个(?!月|工作日|小时)|家|次|份|人次|人|亿元|万元|场|户|期|处)"
 )
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "DENY"))
 _FORCES = ("voluntary", "contract", "internal")
@@ -65,7 +66,7 @@ def sentence_force(text: str, segments: list[Segment], start: int, end: int) -> 
             commanding = commanding or scope.modal.type in _COMMANDS
             if scope.modal.type not in {"BAN", "WAIVE"}:
                 found.update(_forces([scope.modal, *scope.items]))
-        found.update(_forces(segment.left))
+        found.update(_forces(segment.left) - ({"voluntary"} if segment.condition else set()))
         if not segment.condition:
             told.update(
                 symbol for token in segment.tokens if token.type == "REPORT" for symbol in token.symbols

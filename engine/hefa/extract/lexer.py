@@ -5,7 +5,7 @@ and quotations by a few anchored patterns; text between tokens is filler and giv
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from lark.lexer import Token
@@ -52,6 +52,7 @@ _MEASURES = {
     "days": r"(?:个)?(?:工作日|日|天|小时|个月|月)",
     "years": r"年(?!度|\d|月)",
     "weight": r"(?:吨|千克|公斤|克)",
+    "amount": r"(?:笔|例|宗|成|倍|分(?![^，。；]{0,2}(?:部|局|公司))|项|类|车次|人次|家次)",
     "count": r"(?:家|辆|个|名|人|户|起|件|份|台|次|只|条|批|所|张|桌)",
 }
 _MEASURE = "|".join(f"(?P<{name.replace('-', '_')}>{NUMERAL}{unit})" for name, unit in _MEASURES.items())
@@ -90,7 +91,7 @@ class SentenceLexer:
             for word in words:
                 by_word.setdefault(word, []).append(symbol)
         self._words = sorted(by_word)
-        self._symbols = [tuple(by_word[word]) for word in self._words]
+        self._symbols = [(*by_word[word], *_head_classes(word, by_word)) for word in self._words]
         self._types = [self._terminal(symbols) for symbols in self._symbols]
         self._scanner = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
 
@@ -106,13 +107,14 @@ class SentenceLexer:
     def tokens(self, text: str, start: int, end: int) -> list[ProvisionToken]:
         """Return the tokens of ``text[start:end]``; positions count in ``text``."""
         sentence = text[start:end]
-        found = sorted(
-            [*self._specials(sentence), *self._lexical(sentence)], key=lambda item: (item[0], -item[1])
-        )
+        pending = self._matches(sentence, 0)
         tokens: list[ProvisionToken] = []
         reached = 0
-        for begin, stop, kind, symbols in found:
+        while pending:
+            begin, stop, kind, symbols = pending.pop()
             if begin < reached:
+                if stop > reached and kind not in _SPECIAL_TERMINALS:
+                    pending = self._matches(sentence, reached)  # a word it hid may begin here
                 continue
             reached = stop
             if kind:
@@ -138,9 +140,12 @@ class SentenceLexer:
             for symbol in self._symbols[index]
         )
 
-    def _lexical(self, sentence: str) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
-        for index, begin, stop in self._scanner.find_matches_as_indexes(sentence):
-            yield begin, stop, self._types[index], self._symbols[index]
+    def _matches(self, sentence: str, reached: int) -> list[tuple[int, int, str, tuple[str, ...]]]:
+        """Return what is found from ``reached`` on, last first; of two at one place the longer is later."""
+        found = [special for special in self._specials(sentence) if special[0] >= reached]
+        for index, begin, stop in self._scanner.find_matches_as_indexes(sentence[reached:]):
+            found.append((begin + reached, stop + reached, self._types[index], self._symbols[index]))
+        return sorted(found, key=lambda item: (-item[0], item[1]))
 
     @staticmethod
     def _specials(sentence: str) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
@@ -164,6 +169,23 @@ _SPECIAL_KINDS = {
     "condition": "CONDITION",
     "condition0": "CONDITION",
 }
+_SPECIAL_TERMINALS = frozenset((*_SPECIAL_KINDS.values(), "MEASURE", "EXCEPT")) - {"GENERIC"}
+
+
+def _head_classes(word: str, by_word: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the actor classes of the head of a compound: a 商务局 is a 局, a 外地企业 a 企业.
+
+    Chinese compounds are head-final. A word that steers the grammar or names its own actor
+    class needs none.
+    """
+    if not ROLES.union(ACTORS).isdisjoint(by_word[word]):
+        return ()
+    for cut in range(1, len(word)):
+        head = by_word.get(word[cut:], ())
+        classes = tuple(name for name in head if name in ACTORS)
+        if classes:
+            return classes
+    return ()
 
 
 def _settle_prepositions(tokens: list[ProvisionToken]) -> list[ProvisionToken]:

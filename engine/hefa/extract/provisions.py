@@ -16,6 +16,7 @@ from hefa.model.facts import Citation, Provision, Word
 
 _SLOTS = {"BAN": "ban", "WAIVE": "ban", "UNDO": "undo"}
 _FRESH_COMMANDS = ("应当", "必须", "方可", "但")  # a modal that does not stay under an earlier ban
+_COMMANDING = frozenset(("duty", "ban", "gate", "deny"))
 _BENEFITS = frozenset(("benefit", "qualification", "quota-cut"))
 _PRACTICE = ("做法", "停止执行", "规定", "内容", "文件", "事项", "要求")  # 停止……的做法 abolishes
 _MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # 不得以……方式，变相……
@@ -138,10 +139,10 @@ def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int)
         if governing and not str(scope.modal).startswith(_FRESH_COMMANDS) and kind != "GATE":
             slot = governing
         governing = slot if slot != "act" else None
-        if kind == "ENCOURAGE" and str(scope.modal) in _ENCOURAGING and len(modes) == 1:
-            force.add("encouragement")
         words.extend(_words([scope.modal], slot))
         words.extend(_words(scope.items, slot))
+    if segment.scopes and str(segment.scopes[0].modal) in _ENCOURAGING and modes.isdisjoint(_COMMANDING):
+        force.add("encouragement")
     if state.actor == {"official"}:
         force.add("internal")
     return Draft(
