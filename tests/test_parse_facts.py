@@ -2,8 +2,7 @@
 
 import pytest
 
-from hefa.parse import parse_document
-from hefa.parse import dates, issuer
+from hefa.parse import dates, issuer, parse_document
 from hefa.parse.numerals import to_int
 
 

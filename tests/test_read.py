@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from hefa.errors import ReadError
 from hefa.read import LIMIT_BYTES, find_documents, read_bytes, read_file, read_text
 
-DRAFT = "第一条　为了规范渡口管理，根据有关法律、法规，制定本办法。\r\n\r\n第二条　本办法适用于本县行政区域内的渡口。\r\n"
+DRAFT = (
+    "第一条　为了规范渡口管理，根据有关法律、法规，制定本办法。\r\n\r\n"
+    "第二条　本办法适用于本县行政区域内的渡口。\r\n"
+)
 
 
 @pytest.mark.parametrize(

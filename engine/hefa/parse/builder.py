@@ -52,8 +52,8 @@ class Piece(NamedTuple):
 
 
 def build_tree(text: str, blocks: list[Block]) -> Node:
-    """The tree of ``text``; its root covers the whole text."""
-    root: Node = parser().parse((text, blocks))  # type: ignore[arg-type, assignment]
+    """Return the tree of ``text``; its root covers the whole text."""
+    root: Node = parser().parse((text, blocks))  # type: ignore[assignment]
     start = blocks[0].start if blocks else len(text)
     blank = [Node(kind=NodeKind.BLANK, start=0, end=start)] if start else []
     return Node(kind=NodeKind.DOCUMENT, start=0, end=len(text), children=(*blank, *root.children))
@@ -142,7 +142,7 @@ def _flat(children: list[Token | Node]) -> list[Node]:
 
 
 def _opened(kind: NodeKind) -> Callable[[Any, list[Token | Node]], Node]:
-    """A rule whose first token is the marker."""
+    """Return the callback of a rule whose first token is the marker."""
 
     def build(_self: object, children: list[Token | Node]) -> Node:
         piece: Piece = children[0].value  # type: ignore[union-attr]
@@ -173,11 +173,11 @@ class TreeBuilder(Transformer[Token, Node]):
         return _node(NodeKind.PARAGRAPH, [*text.children, *items])
 
     def nested(self, children: list[Token | Node]) -> Node:
-        """A second document in the same text."""
+        """Nest a second document in the same text."""
         return _node(NodeKind.DOCUMENT, _with_preamble(_flat(children)))
 
     def start(self, children: list[Token | Node]) -> Node:
-        """The whole text; its span is set by the caller."""
+        """Build the root; its span is set by the caller."""
         return Node(kind=NodeKind.DOCUMENT, start=0, end=0, children=tuple(_with_preamble(_flat(children))))
 
 
@@ -194,5 +194,5 @@ def _with_preamble(nodes: list[Node]) -> list[Node]:
 
 @lru_cache(maxsize=1)
 def parser() -> Lark:
-    """The parser, built once a process."""
+    """Return the parser, built once a process."""
     return Lark(source("document"), parser="lalr", lexer=BlockLexer, transformer=TreeBuilder())

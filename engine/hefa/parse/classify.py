@@ -3,26 +3,18 @@
 import re
 
 from hefa.parse.block import Block
+from hefa.parse.furniture import FURNITURE, INNOTE, LINK, NOTE
 from hefa.parse.numerals import to_int
-from hefa.parse.patterns import (
-    ATTACHMENT,
-    DATE_LINE,
-    FIRST_CHARS,
-    FURNITURE,
-    INNOTE,
-    MARKERS,
-    MODAL,
-    NOTE,
-    NUMBER_LINE,
-)
+from hefa.parse.patterns import ATTACHMENT, DATE_LINE, FIRST_CHARS, MARKERS, NUMBER_LINE
+from hefa.parse.words import MODAL
 
 TABLE_GAPS = re.compile(r"\S(?:[ \xa0]{3,}|\u3000{2,})\S[^。]*?\S(?:[ \xa0]{3,}|\u3000{2,})\S")
-LINK = re.compile(r"(?:- )?!?\[[^\]]{1,200}\]\(")
 HAN = re.compile(r"[\u3400-\u9fff]")
 ADDRESS = re.compile(r"\w@\w|//")
 ORDINARY = re.compile(r"[\u3400-\u9fff，。、；：！？（）()“”《》]{2,}")
 NUMERIC = re.compile(r"[0-9０-９]+")
 NOT_NUMERIC = re.compile("[第章节条编篇部分之（）()、.．\\\\ \t\u3000]")
+META = (("DATE", DATE_LINE), ("NUMBER", NUMBER_LINE), ("FURNITURE", FURNITURE))
 LONGEST_META = 160
 LONGEST_NOISE = 60
 LONGEST_NOTE = 320
@@ -30,33 +22,35 @@ LONGEST_NOTE = 320
 
 def classify(text: str, block: Block) -> None:
     """Set the kind of ``block``, and the marker where it opens with one."""
+    if text[block.start] not in FIRST_CHARS or not _marked(text, block):
+        block.kind = _by_words(text, block) or block.kind
+
+
+def _by_words(text: str, block: Block) -> str | None:
     start, end = block.start, block.end
     length = end - start
-    first = text[start]
-    if first in FIRST_CHARS and _marked(text, block):
-        return
     if length <= LONGEST_META:
-        if DATE_LINE.match(text, start, end):
-            block.kind = "DATE"
-        elif NUMBER_LINE.match(text, start, end):
-            block.kind = "NUMBER"
-        elif FURNITURE.match(text, start, end):
-            block.kind = "FURNITURE"
+        for kind, pattern in META:
+            if pattern.match(text, start, end):
+                return kind
     elif LINK.match(text, start, end):
-        block.kind = "FURNITURE"
-    if block.kind == "TEXT" and (
-        first == "|" or "\t" in text[start:end][:LONGEST_NOTE] or _gaps(text, start, end)
-    ):
-        block.kind = "TABLE"
-    if block.kind == "TEXT" and length <= LONGEST_NOTE:
-        if first in "附*#" and _attachment(text, block):
-            block.kind = "ATTACHMENT"
-        elif NOTE.match(text, start, end):
-            block.kind = "NOTE"
-        elif INNOTE.match(text, start, end) and not MODAL.search(text, start, end):
-            block.kind = "INNOTE"
-        elif length <= LONGEST_NOISE and _noise(text, start, end):
-            block.kind = "UNPARSED"
+        return "FURNITURE"
+    if text[start] == "|" or "\t" in text[start : min(end, start + LONGEST_NOTE)]:
+        return "TABLE"
+    return _by_short_words(text, block) if length <= LONGEST_NOTE else None
+
+
+def _by_short_words(text: str, block: Block) -> str | None:
+    start, end = block.start, block.end
+    if TABLE_GAPS.search(text, start, end):
+        return "TABLE"
+    if text[start] in "附*#" and _attachment(text, block):
+        return "ATTACHMENT"
+    if NOTE.match(text, start, end):
+        return "NOTE"
+    if INNOTE.match(text, start, end) and not MODAL.search(text, start, end):
+        return "INNOTE"
+    return "UNPARSED" if end - start <= LONGEST_NOISE and _noise(text, start, end) else None
 
 
 def _marked(text: str, block: Block) -> bool:
@@ -97,10 +91,6 @@ def _attachment(text: str, block: Block) -> bool:
     digits = NUMERIC.findall(match["mark"])
     block.ordinal = int(digits[0]) if digits else to_int(match["mark"][2:])
     return True
-
-
-def _gaps(text: str, start: int, end: int) -> bool:
-    return end - start <= LONGEST_NOTE and TABLE_GAPS.search(text, start, end) is not None
 
 
 def _noise(text: str, start: int, end: int) -> bool:

@@ -70,7 +70,7 @@ class _Walk:
                 self.children(child, self.below(child, place, lead), lead)
 
     def below(self, node: Node, place: Place, lead: int | None) -> Place:
-        """The place of what stands in ``node``."""
+        """Return the place of what stands in ``node``."""
         number = node.number or ""
         words = tuple(_plain(self.text[c.start : c.end]) for c in node.children if c.kind is NodeKind.HEADING)
         inner = place._replace(headings=place.headings + words, preamble=False)
@@ -134,7 +134,7 @@ def list_clauses(text: str, root: Node) -> tuple[Clause, ...]:
 
 
 def leaves(node: Node) -> Iterator[Node]:
-    """The leaves of the tree, in order."""
+    """Yield the leaves of the tree, in order."""
     if not node.children:
         yield node
     for child in node.children:

@@ -5,22 +5,21 @@ import re
 from calendar import monthrange
 
 from hefa.parse.numerals import to_int
-from hefa.parse.patterns import DATE, DATE_TEXT, NUMERAL
+from hefa.parse.patterns import DATE, NUMERAL, UNNAMED_DATE
 
-_INNER = DATE_TEXT.replace("?P<year>", "?:").replace("?P<month>", "?:").replace("?P<day>", "?:")
 EFFECTIVE = re.compile(
-    rf"自[ ]?(?P<when>{_INNER}|(?:正式)?(?:公布|发布|印发|颁布|发文|下发)之?日)[起后]?"
+    rf"自[ ]?(?P<when>{UNNAMED_DATE}|(?:正式)?(?:公布|发布|印发|颁布|发文|下发)之?日)[起后]?"
     rf"(?P<days>[ ]?(?P<count>[0-9{NUMERAL}]{{1,3}})[ ]?日[起后])?"
     r"[ ]?(?:正式|开始|组织|试|全面)?(?:施行|实施|执行|生效|行)"
 )
 EXPIRES = re.compile(
     r"有效期(?:限)?[ ]?(?:暂定|定)?(?:为|是)?(?:自[^。；]{1,30}?)?"
-    rf"(?:截?[至到](?P<until>[ ]?{_INNER})|[ ]?(?P<years>[0-9]{{1,2}}|[{NUMERAL}]{{1,2}})[ ]?年)"
+    rf"(?:截?[至到](?P<until>[ ]?{UNNAMED_DATE})|[ ]?(?P<years>[0-9]{{1,2}}|[{NUMERAL}]{{1,2}})[ ]?年)"
 )
 
 
 def iso(printed: str) -> str | None:
-    """The ISO form of the first date in ``printed``; None where there is none, or it is no real day."""
+    """Return the ISO form of the first date in ``printed``; None where there is no real day."""
     match = DATE.search(printed)
     if match is None:
         return None
@@ -32,7 +31,7 @@ def iso(printed: str) -> str | None:
 
 
 def effective(text: str, issued: str | None) -> str | None:
-    """The day the last 自…起施行 of ``text`` names; a day counted from issue is the day of issue."""
+    """Return the day the last 自…起施行 of ``text`` names; a day counted from issue is the day of issue."""
     found = None
     for match in EFFECTIVE.finditer(text):
         found = match
@@ -46,7 +45,7 @@ def effective(text: str, issued: str | None) -> str | None:
 
 
 def expires(text: str, since: str | None) -> str | None:
-    """The last day of validity: the date named, or the years counted from ``since``."""
+    """Return the last day of validity: the date named, or the years counted from ``since``."""
     found = None
     for match in EXPIRES.finditer(text):
         found = match

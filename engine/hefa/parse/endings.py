@@ -4,7 +4,8 @@ import re
 
 from hefa.parse.block import Block
 from hefa.parse.front import is_recipients
-from hefa.parse.patterns import DATE_TEXT, GENRE_END, MODAL, NUMBER_LINE, ORGAN_END, TERMINAL
+from hefa.parse.patterns import NUMBER_LINE, TERMINAL, UNNAMED_DATE
+from hefa.parse.words import GENRE_END, MODAL, ORGAN_END
 
 LONGEST_SIGNATURE = 60
 SIGNERS = 20
@@ -12,12 +13,12 @@ TITLE_LINES = 4
 NEARBY = 6
 LONGEST_TITLE_LINE = 60
 CITED_TITLE = re.compile(r"[《<]([^《》]{4,90})[》>]")
-DATED = re.compile(rf"(?P<organ>[^。；：，]{{2,40}}?)[ \u3000]*{DATE_TEXT}$")
+DATED = re.compile(rf"(?P<organ>[^。；：，]{{2,40}}?)[ \u3000]*{UNNAMED_DATE}$")
 CLOSING = frozenset({"SIGNATURE", "DATE", "NOTE", "FOOTER"})
 
 
 def settle_endings(text: str, blocks: list[Block], body: int) -> None:
-    """From block ``body`` on, settle signatures, lists of attachments, attachments, and titles of nested documents."""
+    """From block ``body`` on, settle signatures, attachments, and titles of nested documents."""
     for block in blocks[body:]:
         if block.kind == "NUMBER" and not block.fixed:
             block.kind = "TEXT"

@@ -5,22 +5,22 @@ from collections.abc import Iterator
 
 from hefa.model.document import Clause, DocumentFacts, Node, NodeKind
 from hefa.parse import dates, issuer
-from hefa.parse.patterns import GENRE_END, GENRES, NUMBER_TEXT, ORGAN_END
+from hefa.parse.patterns import DATE, NUMBER_TEXT
 from hefa.parse.rank import rank_of
+from hefa.parse.words import GENRE_END, GENRE_NAMES, ORGAN_END
 
 ISSUED_BY = re.compile(r"(?P<organ>.{2,90}?)(?:关于|印发|转发|批转|发布|公布|对)")
 AND_OTHERS = re.compile(r"等[\u4e00-\u9fff0-9 ]{0,5}(?:部门|单位|厅局)?$")
+_COLON = r"\**[ \u3000]*[：:]\**[ \u3000]*"
 META_ISSUER = re.compile(
-    r"(?:发文(?:机关|单位)|发布(?:机构|机关|单位|人)|制定机关|publisher)\**[ \u3000]*[：:]\**[ \u3000]*(?P<value>[^\n：:|]{2,60})"
+    rf"(?:发文(?:机关|单位)|发布(?:机构|机关|单位|人)|制定机关|publisher){_COLON}(?P<value>[^\n：:|]{{2,60}})"
 )
-META_NUMBER = re.compile(
-    rf"(?:发文字号|文[ \u3000]*号)\**[ \u3000]*[：:]\**[ \u3000]*(?P<value>{NUMBER_TEXT})"
-)
+META_NUMBER = re.compile(rf"(?:发文字号|文[ \u3000]*号){_COLON}(?P<value>{NUMBER_TEXT})")
 META_DATE = re.compile(
-    r"(?:成文|印发|发文|发布|生成)(?:日期|时间)\**[ \u3000]*[：:]\**[ \u3000]*(?P<value>\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2})"
+    rf"(?:成文|印发|发文|发布|生成)(?:日期|时间){_COLON}(?P<value>\d{{4}}[-年/.]\d{{1,2}}[-月/.]\d{{1,2}})"
 )
 TITLE_NUMBER = re.compile(r"[（(](?P<value>[\u4e00-\u9fff]{1,12}[〔\[]\d{4}[〕\]]\d{1,5}号)[）)]$")
-GENRE = re.compile("|".join(sorted(set(GENRES), key=len, reverse=True)))
+GENRE = re.compile(GENRE_NAMES)
 CITED = re.compile(r"《([^《》]{2,80})》")
 SAME = {"复函": "函", "若干政策": "政策", "政策措施": "措施"}
 TOLD_BY = (
@@ -71,7 +71,7 @@ def read_facts(text: str, root: Node, clauses: tuple[Clause, ...], rank: str | N
 
 
 def _of_document(node: Node) -> Iterator[Node]:
-    """The nodes of the outer document, without those of nested documents and attachments."""
+    """Yield the nodes of the outer document, without those of nested documents and attachments."""
     for child in node.children:
         if child.kind not in {NodeKind.DOCUMENT, NodeKind.ATTACHMENT}:
             yield child
@@ -85,7 +85,7 @@ def _words(text: str, node: Node) -> str:
 def _title(titles: list[str]) -> str | None:
     names = ["".join(re.split(r"\s*[\r\n]+\s*", name)).strip("#* ") for name in titles]
     named = [name for name in names if GENRE_END.search(name) or "关于" in name]
-    return (named or names or [None])[-1 if len(named) < 2 else 0]
+    return named[0] if named else (names[-1] if names else None)
 
 
 def _nested_titles(text: str, root: Node) -> list[str]:
@@ -100,7 +100,7 @@ def _number(numbers: list[str], title: str | None, furniture: str) -> str | None
 
 
 def _genre(title: str | None) -> str | None:
-    """The genre the title ends with, what stands in brackets behind it left out."""
+    """Return the genre the title ends with, what stands in brackets behind it left out."""
     if title is None:
         return None
     name = title
@@ -115,7 +115,7 @@ def _issuer(title: str | None, by_kind: dict[NodeKind, list[str]], furniture: st
     organ = AND_OTHERS.sub("", named["organ"].strip()) if named else ""
     if ORGAN_END.search(organ):
         return organ
-    signatures = [dates.DATE.sub("", name).strip() for name in by_kind[NodeKind.SIGNATURE]]
+    signatures = [DATE.sub("", name).strip() for name in by_kind[NodeKind.SIGNATURE]]
     if signatures:
         return "、".join(dict.fromkeys("".join(name.split()) for name in signatures if name)) or None
     head = [
@@ -133,9 +133,8 @@ def _date(root: Node, text: str, furniture: str) -> str | None:
     signed = ""
     front = ""
     for node in _of_document(root):
-        if node.kind is NodeKind.DATE:
-            signed = _words(text, node)
-        elif node.kind is NodeKind.SIGNATURE and dates.iso(text[node.start : node.end]):
+        dated = node.kind is NodeKind.SIGNATURE and dates.iso(text[node.start : node.end])
+        if dated or node.kind is NodeKind.DATE:
             signed = _words(text, node)
         elif node.kind in {NodeKind.TITLE, NodeKind.NOTE} and not front:
             front = _words(text, node) if dates.iso(text[node.start : node.end]) else ""

@@ -3,7 +3,8 @@
 import re
 
 from hefa.parse.block import Block
-from hefa.parse.patterns import GENRE_END, MODAL, ORGAN_END
+from hefa.parse.patterns import YEAR_IN_BRACKETS
+from hefa.parse.words import GENRE_END, GENRE_NAMES, MODAL, ORGAN_END
 
 LONGEST_FRONT = 60
 LONGEST_TITLE_LINE = 90
@@ -11,8 +12,8 @@ LONGEST_LETTERHEAD = 44
 SHORTEST_OPENING = 18
 NUMBER_REACH = 12
 TITLE_THEN_NUMBER = re.compile(
-    r"(?P<title>.{0,160}?(?:[\u4e00-\u9fff][）)]|通知|意见|决定|批复|函|公告|通告|方案|办法|规定|措施|[日\u3000 ][）)]))[ \u3000]*"
-    r"(?P<number>[\u4e00-\u9fff]{2,14}[ ]?[〔\[［（(【][ ]?(?:19|20)[0-9]{2}[ ]?[〕\]］)）】][ ]?第?[ ]?[0-9]{1,5}[ ]?号)$"
+    rf"(?P<title>.{{0,160}}?(?:[\u4e00-\u9fff \u3000][）)]|{GENRE_NAMES}))[ \u3000]*"
+    rf"(?P<number>[\u4e00-\u9fff]{{2,14}}[ ]?{YEAR_IN_BRACKETS})$"
 )
 OPENERS = (
     "为",
@@ -30,7 +31,7 @@ OPENERS = (
     "坚持",
 )
 LEAD_WORDS = ("如下", "下列", "以下", "情形", "条件", "规定：", "事项", "包括")
-RECIPIENT_WORDS = tuple("各局委厅省市县区院部司") + ("政府", "单位", "办公室", "中心", "部门")
+RECIPIENT_WORDS = (*"各局委厅省市县区院部司", "政府", "单位", "办公室", "中心", "部门")
 
 
 def settle_front(text: str, blocks: list[Block]) -> int:
@@ -79,7 +80,7 @@ def _split_numbers(text: str, blocks: list[Block]) -> None:
 
 
 def _body(text: str, blocks: list[Block]) -> int:
-    """The index of the first block of running text or structure."""
+    """Return the index of the first block of running text or structure."""
     titled = False
     for index, block in enumerate(blocks[:LONGEST_FRONT]):
         if block.fixed and block.kind != "TEXT":
@@ -131,7 +132,7 @@ def _gather(text: str, blocks: list[Block], last: int) -> int:
 
 
 def _groups(text: str, blocks: list[Block], stop: int) -> list[list[int]]:
-    """Runs of neighbouring lines of no other kind."""
+    """Return the runs of neighbouring lines of no other kind."""
     groups: list[list[int]] = []
     previous = -2
     for index in range(stop):

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 
 from hefa.parse.block import Block
-from hefa.parse.patterns import CLOSERS, MODAL, SPACE, TERMINAL
+from hefa.parse.patterns import CLOSERS, SPACE, TERMINAL
+from hefa.parse.words import MODAL
 
 RANKS = frozenset({"H1", "H2", "H3", "H4", "H5"})
 ENDING = frozenset({"CHAPTER", "SECTION", "PART", "OPEN", "ATTACHMENT", "SIGNATURE"})

@@ -74,12 +74,7 @@ def _continues(text: str, last: Block, block: Block, wrapped: bool) -> bool:
         same = last.fixed and block.fixed and last.kind == block.kind and not block.opens
         return same and last.kind in {"TITLE", "OPEN", "RECIPIENTS"}
     if last.kind in {"CHAPTER", "SECTION", "PART"}:
-        return (
-            block.kind in {"TEXT", "TABLE"}
-            and last.end - last.mark < CELL
-            and block.end - block.start <= (CELL if last.end > last.mark else LONG)
-            and text[block.end - 1] not in TERMINAL
-        )
+        return _completes_heading(text, last, block)
     if (
         block.kind != "TEXT"
         or last.kind not in JOINABLE
@@ -90,8 +85,21 @@ def _continues(text: str, last: Block, block: Block, wrapped: bool) -> bool:
         return True
     if text[last.end - 1] == "》" and text[block.start] in "（(〔":
         return True
-    if _terminated(text, last):
-        return False
+    return not _terminated(text, last) and _runs_on(text, last, block, wrapped)
+
+
+def _completes_heading(text: str, last: Block, block: Block) -> bool:
+    """第一章 and 总则 on lines of their own."""
+    return (
+        block.kind in {"TEXT", "TABLE"}
+        and last.end - last.mark < CELL
+        and block.end - block.start <= (CELL if last.end > last.mark else LONG)
+        and text[block.end - 1] not in TERMINAL
+    )
+
+
+def _runs_on(text: str, last: Block, block: Block, wrapped: bool) -> bool:
+    """Whether a line that does not end a sentence goes on below, by its length and the document's habit."""
     length = last.end - last.mark
     if last.marked:
         whole = "。" in text[last.mark : last.end] or text.count("，", last.mark, last.end) > 1

@@ -11,7 +11,7 @@ CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x3220 + i): i + 1 
 
 
 def to_int(text: str) -> int | None:
-    """The value of a numeral, white space inside ignored; None where it is none."""
+    """Return the value of a numeral, white space inside ignored; None where it is none."""
     text = "".join(text.split())
     if text.isdecimal():
         return int(text)

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 
 from hefa.parse.block import Block
-from hefa.parse.patterns import DATE, DATE_TEXT, GENRES, ORGAN_END, SPACE
+from hefa.parse.patterns import DATE, DATE_TEXT, SPACE
+from hefa.parse.words import GENRES, ORGAN_END
 
 SHORTEST = 120
 FRONT = 400
-_TITLE_GENRES = "|".join(sorted({g for g in GENRES if len(g) > 1} | {"函", "令"}, key=len, reverse=True))
+_TITLE_GENRES = "|".join(genre for genre in GENRES if genre != "表")
 TITLE = re.compile(
     rf"[^。；：:，,]{{4,160}}?的?(?:{_TITLE_GENRES})(?:[（(][^（）()]{{1,30}}[）)])?(?![》”」的])"
 )

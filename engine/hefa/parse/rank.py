@@ -21,51 +21,54 @@ OTHER_KINDS = {
     "大纲": "大纲是事务性文件",
     "倡议书": "倡议书没有约束力",
 }
-RULE_KINDS = ("办法", "规定", "细则", "规则", "规章", "决定")
 ORDER = re.compile(r"(?:人民政府|部|委员会|总局|局|署|银行|省政府|市政府)令")
+RULE_TITLE = re.compile(r"(?:办法|规定|细则|规则|决定)$")
 NEWS = re.compile(
     r"本报讯|新华社|[（(]记者|日电|本网讯|通讯员|记者[\u4e00-\u9fff]{2,4}[）)报]|答记者问|新闻发布会|图解|一图读懂"
 )
-REGION = re.compile(r"^[\u4e00-\u9fff]{2,12}?(?:省|市|自治区|自治州|自治县|特区|新区)")
+REGION = re.compile(r"^(?!中华人民共和国)[\u4e00-\u9fff]{2,12}?(?:省|市|自治区|自治州|自治县|特区|新区)")
+REPORT = re.compile(
+    r"工作(?:报告|总结)|情况(?:的)?(?:报告|通报|说明)|(?:年度|述职|审查|评估)报告|审查意见书?$|解读"
+)
 ISSUES = re.compile(r"印发|发布|公布")
+BY_TITLE = (
+    (re.compile(r"^中国共产党"), "other", "党内法规，不属于行政规范性文件"),
+    (re.compile(r"^中华人民共和国.{1,30}法$"), "law", "标题为中华人民共和国某法"),
+    (re.compile(rf"{REGION.pattern}(?!.*关于).*条例$"), "local-regulation", "标题为地方冠名的条例"),
+    (re.compile(r"^(?!.*关于).*条例$"), "administrative-regulation", "标题为不冠地方名称的条例"),
+    (
+        re.compile(r"人民代表大会(?:常务委员会)?关于.{2,60}(?:决定|决议)$"),
+        "local-regulation",
+        "人民代表大会或者其常务委员会的决定",
+    ),
+)
 
 
 def rank_of(title: str | None, kind: str | None, marks: str, opening: str) -> tuple[str, str]:
-    """Rank and reason; ``marks`` are the number and notes of the head, ``opening`` the first words."""
+    """Return rank and reason; ``marks`` are the number and notes of the head, ``opening`` the first words."""
     if title is None:
         return "normative", "没有标题，按行政规范性文件的条文处理"
     name = re.sub(r"[（(][^（）()]*[）)]$", "", title)
     return (
-        _statute(name, marks)
+        next(((rank, reason) for pattern, rank, reason in BY_TITLE if pattern.search(name)), None)
+        or _by_order(name, marks)
         or _other(name, kind, opening)
         or ("normative", "没有法律、法规、规章的标志，按行政规范性文件处理")
     )
 
 
-def _statute(name: str, marks: str) -> tuple[str, str] | None:
-    if name.startswith("中国共产党"):
-        return "other", "党内法规，不属于行政规范性文件"
-    if re.search(r"^中华人民共和国.{1,30}法$", name):
-        return "law", "标题为中华人民共和国某法"
-    if name.endswith("条例") and "关于" not in name:
-        if REGION.search(name) and not name.startswith("中华人民共和国"):
-            return "local-regulation", "标题为地方冠名的条例"
-        return "administrative-regulation", "标题为不冠地方名称的条例"
+def _by_order(name: str, marks: str) -> tuple[str, str] | None:
     if "国务院令" in marks:
         return "administrative-regulation", "以国务院令公布"
-    if ORDER.search(marks) and name.endswith(RULE_KINDS):
+    if ORDER.search(marks) and RULE_TITLE.search(name):
         return "rules", "以政府令或者部门令公布的办法、规定、细则"
-    if re.search(r"人民代表大会(?:常务委员会)?关于.{2,60}(?:决定|决议)$", name):
-        return "local-regulation", "人民代表大会或者其常务委员会的决定"
     return None
 
 
 def _other(name: str, kind: str | None, opening: str) -> tuple[str, str] | None:
     if NEWS.search(name) or NEWS.search(opening[:160]):
         return "other", "新闻报道、解读或者发布会材料"
-    if re.search(
-        r"工作(?:报告|总结)|情况(?:的)?(?:报告|通报|说明)|(?:年度|述职|审查|评估)报告|审查意见书?$|解读", name
-    ) and not name.endswith("通知"):
+    if REPORT.search(name) and not name.endswith("通知"):
         return "other", "工作报告、总结、审查材料或者解读"
     if kind in OTHER_KINDS and not (kind in {"函", "通报"} and ISSUES.search(name)):
         return "other", OTHER_KINDS[kind]

@@ -107,7 +107,10 @@ class Numbering:
             if at > start and (
                 at - quoted < QUOTE_REACH
                 or not self._carries_on(kind, ordinal, match[0])
-                or not _boundary(text, start, at, previous, previous_kind, kind)
+                or not (
+                    _after_end(text, start, at, kind)
+                    or _after_heading(text, previous, previous_kind, at, kind)
+                )
             ):
                 continue
             self.last[kind] = ordinal
@@ -125,8 +128,8 @@ class Numbering:
         )
 
 
-def _boundary(text: str, start: int, at: int, previous: int, previous_kind: str, kind: str) -> bool:
-    """Whether a paragraph may begin at ``at``."""
+def _after_end(text: str, start: int, at: int, kind: str) -> bool:
+    """Whether a sentence ends, or wide space stands, before ``at``."""
     back = at
     while back > start and text[back - 1] in SPACE:
         back -= 1
@@ -135,11 +138,14 @@ def _boundary(text: str, start: int, at: int, previous: int, previous_kind: str,
         return True
     if at - back >= 2 or (at > back and (text[at - 1] == "\u3000" or kind in {"ARTICLE", "CHAPTER"})):
         return True
-    if before in "”）)》" and text[back - 2 : back - 1] in tuple(ENDS):
-        return True
+    return before in "”）)》" and text[back - 2 : back - 1] in tuple(ENDS)
+
+
+def _after_heading(text: str, previous: int, above: str, at: int, kind: str) -> bool:
+    """Whether only a heading of a higher rank, without punctuation, stands between the marks."""
     return (
-        bool(previous_kind)
-        and LEVEL[previous_kind] < LEVEL[kind]
+        bool(above)
+        and LEVEL[above] < LEVEL[kind]
         and at - previous <= GLUE
         and not any(char in ENDS + PAUSES + "，," for char in text[previous:at])
     )
