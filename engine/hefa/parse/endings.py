@@ -1,31 +1,25 @@
-"""The ends of documents: signatures, dates, attachments, and the title of what comes after them."""
+"""The ends of documents: signatures, dates, lists of attachments, footers."""
 
 import re
 
 from hefa.parse.block import Block
-from hefa.parse.front import is_recipients
-from hefa.parse.patterns import NUMBER_LINE, TERMINAL, UNNAMED_DATE
-from hefa.parse.words import GENRE_END, MODAL, ORGAN_END
+from hefa.parse.patterns import UNNAMED_DATE
+from hefa.parse.words import MODAL, ORGAN_END
 
 LONGEST_SIGNATURE = 60
 SIGNERS = 20
-TITLE_LINES = 4
-NEARBY = 6
 LONGEST_TITLE_LINE = 60
-CITED_TITLE = re.compile(r"[《<]([^《》]{4,90})[》>]")
 DATED = re.compile(rf"(?P<organ>[^。；：，]{{2,40}}?)[ \u3000]*{UNNAMED_DATE}$")
-CLOSING = frozenset({"SIGNATURE", "DATE", "NOTE", "FOOTER"})
 
 
 def settle_endings(text: str, blocks: list[Block], body: int) -> None:
-    """From block ``body`` on, settle signatures, attachments, and titles of nested documents."""
+    """From block ``body`` on, settle signatures, attachments and footers."""
     for block in blocks[body:]:
         if block.kind == "NUMBER" and not block.fixed:
             block.kind = "TEXT"
     _sign(text, blocks, body)
     _settle_attachments(text, blocks)
     _settle_footers(blocks)
-    _settle_titles(text, blocks, body)
 
 
 def _sign(text: str, blocks: list[Block], began: int) -> None:
@@ -56,7 +50,7 @@ def _is_signature(text: str, block: Block) -> bool:
     line = text[block.start : block.end]
     if len(line) > LONGEST_SIGNATURE or any(char in "。；：，！？|《" for char in line) or MODAL.search(line):
         return False
-    return bool(ORGAN_END.search("".join(line.split()).strip("*")))
+    return bool(ORGAN_END.search("".join(line.split()).strip("*>\\")))
 
 
 def _settle_attachments(text: str, blocks: list[Block]) -> None:
@@ -66,7 +60,8 @@ def _settle_attachments(text: str, blocks: list[Block]) -> None:
             closed = True
         elif block.kind == "ATTACHMENT" and not block.fixed:
             listing = _listing(text, blocks, index)
-            if not closed and listing:
+            listed = block.end > block.mark and text[block.end - 1] in "：:" and listing > 1
+            if listing and (listed or not closed):
                 for member in blocks[index : index + listing]:
                     member.kind = "NOTE"
                     member.number = None
@@ -92,66 +87,3 @@ def _settle_footers(blocks: list[Block]) -> None:
         if block.kind != "FURNITURE":
             return
         block.kind = "FOOTER"
-
-
-def _settle_titles(text: str, blocks: list[Block], began: int) -> None:
-    cited = {
-        "".join(match[1].split())
-        for b in blocks[: began + 2]
-        for match in CITED_TITLE.finditer(text, b.start, min(b.end, b.start + 600))
-    }
-    index = began + 1 if began < len(blocks) and blocks[began].kind != "ATTACHMENT" else began
-    while index < len(blocks):
-        if blocks[index].kind != "TEXT" or blocks[index].end - blocks[index].start > LONGEST_TITLE_LINE:
-            index += 1
-            continue
-        nearby = blocks[max(0, index - NEARBY) : index]
-        before = next((b for b in reversed(nearby) if b.kind != "FURNITURE"), None)
-        run = _title_run(text, blocks, index)
-        words = "".join("".join(text[b.start : b.end].split()) for b in run).strip("#*")
-        if not run or before is None:
-            index += 1
-            continue
-        after_attachment = before.kind == "ATTACHMENT"
-        closed = before.kind in CLOSING
-        if after_attachment or words in cited or (closed and GENRE_END.search(words)):
-            for block in run:
-                block.kind, block.fixed = "TITLE" if after_attachment else "OPEN", True
-            index += len(run)
-            _head(text, blocks, index)
-        else:
-            index += 1
-
-
-def _title_run(text: str, blocks: list[Block], index: int) -> list[Block]:
-    run: list[Block] = []
-    for block in blocks[index : index + TITLE_LINES]:
-        line = text[block.start : block.end]
-        if (
-            block.kind != "TEXT"
-            or len(line) > LONGEST_TITLE_LINE
-            or line[-1] in TERMINAL
-            or "。" in line
-            or MODAL.search(line)
-        ):
-            break
-        run.append(block)
-        words = "".join("".join(text[b.start : b.end].split()) for b in run).strip("#*")
-        if GENRE_END.search(words):
-            follower = blocks[index + len(run)] if index + len(run) < len(blocks) else None
-            if follower is None or text[follower.start] not in "（(":
-                break
-    return run
-
-
-def _head(text: str, blocks: list[Block], index: int) -> None:
-    """Settle number, note and recipients behind a nested title."""
-    for at in range(index, min(index + 3, len(blocks))):
-        block = blocks[at]
-        if NUMBER_LINE.match(text, block.start, block.end):
-            block.kind, block.fixed = "NUMBER", True
-        elif is_recipients(text, block):
-            block.kind, block.fixed = "RECIPIENTS", True
-            return
-        elif block.kind not in {"NOTE", "DATE"}:
-            return

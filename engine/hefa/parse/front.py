@@ -139,8 +139,9 @@ def _groups(text: str, blocks: list[Block], stop: int) -> list[list[int]]:
         block = blocks[index]
         if block.kind != "TEXT" or block.fixed:
             continue
-        finished = previous == index - 1 and GENRE_END.search(_words(text, blocks, groups[-1]))
-        aside = finished and text[block.start] not in "（(〔的"
+        above = _words(text, blocks, groups[-1]) if previous == index - 1 else ""
+        finished = GENRE_END.search(above) and above.count("《") <= above.count("》")
+        aside = finished and text[block.start] not in "（(〔的及和与暨"
         if previous == index - 1 and not aside and len(groups[-1]) < 6:
             groups[-1].append(index)
         else:

@@ -75,15 +75,12 @@ def _continues(text: str, last: Block, block: Block, wrapped: bool) -> bool:
         return same and last.kind in {"TITLE", "OPEN", "RECIPIENTS"}
     if last.kind in {"CHAPTER", "SECTION", "PART"}:
         return _completes_heading(text, last, block)
-    if (
-        block.kind != "TEXT"
-        or last.kind not in JOINABLE
-        or (last.kind == "ARTICLE" and last.end == last.mark)
-    ):
+    if block.kind != "TEXT" or last.kind not in JOINABLE:
         return False
-    if text[last.end - 1] in OPEN_ENDS or text[block.start] in OPENING or _unclosed(text, last):
-        return True
-    if text[last.end - 1] == "》" and text[block.start] in "（(〔":
+    if last.marked and last.end == last.mark:
+        return last.kind != "ARTICLE"
+    end, start = text[last.end - 1], text[block.start]
+    if end in OPEN_ENDS or start in OPENING or (end == "》" and start in "（(〔") or _unclosed(text, last):
         return True
     return not _terminated(text, last) and _runs_on(text, last, block, wrapped)
 

@@ -10,6 +10,7 @@ from hefa.parse.endings import settle_endings
 from hefa.parse.front import settle_front
 from hefa.parse.headings import settle_headings
 from hefa.parse.joining import join_lines
+from hefa.parse.nested import settle_nested
 from hefa.parse.numerals import to_int
 from hefa.parse.patterns import BARE_NUMBER
 from hefa.parse.segments import segments
@@ -24,6 +25,7 @@ def blocks(text: str) -> list[Block]:
     _settle_numbers(text, found)
     body = settle_front(text, found)
     settle_endings(text, found, body)
+    settle_nested(text, found, body)
     found = join_lines(text, found)
     settle_headings(text, found)
     return found

@@ -15,7 +15,7 @@ SHORTEST = 120
 FRONT = 400
 _TITLE_GENRES = "|".join(genre for genre in GENRES if genre != "表")
 TITLE = re.compile(
-    rf"[^。；：:，,]{{4,160}}?的?(?:{_TITLE_GENRES})(?:[（(][^（）()]{{1,30}}[）)])?(?![》”」的])"
+    rf"[^。；：:，,]{{4,160}}?的?(?:{_TITLE_GENRES})(?:[（(][^（）()]{{1,30}}[）)])?(?![》”」的]|{_TITLE_GENRES})"
 )
 GENRE_WORD = re.compile(_TITLE_GENRES + r"|的?[ \u3000]+通[ \u3000]+知")
 NUMBER = re.compile(

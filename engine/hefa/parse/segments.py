@@ -114,9 +114,6 @@ class Numbering:
             ):
                 continue
             self.last[kind] = ordinal
-            for deeper, level in LEVEL.items():
-                if level > LEVEL[kind] and deeper != "ARTICLE":
-                    self.last.pop(deeper, None)
             if at > start:
                 yield at
             previous, previous_kind = at, kind
