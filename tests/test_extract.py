@@ -115,7 +115,8 @@ def test_words_lie_where_they_are_quoted_from() -> None:
     for provision in EXTRACTOR.provisions(text, doc):
         for word in provision.words:
             if word.slot != "measure":
-                assert text[word.start : word.end] in PACK.lexicon.words[word.symbol]
+                found = text[word.start : word.end]
+                assert any(found in PACK.lexicon.words[symbol] for symbol in word.symbols)
 
 
 def test_a_clause_no_rule_can_fire_on_is_left_out_and_others_stay() -> None:

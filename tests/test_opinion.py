@@ -50,7 +50,7 @@ def rule(name: str, **changes: object) -> Rule:
 
 
 def provision(number: int, start: int, end: int, *words: Word) -> Provision:
-    symbols = frozenset(f"{word.slot}.{word.symbol}" for word in words)
+    symbols = frozenset(name for word in words for name in word.full)
     return Provision(
         id=number,
         clause=number,
@@ -64,7 +64,7 @@ def provision(number: int, start: int, end: int, *words: Word) -> Provision:
 
 
 def word(start: int, end: int, slot: str, symbol: str) -> Word:
-    return Word(start=start, end=end, slot=slot, symbol=symbol)
+    return Word(start=start, end=end, slot=slot, symbols=(symbol,))
 
 
 PROVISIONS = (

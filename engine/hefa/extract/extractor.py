@@ -21,6 +21,7 @@ from hefa.model.facts import Provision
 from hefa.model.lexicon import Lexicon
 from hefa.model.rule import Rule
 
+_Sentence = tuple[int, int, bool]
 _MAX_SENTENCE = 1500  # code points; a longer one is read in stretches of this length
 
 
@@ -60,17 +61,35 @@ class Extractor:
         wanted_leads = {clause.lead for clause in document.clauses if clause.lead is not None}
         for clause in document.clauses:
             is_lead = clause.id in wanted_leads
-            if is_lead or self._may_matter(text, clause, run):
-                self._read_clause(text, clause, run, shared, is_lead=is_lead)
+            sentences = list(split_sentences(text, clause.start, clause.end))
+            if not is_lead and self._prefilter is not None:
+                lead = run.leads.get(clause.lead) if clause.lead is not None else None
+                sentences = self._worth_reading(text, sentences, lead.scanned if lead else set())
+            if sentences:
+                self._read_clause(text, clause, sentences, run, shared, is_lead=is_lead)
         return tuple(run.provisions)
 
-    def _may_matter(self, text: str, clause: Clause, run: _Run) -> bool:
-        if self._prefilter is None:
-            return True
-        words = self._lexer.words(text, clause.start, clause.end)
-        if clause.lead in run.leads:
-            words |= run.leads[clause.lead].scanned
-        return self._prefilter.may_fire(self._prefilter.mask(words))
+    def _worth_reading(self, text: str, sentences: list[_Sentence], lead: set[int]) -> list[_Sentence]:
+        """Keep the sentences on which some rule may fire; those that semicolons join stay together."""
+        prefilter = self._prefilter
+        if prefilter is None:
+            return sentences
+        joined: list[list[_Sentence]] = []
+        for sentence in sentences:
+            if sentence[2] or not joined:
+                joined.append([])
+            joined[-1].append(sentence)
+        masks = [
+            prefilter.mask(lead | self._lexer.words(text, group[0][0], group[-1][1])) for group in joined
+        ]
+        if any(prefilter.may_need_clause(mask) for mask in masks):
+            return sentences
+        return [
+            sentence
+            for group, mask in zip(joined, masks, strict=True)
+            if prefilter.may_fire(mask)
+            for sentence in group
+        ]
 
     def _document_symbols(self, facts: DocumentFacts) -> frozenset[str]:
         title = self._lexer.symbols(facts.title) if facts.title else frozenset()
@@ -80,7 +99,14 @@ class Extractor:
         )
 
     def _read_clause(
-        self, text: str, clause: Clause, run: _Run, shared: frozenset[str], *, is_lead: bool
+        self,
+        text: str,
+        clause: Clause,
+        sentences: Sequence[_Sentence],
+        run: _Run,
+        shared: frozenset[str],
+        *,
+        is_lead: bool,
     ) -> None:
         lead = run.leads.get(clause.lead) if clause.lead is not None else None
         context = shared | self._heading_symbols(clause, run)
@@ -93,7 +119,7 @@ class Extractor:
         inherited = lead.inherited if lead is not None else Inherited()
         drafts: list[tuple[Draft, int]] = []
         carried = inherited
-        for start, end, fresh in split_sentences(text, clause.start, clause.end):
+        for start, end, fresh in sentences:
             base = inherited if fresh else _after_semicolon(inherited, carried)
             for stretch in range(start, end, _MAX_SENTENCE):
                 stop = min(end, stretch + _MAX_SENTENCE)

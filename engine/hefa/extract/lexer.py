@@ -94,6 +94,7 @@ class SentenceLexer:
         self._symbols = [(*by_word[word], *_head_classes(word, by_word)) for word in self._words]
         self._types = [self._terminal(symbols) for symbols in self._symbols]
         self._scanner = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
+        self._overlapping = AhoCorasick(self._words)
 
     @staticmethod
     def _terminal(symbols: tuple[str, ...]) -> str:
@@ -129,8 +130,9 @@ class SentenceLexer:
         return self._symbols
 
     def words(self, text: str, start: int, end: int) -> set[int]:
-        """Return the indexes of the words in ``text[start:end]``."""
-        return {match[0] for match in self._scanner.find_matches_as_indexes(text[start:end])}
+        """Return the indexes of all words in ``text[start:end]``, those inside other words too."""
+        found = self._overlapping.find_matches_as_indexes(text[start:end], overlapping=True)
+        return {match[0] for match in found}
 
     def symbols(self, text: str) -> frozenset[str]:
         """Return every lexicon symbol found in ``text``, wherever it stands."""

@@ -1,8 +1,9 @@
-"""Which clauses no rule can fire on, told from their words alone, before anything is parsed.
+"""Which sentences no rule can fire on, told from their words alone, before anything is parsed.
 
 A rule needs a word of each of its lexical conditions in the sentence or in the lead-in of
-its list. A clause that lacks one of them for every rule is left out; what is left out could
-not have changed a finding.
+its list. A sentence that lacks one of them for every rule is left out; what is left out could
+not have changed a finding. A rule that asks for the whole 款 (slot ``clause``) needs all its
+sentences as soon as one of them may fire it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,13 +19,17 @@ class Prefilter:
     def __init__(self, rules: Sequence[Rule], classes_of_word: Iterable[tuple[str, ...]]) -> None:
         bits: dict[frozenset[str], int] = {}
         demands: set[int] = set()
-        for conditions in _condition_groups(rules):
+        clause_demands: set[int] = set()
+        for conditions, whole_clause in _condition_groups(rules):
             demand = 0
             for condition in conditions:
                 if condition.slot in _OWN_SLOTS:
                     demand |= 1 << bits.setdefault(frozenset(condition.symbols), len(bits))
             demands.add(demand)
+            if whole_clause:
+                clause_demands.add(demand)
         self._demands = tuple(sorted(demands))
+        self._clause_demands = tuple(sorted(clause_demands))
         by_class = _bits_by_class(bits)
         self._masks = [_union(by_class.get(name, 0) for name in classes) for classes in classes_of_word]
 
@@ -32,16 +37,21 @@ class Prefilter:
         """Return the bits that the words (indexes into the scanner's list) satisfy."""
         return _union(self._masks[word] for word in words)
 
+    def may_need_clause(self, mask: int) -> bool:
+        """Tell whether a rule that asks for the whole 款 may fire."""
+        return any(demand & mask == demand for demand in self._clause_demands)
+
     def may_fire(self, mask: int) -> bool:
         """Tell whether some rule's lexical conditions are all satisfied."""
         return any(demand & mask == demand for demand in self._demands)
 
 
-def _condition_groups(rules: Sequence[Rule]) -> Iterable[tuple[Condition, ...]]:
+def _condition_groups(rules: Sequence[Rule]) -> Iterable[tuple[tuple[Condition, ...], bool]]:
+    """Yield the conditions on one provision, and whether the whole 款 is asked for beside them."""
     for rule in rules:
-        yield rule.when
+        yield rule.when, any(condition.slot == "clause" for condition in (*rule.when, *rule.unless))
         for related in (*rule.also, *rule.none):
-            yield related.when
+            yield related.when, any(condition.slot == "clause" for condition in related.when)
 
 
 def _bits_by_class(bits: Mapping[frozenset[str], int]) -> dict[str, int]:

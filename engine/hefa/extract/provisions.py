@@ -7,16 +7,18 @@ a condition, ``act`` what is commanded, allowed or stated, ``ban`` what is forbi
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from hefa.extract.circumstances import sentence_basis, sentence_force
 from hefa.extract.lexer import ACTORS, ROLES, ProvisionToken, has_article, is_superior
 from hefa.extract.sentence_parser import Scope, Segment
 from hefa.model.document import Clause
-from hefa.model.facts import Citation, Provision, Word
+from hefa.model.facts import Citation, Provision, Word, full_symbols
 
 _SLOTS = {"BAN": "ban", "WAIVE": "ban", "UNDO": "undo"}
 _FRESH_COMMANDS = ("应当", "必须", "方可", "但")  # a modal that does not stay under an earlier ban
 _COMMANDING = frozenset(("duty", "ban", "gate", "deny"))
+_SPOKEN = frozenset(("given", "act", "ban"))
 _BENEFITS = frozenset(("benefit", "qualification", "quota-cut"))
 _PRACTICE = ("做法", "停止执行", "规定", "内容", "文件", "事项", "要求")  # 停止……的做法 abolishes
 _MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # 不得以……方式，变相……
@@ -52,12 +54,14 @@ class Draft:
 
     def spoken(self) -> set[str]:
         """Return the lexicon classes it speaks of, those it abolishes left out."""
-        return {word.symbol for word in self.words if word.slot in {"given", "act", "ban"}}
+        return {name for word in self.words if word.slot in _SPOKEN for name in word.symbols}
 
     def provision(self, number: int, clause: Clause, sentence: int, context: frozenset[str]) -> Provision:
         """Return the finished record, with ``number`` as its id."""
-        symbols = {f"{word.slot}.{word.symbol}" for word in self.words}
-        symbols.update(f"any.{name}" for name in self.spoken())
+        symbols = {name for word in self.words for name in word.full}
+        symbols.update(
+            name for word in self.words if word.slot in _SPOKEN for name in full_symbols("any", word.symbols)
+        )
         symbols.update(f"actor.{name}" for name in self.actor or ("none",))
         symbols.update(f"mode.{name}" for name in self.modes)
         symbols.update(f"basis.{name}" for name in self.basis or ("none",))
@@ -115,7 +119,10 @@ def sentence_drafts(
 def as_given(words: Iterable[Word]) -> Iterator[Word]:
     """Yield what was commanded or stated as given for what follows; what was forbidden stays so."""
     for word in words:
-        yield word.model_copy(update={"slot": "given"}) if word.slot == "act" else word
+        if word.slot == "act":
+            yield Word(start=word.start, end=word.end, slot="given", symbols=word.symbols)
+        else:
+            yield word
 
 
 def _gate_alone(segment: Segment) -> bool:
@@ -201,15 +208,19 @@ def _open_slot(text: str, segment: Segment) -> str | None:
 
 def _words(tokens: Iterable[ProvisionToken], slot: str) -> Iterator[Word]:
     for token in tokens:
-        if token.type == "MEASURE":
-            slot_of = "measure"
-        elif token.type in {"QUOTE", "EXCEPT"}:
-            continue
-        else:
-            slot_of = slot
-        for symbol in token.symbols:
-            if symbol not in ROLES:
-                yield Word(start=token.start_pos or 0, end=token.end_pos or 0, slot=slot_of, symbol=symbol)
+        if token.type not in {"QUOTE", "EXCEPT"} and (content := _content(token.symbols)):
+            yield Word(
+                start=token.start_pos or 0,
+                end=token.end_pos or 0,
+                slot="measure" if token.type == "MEASURE" else slot,
+                symbols=content,
+            )
+
+
+@cache
+def _content(symbols: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the classes that only steer the grammar."""
+    return tuple(symbol for symbol in symbols if symbol not in ROLES)
 
 
 def _citation(token: ProvisionToken) -> Citation:

@@ -1,16 +1,26 @@
 """What the provisions of a document say, as symbols that rules can reason over."""
 
-from hefa.model.base import Record, Span
+from functools import cache
 
-SCOPES = ("sentence", "clause", "unit", "document")
-"""How far a condition on another provision may reach: same sentence, same 款/项, same 条, whole text."""
+from hefa.model.base import Span
+
+
+@cache
+def full_symbols(slot: str, symbols: tuple[str, ...]) -> tuple[str, ...]:
+    """Return ``slot.symbol`` for each of ``symbols``."""
+    return tuple(f"{slot}.{symbol}" for symbol in symbols)
 
 
 class Word(Span):
-    """A word of the text that gave a symbol: ``slot.symbol`` is what a rule may ask for."""
+    """A word of the text, the slot it stands in and its lexicon classes: a rule may ask ``slot.class``."""
 
     slot: str
-    symbol: str
+    symbols: tuple[str, ...]
+
+    @property
+    def full(self) -> tuple[str, ...]:
+        """The ``slot.symbol`` strings that the word gives."""
+        return full_symbols(self.slot, self.symbols)
 
 
 class Citation(Span):

@@ -61,8 +61,9 @@ class NotReviewed(Record):
 
 
 class Provenance(Record):
-    """Which versions gave the opinion. ``reviewed_at`` stays empty unless the caller sets it,
-    so that the same input gives the same bytes.
+    """Which versions gave the opinion.
+
+    ``reviewed_at`` stays empty unless the caller sets it, so that the same input gives the same bytes.
     """
 
     hefa: str

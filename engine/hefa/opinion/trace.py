@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from hefa.model.document import Document
-from hefa.model.facts import Provision, Word
+from hefa.model.facts import Provision, Word, full_symbols
 from hefa.model.match import Match
 from hefa.model.opinion import TraceStep
 from hefa.model.rule import Condition, Related, Rule
@@ -61,8 +61,8 @@ class Tracer:
         return self._texts(
             word
             for word in provision.words
-            if f"{word.slot}.{word.symbol}" in wanted
-            or (word.slot in _SPOKEN and f"any.{word.symbol}" in wanted)
+            if not wanted.isdisjoint(word.full)
+            or (word.slot in _SPOKEN and not wanted.isdisjoint(full_symbols("any", word.symbols)))
         )
 
     def _step(self, place: str, condition: Condition, provision: Provision) -> TraceStep:
@@ -73,7 +73,7 @@ class Tracer:
         """Return the words that made the condition hold; a context slot has them in other provisions."""
         context = {"any": [provision], "sentence": [], "clause": [], "lead": []}
         if condition.slot not in context:
-            return [word for word in provision.words if f"{word.slot}.{word.symbol}" in condition.wanted]
+            return [word for word in provision.words if not condition.wanted.isdisjoint(word.full)]
         same_clause = self._by_clause[provision.clause]
         lead = self._clauses[provision.clause].lead
         context["sentence"] = [other for other in same_clause if other.sentence == provision.sentence]
@@ -83,7 +83,7 @@ class Tracer:
             word
             for other in context[condition.slot]
             for word in other.words
-            if word.slot in _SPOKEN and word.symbol in condition.symbols
+            if word.slot in _SPOKEN and not set(condition.symbols).isdisjoint(word.symbols)
         ]
 
     def _texts(self, words: Iterable[Word]) -> tuple[str, ...]:
