@@ -23,8 +23,8 @@ class Prefilter:
         for conditions, whole_clause in _condition_groups(rules):
             demand = 0
             for condition in conditions:
-                if condition.slot in _OWN_SLOTS:
-                    demand |= 1 << bits.setdefault(frozenset(condition.symbols), len(bits))
+                if classes := _classes(condition):
+                    demand |= 1 << bits.setdefault(classes, len(bits))
             demands.add(demand)
             if whole_clause:
                 clause_demands.add(demand)
@@ -44,6 +44,20 @@ class Prefilter:
     def may_fire(self, mask: int) -> bool:
         """Tell whether some rule's lexical conditions are all satisfied."""
         return any(demand & mask == demand for demand in self._demands)
+
+
+def _classes(condition: Condition) -> frozenset[str]:
+    """Return the lexicon classes of which a sentence that meets ``condition`` has a word, if any must be.
+
+    A mode is made by a word of the class of its name (取消, of class deny, may also undo); a
+    subject by a word of its class.
+    """
+    classes = frozenset(condition.symbols)
+    if condition.slot in _OWN_SLOTS or (condition.slot == "actor" and "none" not in classes):
+        return classes
+    if condition.slot == "mode" and "state" not in classes:
+        return classes | {"deny"} if "undo" in classes else classes
+    return frozenset()
 
 
 def _condition_groups(rules: Sequence[Rule]) -> Iterable[tuple[tuple[Condition, ...], bool]]:
