@@ -51,10 +51,9 @@ class _Walk:
                 lead = clause if introduces else None
             elif child.kind in {NodeKind.PARAGRAPH, NodeKind.PREAMBLE}:
                 nth += 1
-                inner = place._replace(
-                    paragraph=nth if several else place.paragraph,
-                    preamble=child.kind is NodeKind.PREAMBLE,
-                )
+                inner, preamble = place, child.kind is NodeKind.PREAMBLE
+                if several or preamble != place.preamble:
+                    inner = place._replace(paragraph=nth if several else place.paragraph, preamble=preamble)
                 before = len(self.clauses)
                 self.children(child, inner, None)
                 last = self.clauses[before] if len(self.clauses) > before else None

@@ -28,6 +28,7 @@ TOLD_BY = (
     NodeKind.NUMBER,
     NodeKind.RECIPIENTS,
     NodeKind.SIGNATURE,
+    NodeKind.DATE,
     NodeKind.NOTE,
     NodeKind.FURNITURE,
 )
@@ -38,9 +39,9 @@ TAIL = 6000
 def read_facts(text: str, root: Node, clauses: tuple[Clause, ...], rank: str | None) -> DocumentFacts:
     """Read the facts; ``rank``, where given, replaces what the document says."""
     by_kind: dict[NodeKind, list[str]] = {kind: [] for kind in TOLD_BY}
-    for node in _of_document(root):
-        if node.kind in by_kind:
-            by_kind[node.kind].append(_words(text, node))
+    nodes = tuple(_of_document(root))
+    for node in nodes:
+        by_kind[node.kind].append(_words(text, node))
     furniture = "\n".join(by_kind[NodeKind.FURNITURE] + by_kind[NodeKind.NOTE])
     title = _title(by_kind[NodeKind.TITLE]) or _title(_nested_titles(text, root))
     number = _number(by_kind[NodeKind.NUMBER], title, furniture)
@@ -49,7 +50,7 @@ def read_facts(text: str, root: Node, clauses: tuple[Clause, ...], rank: str | N
     marks = " ".join(by_kind[NodeKind.NUMBER] + by_kind[NodeKind.NOTE])
     opening = text[clauses[0].start : clauses[0].end] if clauses else ""
     found, reason = rank_of(title, genre, marks, opening)
-    issued = _date(root, text, furniture)
+    issued = _date(nodes, text, furniture)
     tail = text[-TAIL:] if len(text) > 2 * TAIL else text
     since = dates.effective(tail, issued) or dates.effective(text, issued)
     bare = not any(by_kind[kind] for kind in (NodeKind.NUMBER, NodeKind.RECIPIENTS, NodeKind.SIGNATURE))
@@ -70,12 +71,15 @@ def read_facts(text: str, root: Node, clauses: tuple[Clause, ...], rank: str | N
     )
 
 
-def _of_document(node: Node) -> Iterator[Node]:
-    """Yield the nodes of the outer document, without those of nested documents and attachments."""
-    for child in node.children:
-        if child.kind not in {NodeKind.DOCUMENT, NodeKind.ATTACHMENT}:
-            yield child
-            yield from _of_document(child)
+def _of_document(root: Node) -> Iterator[Node]:
+    """Yield the nodes that tell facts of the outer document, in order, not those of documents inside it."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.kind in TOLD_BY:
+            yield node
+        elif node is root or node.kind not in {NodeKind.DOCUMENT, NodeKind.ATTACHMENT}:
+            waiting.extend(reversed(node.children))
 
 
 def _words(text: str, node: Node) -> str:
@@ -129,10 +133,10 @@ def _issuer(title: str | None, by_kind: dict[NodeKind, list[str]], furniture: st
     return meta["value"].strip(" *") if meta else None
 
 
-def _date(root: Node, text: str, furniture: str) -> str | None:
+def _date(nodes: tuple[Node, ...], text: str, furniture: str) -> str | None:
     signed = ""
     front = ""
-    for node in _of_document(root):
+    for node in nodes:
         dated = node.kind is NodeKind.SIGNATURE and dates.iso(text[node.start : node.end])
         if dated or node.kind is NodeKind.DATE:
             signed = _words(text, node)

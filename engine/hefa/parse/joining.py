@@ -80,7 +80,8 @@ def _continues(text: str, last: Block, block: Block, wrapped: bool) -> bool:
     if last.marked and last.end == last.mark:
         return last.kind != "ARTICLE"
     end, start = text[last.end - 1], text[block.start]
-    if end in OPEN_ENDS or start in OPENING or (end == "》" and start in "（(〔") or _unclosed(text, last):
+    joint = end in OPEN_ENDS or start in OPENING or (end == "》" and start in "（(〔")
+    if joint or (end not in "。；" and _unclosed(text, last)):
         return True
     return not _terminated(text, last) and _runs_on(text, last, block, wrapped)
 

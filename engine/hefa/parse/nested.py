@@ -22,27 +22,37 @@ def settle_nested(text: str, blocks: list[Block], began: int) -> None:
         for match in CITED_TITLE.finditer(text, b.start, min(b.end, b.start + 600))
     }
     _split_glued(text, blocks, cited)
+    openings = {title[0] for title in cited}
     index = began + 1 if began < len(blocks) and blocks[began].kind != "ATTACHMENT" else began
     while index < len(blocks):
-        if blocks[index].kind != "TEXT" or blocks[index].end - blocks[index].start > LONGEST_TITLE_LINE:
+        block = blocks[index]
+        if block.kind != "TEXT" or block.end - block.start > LONGEST_TITLE_LINE:
             index += 1
             continue
         nearby = blocks[max(0, index - NEARBY) : index]
-        before = next((b for b in reversed(nearby) if b.kind != "FURNITURE"), None)
-        run = _title_run(text, blocks, index)
-        words = "".join("".join(text[b.start : b.end].split()) for b in run).strip("#*")
-        if not run or before is None:
-            index += 1
-            continue
-        after_attachment = before.kind == "ATTACHMENT"
-        closed = before.kind in CLOSING
-        if after_attachment or words in cited or (closed and GENRE_END.search(words)):
-            for block in run:
-                block.kind, block.fixed = "TITLE" if after_attachment else "OPEN", True
-            index += len(run)
-            _head(text, blocks, index)
-        else:
-            index += 1
+        before = next((b.kind for b in reversed(nearby) if b.kind != "FURNITURE"), "")
+        if (
+            before in CLOSING
+            or before == "ATTACHMENT"
+            or text[block.start] in openings
+            or text[block.start] in "#*"
+        ):
+            run = _title_run(text, blocks, index)
+            kind = _title_kind("".join("".join(text[b.start : b.end].split()) for b in run), before, cited)
+            if kind:
+                for member in run:
+                    member.kind, member.fixed = kind, True
+                index += len(run)
+                _head(text, blocks, index)
+                continue
+        index += 1
+
+
+def _title_kind(words: str, before: str, cited: set[str]) -> str | None:
+    words = words.strip("#*")
+    if before == "ATTACHMENT" and words:
+        return "TITLE"
+    return "OPEN" if words in cited or (before in CLOSING and GENRE_END.search(words)) else None
 
 
 def _title_run(text: str, blocks: list[Block], index: int) -> list[Block]:
