@@ -1,6 +1,7 @@
 """Both evaluators: what a rule means, and that they always agree."""
 
 from collections.abc import Callable, Sequence
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,8 +9,8 @@ from hypothesis import strategies as st
 
 from hefa.errors import OptionError
 from hefa.infer import Evaluator, Match, durable_engine, make_evaluator
-from hefa.model.facts import SCOPES, Provision
-from hefa.model.rule import Condition, LegalBasis, Related, Rule
+from hefa.model.facts import Provision
+from hefa.model.rule import Condition, LegalBasis, Related, Rule, Scope
 
 ENGINES = ("reference", "durable")
 Make = Callable[[Sequence[Rule]], Evaluator]
@@ -187,7 +188,7 @@ some_conditions = st.lists(
     max_size=3,
 ).map(tuple)
 some_related = st.lists(
-    st.builds(Related, within=st.sampled_from(SCOPES), when=some_conditions), max_size=2
+    st.builds(Related, within=st.sampled_from(get_args(Scope)), when=some_conditions), max_size=2
 ).map(tuple)
 
 
