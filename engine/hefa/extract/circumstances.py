@@ -17,6 +17,7 @@ _STATISTIC = re.compile(
     r"[0-9一二三四五六七八九十百千万余]+(?:余|多)?"
     r"(?:件|起|项|个(?!月|工作日|小时)|家|次|份|人次|人|亿元|万元|场|户|期|处)"
 )
+_MEANS = re.compile(r"\W{0,3}指(?![定导标挥使令引示派纹向])")
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "DENY"))
 _FORCES = ("voluntary", "contract", "internal")
 
@@ -72,6 +73,8 @@ def sentence_force(text: str, segments: list[Segment], start: int, end: int) -> 
                 symbol for token in segment.tokens if token.type == "REPORT" for symbol in token.symbols
             )
             counted = counted or _STATISTIC.search(text, here, stop) is not None
+            if _MEANS.match(text, here):
+                found.add("definition")
         here = stop + 1
     if "report" in told or (not commanding and (counted or "past" in told)):
         found.add("report")
@@ -81,6 +84,8 @@ def sentence_force(text: str, segments: list[Segment], start: int, end: int) -> 
 def _forces(tokens: list[ProvisionToken]) -> set[str]:
     symbols = {symbol for token in tokens for symbol in token.symbols}
     found = {name for name in _FORCES if name in symbols}
+    if not any("internal" in token.symbols and "official" not in token.symbols for token in tokens):
+        found.discard("internal")  # of an official it is told by what he has to do, not by his name
     if "define" in symbols:
         found.add("definition")
     return found

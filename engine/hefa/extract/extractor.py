@@ -22,6 +22,7 @@ from hefa.model.lexicon import Lexicon
 from hefa.model.rule import Rule
 
 _Sentence = tuple[int, int, bool]
+_MAX_HEADING = 20  # code points of a heading that is glued to its first sentence
 _MAX_SENTENCE = 1500  # code points; a longer one is read in stretches of this length
 
 
@@ -126,9 +127,10 @@ class Extractor:
                 tokens = self._lexer.tokens(text, stretch, stop)
                 if not tokens:
                     continue
-                found, carried = sentence_drafts(
-                    text, parse_sentence(tokens), base, stretch, _trim(text, stretch, stop)
-                )
+                last = _trim(text, stretch, stop)
+                found, carried = sentence_drafts(text, parse_sentence(tokens), base, stretch, last)
+                if start == clause.start and end < clause.end and _is_heading(found, start, last):
+                    found[0].force |= {"heading"}
                 drafts.extend((draft, run.sentence) for draft in found)
             run.sentence += 1
         spoken = {name for draft, _ in drafts for name in draft.spoken()}
@@ -154,6 +156,11 @@ class Extractor:
 def _after_semicolon(inherited: Inherited, carried: Inherited) -> Inherited:
     """Keep the subject across a semicolon; conditions and basis end with their sentence."""
     return replace(inherited, actor=carried.actor or inherited.actor)
+
+
+def _is_heading(drafts: Sequence[Draft], start: int, end: int) -> bool:
+    """Tell whether the first of several sentences is a heading run into them (规范保证金收取。…)."""
+    return end - start <= _MAX_HEADING and len(drafts) == 1 and drafts[0].modes == {"state"}
 
 
 def _trim(text: str, start: int, end: int) -> int:

@@ -35,7 +35,7 @@ _ROLES = {
     "generic": "GENERIC",
     "prep": "PREP",
 }
-ROLES = frozenset((*_ROLES, "filler", "define"))
+ROLES = frozenset((*_ROLES, "filler", "define", "task"))
 """Classes that steer the grammar and are no content a rule could ask for."""
 ACTORS = frozenset(
     (
@@ -72,6 +72,7 @@ _EXCEPT = re.compile(
     r"除[^。；]{1,80}?(?:以?外|之外)|[^，。；]{0,40}另有规定的[^，。；]{0,6}(?:除外|从其规定)?"
 )
 _SUPERIOR = re.compile(r"(?:法|法典|条例|宪法|国务院[^《》]{0,40}决定|特别规定)(?:（[^（）]*）)?》")
+_SPACE = re.compile(r"\s")
 _REFERENCES = frozenset(("CITATION", "SELF", "GENERIC"))
 _PREP_REACH = 8  # filler code points a preposition may be away from its reference
 
@@ -107,7 +108,7 @@ class SentenceLexer:
 
     def tokens(self, text: str, start: int, end: int) -> list[ProvisionToken]:
         """Return the tokens of ``text[start:end]``; positions count in ``text``."""
-        sentence = text[start:end]
+        sentence, places = _compact(text, start, end)
         pending = self._matches(sentence, 0)
         tokens: list[ProvisionToken] = []
         reached = 0
@@ -119,7 +120,9 @@ class SentenceLexer:
                 continue
             reached = stop
             if kind:
-                token = ProvisionToken(kind, sentence[begin:stop], start + begin, end_pos=start + stop)
+                token = ProvisionToken(
+                    kind, sentence[begin:stop], places[begin], end_pos=places[stop - 1] + 1
+                )
                 token.symbols = symbols
                 tokens.append(token)
         return _settle_prepositions(tokens)
@@ -131,7 +134,8 @@ class SentenceLexer:
 
     def words(self, text: str, start: int, end: int) -> set[int]:
         """Return the indexes of all words in ``text[start:end]``, those inside other words too."""
-        found = self._overlapping.find_matches_as_indexes(text[start:end], overlapping=True)
+        sentence, _ = _compact(text, start, end)
+        found = self._overlapping.find_matches_as_indexes(sentence, overlapping=True)
         return {match[0] for match in found}
 
     def symbols(self, text: str) -> frozenset[str]:
@@ -172,6 +176,18 @@ _SPECIAL_KINDS = {
     "condition0": "CONDITION",
 }
 _SPECIAL_TERMINALS = frozenset((*_SPECIAL_KINDS.values(), "MEASURE", "EXCEPT")) - {"GENERIC"}
+
+
+def _compact(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
+    """Return ``text[start:end]`` without white space, and where each of its characters stands in ``text``.
+
+    Lines that were broken for print, and spaces around figures, divide no words.
+    """
+    sentence = text[start:end]
+    if _SPACE.search(sentence) is None:
+        return sentence, range(start, end)
+    places = [place for place in range(start, end) if not text[place].isspace()]
+    return "".join(text[place] for place in places), places
 
 
 def _head_classes(word: str, by_word: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ a condition, ``act`` what is commanded, allowed or stated, ``ban`` what is forbi
 ``undo`` what is abolished. Polarity is a matter of slots: 收取费用 in ``ban`` is no charge.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -12,6 +13,7 @@ from functools import cache
 from hefa.extract.circumstances import sentence_basis, sentence_force
 from hefa.extract.lexer import ACTORS, ROLES, ProvisionToken, has_article, is_superior
 from hefa.extract.sentence_parser import Scope, Segment
+from hefa.extract.tasks import task_segments
 from hefa.model.document import Clause
 from hefa.model.facts import Citation, Provision, Word, full_symbols
 
@@ -20,10 +22,16 @@ _FRESH_COMMANDS = ("应当", "必须", "方可", "但")  # a modal that does not
 _COMMANDING = frozenset(("duty", "ban", "gate", "deny"))
 _SPOKEN = frozenset(("given", "act", "ban"))
 _BENEFITS = frozenset(("benefit", "qualification", "quota-cut"))
+_POWERS = frozenset(  # what an official does to others, and no duty within the office
+    "seize fine confiscate suspend-business revoke demolish force-demolish freeze cut-utility detain hold"
+    " hold-document license-loss deduct".split()
+)
 _PRACTICE = ("做法", "停止执行", "规定", "内容", "文件", "事项", "要求")  # 停止……的做法 abolishes
 _MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # 不得以……方式，变相……
 _REFERRING = frozenset(("agency-consent", "submit"))  # 报、经、征得、提交: the party behind is no subject
 _OBJECT_MARKS = ("对", "向", "将", "给", "从", "为", "把", "与", "针对", "因")
+_PASSIVE_REACH = 16  # code points
+_PASSIVE = re.compile(r"(?:被|受到过?|受过)[^，。；：的]*$")
 _ENCOURAGING = ("鼓励", "支持", "引导", "倡导", "提倡", "推荐", "号召", "建议", "帮助", "指导", "探索")
 
 
@@ -90,18 +98,20 @@ def sentence_drafts(
     )
     drafts: list[Draft] = []
     begin = here = start
-    for segment in segments:
+    for segment, is_task in zip(segments, task_segments(segments, start), strict=True):
         stop = end if segment.end is None else segment.end
         actor = _subject(text, here, segment)
         if actor:
             state.actor = actor
         if segment.condition:
-            state.given += tuple(_words(segment.tokens, "given"))
+            state.given += tuple(_words(text, segment.tokens, "given"))
         elif segment.scopes or any(token.symbols for token in segment.tokens):
             if drafts and _gate_alone(segment):
                 state.given += tuple(as_given(drafts[-1].words))
                 begin = drafts[-1].start
             draft = _draft(text, segment, state, begin, stop)
+            if is_task:
+                draft.force |= {"task"}
             drafts.append(draft)
             begin = stop + 1 if segment.scopes else begin
             if not segment.scopes:
@@ -135,7 +145,7 @@ def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int)
     words = list(state.given)
     modes: set[str] = set()
     force = set(state.force)
-    words.extend(_words(segment.left, "given" if segment.scopes else state.slot or "act"))
+    words.extend(_words(text, segment.left, "given" if segment.scopes else state.slot or "act"))
     if not segment.scopes:
         modes.update(("state", *state.modes))
     governing: str | None = None
@@ -146,11 +156,13 @@ def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int)
         if governing and not str(scope.modal).startswith(_FRESH_COMMANDS) and kind != "GATE":
             slot = governing
         governing = slot if slot != "act" else None
-        words.extend(_words([scope.modal], slot))
-        words.extend(_words(scope.items, slot))
+        words.extend(_words(text, [scope.modal], slot))
+        words.extend(_words(text, scope.items, slot))
     if segment.scopes and str(segment.scopes[0].modal) in _ENCOURAGING and modes.isdisjoint(_COMMANDING):
         force.add("encouragement")
-    if state.actor == {"official"}:
+    if state.actor == {"official"} and not any(
+        word.slot == "act" and not _POWERS.isdisjoint(word.symbols) for word in words
+    ):
         force.add("internal")
     return Draft(
         start=_first_word(text, begin, stop),
@@ -206,15 +218,22 @@ def _open_slot(text: str, segment: Segment) -> str | None:
     return None
 
 
-def _words(tokens: Iterable[ProvisionToken], slot: str) -> Iterator[Word]:
+def _words(text: str, tokens: Iterable[ProvisionToken], slot: str) -> Iterator[Word]:
     for token in tokens:
         if token.type not in {"QUOTE", "EXCEPT"} and (content := _content(token.symbols)):
+            start = token.start_pos or 0
             yield Word(
-                start=token.start_pos or 0,
+                start=start,
                 end=token.end_pos or 0,
-                slot="measure" if token.type == "MEASURE" else slot,
+                slot="measure" if token.type == "MEASURE" else _suffered(text, start, slot),
                 symbols=content,
             )
+
+
+def _suffered(text: str, start: int, slot: str) -> str:
+    """Return ``given`` for what someone has suffered (被法院查封的财产): it commands nothing here."""
+    before = text[max(0, start - _PASSIVE_REACH) : start]
+    return "given" if slot == "act" and _PASSIVE.search(before) else slot
 
 
 @cache
