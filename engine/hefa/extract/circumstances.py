@@ -8,8 +8,9 @@ document; ``policy`` another document; ``contract``.
 
 import re
 
-from hefa.extract.lexer import ProvisionToken, has_article, is_superior
+from hefa.extract.lexer import has_article, is_superior
 from hefa.extract.sentence_parser import Segment
+from hefa.extract.tokens import ProvisionToken
 
 _APPLYING = ("依照", "按照", "适用", "符合", "按", "遵照", "参照", "执行")
 _STATISTIC = re.compile(

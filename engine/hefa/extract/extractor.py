@@ -118,6 +118,23 @@ class Extractor:
         if is_lead:
             context |= {"shape.lead"}
         inherited = lead.inherited if lead is not None else Inherited()
+        drafts, carried = self._read_sentences(text, clause, sentences, run, inherited)
+        spoken = {name for draft, _ in drafts for name in draft.spoken()}
+        if is_lead:
+            scanned = self._lexer.words(text, clause.start, clause.end) | (lead.scanned if lead else set())
+            run.leads[clause.id] = _Lead(carried, frozenset(f"lead.{name}" for name in spoken), scanned)
+        context |= {f"clause.{name}" for name in spoken}
+        by_sentence: dict[int, set[str]] = {}
+        for draft, sentence in drafts:
+            by_sentence.setdefault(sentence, set()).update(f"sentence.{name}" for name in draft.spoken())
+        for draft, sentence in drafts:
+            number = len(run.provisions)
+            run.provisions.append(draft.provision(number, clause, sentence, context | by_sentence[sentence]))
+
+    def _read_sentences(
+        self, text: str, clause: Clause, sentences: Sequence[_Sentence], run: _Run, inherited: Inherited
+    ) -> tuple[list[tuple[Draft, int]], Inherited]:
+        """Return the drafts of a clause with their sentences, and what a list below it takes over."""
         drafts: list[tuple[Draft, int]] = []
         carried = inherited
         for start, end, fresh in sentences:
@@ -133,17 +150,7 @@ class Extractor:
                     found[0].force |= {"heading"}
                 drafts.extend((draft, run.sentence) for draft in found)
             run.sentence += 1
-        spoken = {name for draft, _ in drafts for name in draft.spoken()}
-        if is_lead:
-            scanned = self._lexer.words(text, clause.start, clause.end) | (lead.scanned if lead else set())
-            run.leads[clause.id] = _Lead(carried, frozenset(f"lead.{name}" for name in spoken), scanned)
-        context |= {f"clause.{name}" for name in spoken}
-        by_sentence: dict[int, set[str]] = {}
-        for draft, sentence in drafts:
-            by_sentence.setdefault(sentence, set()).update(f"sentence.{name}" for name in draft.spoken())
-        for draft, sentence in drafts:
-            number = len(run.provisions)
-            run.provisions.append(draft.provision(number, clause, sentence, context | by_sentence[sentence]))
+        return drafts, carried
 
     def _heading_symbols(self, clause: Clause, run: _Run) -> frozenset[str]:
         if clause.headings not in run.headings:

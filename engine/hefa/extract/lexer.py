@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
-from lark.lexer import Token
 
+from hefa.extract.phrases import Phrases
+from hefa.extract.tokens import ProvisionToken
 from hefa.model.lexicon import Lexicon
 
 NUMERAL = r"[0-9０-９〇零一二两三四五六七八九十百千万亿.]+"
@@ -56,6 +57,12 @@ _MEASURES = {
     "count": r"(?:家|辆|个|名|人|户|起|件|份|台|次|只|条|批|所|张|桌)",
 }
 _MEASURE = "|".join(f"(?P<{name.replace('-', '_')}>{NUMERAL}{unit})" for name, unit in _MEASURES.items())
+# 不 as the predicate of its segment (一概不录入), not inside a word (不断) or an attribute (不达标的企业).
+_DENIAL = (
+    r"(?:^|(?<=[，,：:；的均也都则概])|(?<=一律))"
+    r"不(?![断同动合定正论良足包见利少错当公法过管一高方但仅安稳平健拘顾意尽会相共可允折晚早迟切单亚及是存在"
+    r"限变须需必要宜应准能超低等涉符具便明力实慎幸适易畏怕忘得予再])(?=[一-鿿])(?![^，。；]*的)"
+)
 _SPECIAL = re.compile(
     rf"(?P<citation>{_TITLE}(?:[（(][^（）()]{{0,30}}[）)])?(?:(?:的)?{_ARTICLES})?)"
     r"|(?P<quote>“[^“”]{1,120}”)"
@@ -64,6 +71,7 @@ _SPECIAL = re.compile(
     r"|(?P<generic>(?<=依照|按照|依据|根据)(?!本|该|此|前)[^，。；《》“”]{2,28}?(?:条例|法律|办法|规定|政策|目录|标准|要求)(?:的规定|规定)?)"
     r"|(?P<percent0>百分之[0-9〇零一二两三四五六七八九十百]+)"
     rf"|{_MEASURE}"
+    rf"|(?P<denial>{_DENIAL})"
     r"|(?P<comma>(?<![0-9])[，,]|[，,](?![0-9])|[：:])"
     r"|(?P<condition>的?(?:情况下|情形下)?(?:的|时|后|前|之日起|期间)(?=[，,：:]))"
     r"|(?P<condition0>的(?=(?:由(?!来)|不得|应当|必须|禁止|不予|一律|责令|依照|依法|给予|处以|可以)))"
@@ -77,12 +85,6 @@ _REFERENCES = frozenset(("CITATION", "SELF", "GENERIC"))
 _PREP_REACH = 8  # filler code points a preposition may be away from its reference
 
 
-class ProvisionToken(Token):
-    """A token with the lexicon symbols of its word."""
-
-    symbols: tuple[str, ...]
-
-
 class SentenceLexer:
     """Turns sentences into tokens; built once per lexicon."""
 
@@ -94,6 +96,7 @@ class SentenceLexer:
         self._words = sorted(by_word)
         self._symbols = [(*by_word[word], *_head_classes(word, by_word)) for word in self._words]
         self._types = [self._terminal(symbols) for symbols in self._symbols]
+        self._phrases = Phrases(lexicon.phrases)
         self._scanner = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
         self._overlapping = AhoCorasick(self._words)
 
@@ -125,12 +128,14 @@ class SentenceLexer:
                 )
                 token.symbols = symbols
                 tokens.append(token)
-        return _settle_prepositions(tokens)
+        settled = _settle_prepositions(tokens)
+        self._phrases.mark(settled)
+        return settled
 
     @property
     def classes_of_word(self) -> list[tuple[str, ...]]:
-        """The lexicon classes of each word, by the word's index."""
-        return self._symbols
+        """The lexicon classes of each word, by the word's index, those of phrases it may end included."""
+        return [(*symbols, *self._phrases.classes_behind(symbols)) for symbols in self._symbols]
 
     def words(self, text: str, start: int, end: int) -> set[int]:
         """Return the indexes of all words in ``text[start:end]``, those inside other words too."""
@@ -159,7 +164,9 @@ class SentenceLexer:
             name = match.lastgroup or ""
             kind = _SPECIAL_KINDS.get(name, "MEASURE")
             symbols: tuple[str, ...] = ()
-            if kind == "MEASURE":
+            if kind == "DENY":
+                symbols = ("deny",)
+            elif kind == "MEASURE":
                 symbols = ("percent" if name == "percent0" else name,)
             yield match.start(), match.end(), kind, symbols
         for match in _EXCEPT.finditer(sentence):
@@ -174,8 +181,9 @@ _SPECIAL_KINDS = {
     "comma": "COMMA",
     "condition": "CONDITION",
     "condition0": "CONDITION",
+    "denial": "DENY",
 }
-_SPECIAL_TERMINALS = frozenset((*_SPECIAL_KINDS.values(), "MEASURE", "EXCEPT")) - {"GENERIC"}
+_SPECIAL_TERMINALS = frozenset((*_SPECIAL_KINDS.values(), "MEASURE", "EXCEPT")) - {"GENERIC", "DENY"}
 
 
 def _compact(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:

@@ -49,13 +49,13 @@ class Prefilter:
 def _classes(condition: Condition) -> frozenset[str]:
     """Return the lexicon classes of which a sentence that meets ``condition`` has a word, if any must be.
 
-    A mode is made by a word of the class of its name (取消, of class deny, may also undo); a
-    subject by a word of its class.
+    A mode is made by a word of the class of its name, but for deny, which a mere 不 makes, and undo,
+    which 取消, of class deny, may make; a subject by a word of its class.
     """
     classes = frozenset(condition.symbols)
     if condition.slot in _OWN_SLOTS or (condition.slot == "actor" and "none" not in classes):
         return classes
-    if condition.slot == "mode" and "state" not in classes:
+    if condition.slot == "mode" and classes.isdisjoint(("state", "deny")):
         return classes | {"deny"} if "undo" in classes else classes
     return frozenset()
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from hefa.extract.circumstances import sentence_basis, sentence_force
-from hefa.extract.lexer import ACTORS, ROLES, ProvisionToken, has_article, is_superior
+from hefa.extract.lexer import ACTORS, ROLES, has_article, is_superior
 from hefa.extract.sentence_parser import Scope, Segment
 from hefa.extract.tasks import task_segments
+from hefa.extract.tokens import ProvisionToken
 from hefa.model.document import Clause
 from hefa.model.facts import Citation, Provision, Word, full_symbols
 
@@ -22,10 +23,10 @@ _FRESH_COMMANDS = ("应当", "必须", "方可", "但")  # a modal that does not
 _COMMANDING = frozenset(("duty", "ban", "gate", "deny"))
 _SPOKEN = frozenset(("given", "act", "ban"))
 _BENEFITS = frozenset(("benefit", "qualification", "quota-cut"))
-_POWERS = frozenset(  # what an official does to others, and no duty within the office
-    "seize fine confiscate suspend-business revoke demolish force-demolish freeze cut-utility detain hold"
-    " hold-document license-loss deduct".split()
-)
+_POWERS = frozenset((  # what an official does to others, and no duty within the office
+    "seize", "hold", "hold-document", "freeze", "confiscate", "fine", "deduct", "suspend-business", "revoke",
+    "license-loss", "demolish", "force-demolish", "cut-utility", "detain",
+))  # fmt: skip
 _PRACTICE = ("做法", "停止执行", "规定", "内容", "文件", "事项", "要求")  # 停止……的做法 abolishes
 _MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # 不得以……方式，变相……
 _REFERRING = frozenset(("agency-consent", "submit"))  # 报、经、征得、提交: the party behind is no subject
@@ -238,8 +239,8 @@ def _suffered(text: str, start: int, slot: str) -> str:
 
 @cache
 def _content(symbols: tuple[str, ...]) -> tuple[str, ...]:
-    """Leave out the classes that only steer the grammar."""
-    return tuple(symbol for symbol in symbols if symbol not in ROLES)
+    """Leave out the classes that only steer the grammar, and the words that only phrases ask for."""
+    return tuple(symbol for symbol in symbols if symbol not in ROLES and symbol.isascii())
 
 
 def _citation(token: ProvisionToken) -> Citation:

@@ -9,7 +9,7 @@ from lark import Lark, Transformer, v_args
 from lark.lexer import Lexer, Token
 
 import hefa_grammar
-from hefa.extract.lexer import ProvisionToken
+from hefa.extract.tokens import ProvisionToken
 
 
 @dataclass(slots=True)

@@ -8,8 +8,9 @@ where or for whom, but it ends where a norm begins: a modal, a condition, a sum 
 
 from collections.abc import Sequence
 
-from hefa.extract.lexer import ACTORS, ProvisionToken
+from hefa.extract.lexer import ACTORS
 from hefa.extract.sentence_parser import Segment
+from hefa.extract.tokens import ProvisionToken
 
 _REACH = 8  # code points between the opening of a segment and its verb: 进一步, 全面, 积极稳妥
 _DOERS = frozenset(("agency", "township", "temporary-body", "court", "official"))

@@ -41,7 +41,10 @@ def compile_rules(rules: Iterable[Rule]) -> tuple[CompiledRule, ...]:
                 frozenset(f"rank.{rank}" for rank in rule.ranks),
                 *(condition.wanted for condition in rule.when),
             ),
-            unless=tuple(condition.wanted for condition in rule.unless),
+            unless=(
+                *(condition.wanted for condition in rule.unless),
+                *((frozenset(f"issuer.{level}" for level in rule.spares),) if rule.spares else ()),
+            ),
             also=_queries(rule.also),
             none=_queries(rule.none),
         )

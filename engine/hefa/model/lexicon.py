@@ -8,12 +8,11 @@ from hefa.model.base import Record
 class Lexicon(Record):
     """``words`` maps a class (symbol) to its words; a word may belong to several.
 
-    ``slots`` maps a slot to the closed list of its symbols, or to None where any
-    lexicon class may stand.
+    ``phrases`` maps a class to sequences of classes (``via overseer approve``, see ``hefa.extract.phrases``).
     """
 
     words: Mapping[str, tuple[str, ...]]
-    slots: Mapping[str, tuple[str, ...] | None] = {}
+    phrases: Mapping[str, tuple[str, ...]] = {}
 
     def symbols(self) -> frozenset[str]:
         """Return every class."""

@@ -62,8 +62,15 @@ class Examples(Record):
     known_misses: tuple[Example, ...] = ()
 
 
+SPARED = ("state",)
+"""Whom the norms on normative documents do not bind: the State Council (国办发〔2018〕37号)."""
+
+
 class Rule(Record):
-    """One rule. All of ``when``, every ``also``, no ``none`` and no ``unless`` must hold."""
+    """One rule. All of ``when``, every ``also``, no ``none`` and no ``unless`` must hold.
+
+    ``ranks`` and ``spares`` say to which documents it applies: those of a rank, and of no issuer spared.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z-]*-\d{3}$")
     name: str
@@ -73,6 +80,7 @@ class Rule(Record):
     severity: Severity
     confidence: Confidence
     ranks: tuple[str, ...] = ("normative",)
+    spares: tuple[str, ...] = SPARED
     disguised: bool = False
     basis: tuple[LegalBasis, ...] = Field(min_length=1)
     when: tuple[Condition, ...] = Field(min_length=1)

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from hefa.errors import RuleFileError
 from hefa.model.category import CATEGORIES
-from hefa.model.rule import Condition, Rule
+from hefa.model.rule import SPARED, Condition, Rule
 from hefa.pack.vocabulary import Vocabulary
 from hefa.pack.yamltext import YamlText
 
@@ -103,6 +103,8 @@ def _check_symbols(file: YamlText, rule: Rule, vocabulary: Vocabulary) -> None:
         *((("when", index), condition) for index, condition in enumerate(rule.when)),
         *((("unless", index), condition) for index, condition in enumerate(rule.unless)),
     ]
+    if rule.spares and rule.spares != SPARED:
+        places.append((("spares",), Condition(slot="issuer", symbols=rule.spares)))
     for key, related in (("also", rule.also), ("none", rule.none)):
         for index, entry in enumerate(related):
             places += [((key, index, "when", at), condition) for at, condition in enumerate(entry.when)]

@@ -1,0 +1,94 @@
+"""Phrases: classes that a sequence of words has, where no single word has them.
+
+A lexicon class may list phrases beside words: ``"via overseer approve"`` is a word of class ``via``,
+then one of ``overseer``, then one of ``approve``, in one segment, each at most ``NEAR`` code points
+behind the one before; ``..`` between two lets up to ``FAR`` code points and commas lie between;
+``a|b`` takes either class. A Chinese word in a phrase stands for itself. The class falls to the last
+word, so it has the slot, and the polarity, of the place where the phrase ends.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from hefa.extract.tokens import ProvisionToken
+
+NEAR, FAR = 8, 40
+_WIDE = ".."
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One word of a phrase: its classes, and whether it may stand far behind the one before."""
+
+    classes: frozenset[str]
+    far: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sequence of words that gives its last one the class ``symbol``."""
+
+    symbol: str
+    elements: tuple[Element, ...]
+
+
+class Phrases:
+    """All phrases of a lexicon, by the classes of their last word."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._by_last: dict[str, list[Phrase]] = {}
+        for symbol, lines in phrases.items():
+            for line in lines:
+                phrase = Phrase(symbol, tuple(parse_phrase(line)))
+                for name in phrase.elements[-1].classes:
+                    self._by_last.setdefault(name, []).append(phrase)
+
+    def classes_behind(self, symbols: Iterable[str]) -> tuple[str, ...]:
+        """Return the phrase classes that a word with the classes ``symbols`` may come to have."""
+        found = {phrase.symbol for name in symbols for phrase in self._by_last.get(name, ())}
+        return tuple(sorted(found))
+
+    def mark(self, tokens: Sequence[ProvisionToken]) -> None:
+        """Add to each token the classes of the phrases that end at it, in the order of the text."""
+        for index, token in enumerate(tokens):
+            candidates = {
+                id(phrase): phrase for name in token.symbols for phrase in self._by_last.get(name, ())
+            }
+            found = [
+                phrase.symbol
+                for phrase in candidates.values()
+                if phrase.symbol not in token.symbols and _ends_at(phrase.elements, tokens, index)
+            ]
+            if found:
+                token.symbols = (*token.symbols, *dict.fromkeys(found))
+
+
+def parse_phrase(line: str) -> list[Element]:
+    """Read ``a|b .. c``; the first element is never far."""
+    elements: list[Element] = []
+    far = False
+    for part in line.split():
+        if part == _WIDE:
+            far = True
+        else:
+            elements.append(Element(frozenset(part.split("|")), far and bool(elements)))
+            far = False
+    return elements
+
+
+def _ends_at(elements: Sequence[Element], tokens: Sequence[ProvisionToken], last: int) -> bool:
+    """Tell whether the elements, the last of which the token at ``last`` is, stand before it in order."""
+    if len(elements) == 1:
+        return True
+    begin = tokens[last].start_pos or 0
+    far = elements[-1].far
+    before = elements[-2].classes
+    for index in range(last - 1, -1, -1):
+        token = tokens[index]
+        if begin - (token.end_pos or 0) > (FAR if far else NEAR):
+            return False
+        if token.type == "COMMA" and not far:
+            return False
+        if not before.isdisjoint(token.symbols) and _ends_at(elements[:-1], tokens, index):
+            return True
+    return False
