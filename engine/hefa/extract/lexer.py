@@ -80,6 +80,7 @@ _EXCEPT = re.compile(
     r"除[^。；]{1,80}?(?:以?外|之外)|[^，。；]{0,40}另有规定的[^，。；]{0,6}(?:除外|从其规定)?"
 )
 _SUPERIOR = re.compile(r"(?:法|法典|条例|宪法|国务院[^《》]{0,40}决定|特别规定)(?:（[^（）]*）)?》")
+_NEGATIONS = "免不未无非禁停撤取退减废拒零"
 _SPACE = re.compile(r"\s")
 _REFERENCES = frozenset(("CITATION", "SELF", "GENERIC"))
 _PREP_REACH = 8  # filler code points a preposition may be away from its reference
@@ -94,7 +95,7 @@ class SentenceLexer:
             for word in words:
                 by_word.setdefault(word, []).append(symbol)
         self._words = sorted(by_word)
-        self._symbols = [(*by_word[word], *_head_classes(word, by_word)) for word in self._words]
+        self._symbols = [_classes(word, by_word) for word in self._words]
         self._types = [self._terminal(symbols) for symbols in self._symbols]
         self._phrases = Phrases(lexicon.phrases)
         self._scanner = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
@@ -196,6 +197,24 @@ def _compact(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
         return sentence, range(start, end)
     places = [place for place in range(start, end) if not text[place].isspace()]
     return "".join(text[place] for place in places), places
+
+
+def _classes(word: str, by_word: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the classes of a word: its own, its head's if that is an actor, and those of the words inside it.
+
+    A word that steers the grammar, and one that opens with a negation (免押金, 未备案), has its own alone.
+    """
+    own = (*by_word[word], *_head_classes(word, by_word))
+    if not ROLES.isdisjoint(own) or word[0] in _NEGATIONS:
+        return own
+    inner = (
+        name
+        for begin in range(len(word) - 1)
+        for end in range(begin + 2, len(word) + 1)
+        for name in by_word.get(word[begin:end], ())
+        if name not in ROLES and name not in ACTORS
+    )
+    return tuple(dict.fromkeys((*own, *inner)))
 
 
 def _head_classes(word: str, by_word: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
