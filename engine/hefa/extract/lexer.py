@@ -200,7 +200,7 @@ def _compact(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
 
 
 def _classes(word: str, by_word: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return the classes of a word: its own, its head's if that is an actor, and those of the words inside it.
+    """Return the classes of a word: its own, its head's where an actor, those of the words inside it.
 
     A word that steers the grammar, and one that opens with a negation (免押金, 未备案), has its own alone.
     """
