@@ -28,10 +28,11 @@ class Prefilter:
             demands.add(demand)
             if whole_clause:
                 clause_demands.add(demand)
-        self._demands = tuple(sorted(demands))
-        self._clause_demands = tuple(sorted(clause_demands))
         by_class = _bits_by_class(bits)
         self._masks = [_union(by_class.get(name, 0) for name in classes) for classes in classes_of_word]
+        common = [sum(mask >> bit & 1 for mask in self._masks) for bit in range(len(bits))]
+        self._demands = _by_rarest(demands, common)
+        self._clause_demands = _by_rarest(clause_demands, common)
 
     def mask(self, words: Iterable[int]) -> int:
         """Return the bits that the words (indexes into the scanner's list) satisfy."""
@@ -39,11 +40,34 @@ class Prefilter:
 
     def may_need_clause(self, mask: int) -> bool:
         """Tell whether a rule that asks for the whole 款 may fire."""
-        return any(demand & mask == demand for demand in self._clause_demands)
+        return _meets_any(self._clause_demands, mask)
 
     def may_fire(self, mask: int) -> bool:
         """Tell whether some rule's lexical conditions are all satisfied."""
-        return any(demand & mask == demand for demand in self._demands)
+        return _meets_any(self._demands, mask)
+
+
+def _by_rarest(demands: Iterable[int], common: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Index the demands by the one of their bits that the fewest words have; 0 where one demands nothing."""
+    found: dict[int, list[int]] = {}
+    for demand in sorted(demands):
+        bits = [bit for bit in range(len(common)) if demand >> bit & 1]
+        rarest = 1 << min(bits, key=lambda bit: common[bit]) if bits else 0
+        found.setdefault(rarest, []).append(demand)
+    return {rarest: tuple(group) for rarest, group in found.items()}
+
+
+def _meets_any(demands: Mapping[int, tuple[int, ...]], mask: int) -> bool:
+    if 0 in demands:
+        return True
+    rest = mask
+    while rest:
+        lowest = rest & -rest
+        rest ^= lowest
+        for demand in demands.get(lowest, ()):
+            if demand & mask == demand:
+                return True
+    return False
 
 
 def _classes(condition: Condition) -> frozenset[str]:
