@@ -37,6 +37,15 @@ def test_facts_of_a_notice():
     assert found.basis == ("中华人民共和国食品安全法", "农产品质量安全条例")
 
 
+def test_the_card_of_an_open_government_page_tells_number_issuer_and_date():
+    found = facts(
+        "关于渡口安全的意见\n索引号 0001 生成日期 2023-02-03\n文件编号 江意〔2023〕4号 公开时限 长期公开\n"
+        "发布机构 江畔县交通局 公开形式 网站\n一、各镇应当巡查渡口。\n"
+    )
+
+    assert (found.number, found.issuer, found.date) == ("江意〔2023〕4号", "江畔县交通局", "2023-02-03")
+
+
 @pytest.mark.parametrize(
     ("head", "rank"),
     [

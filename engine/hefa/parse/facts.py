@@ -11,13 +11,13 @@ from hefa.parse.words import GENRE_END, GENRE_NAMES, ORGAN_END
 
 ISSUED_BY = re.compile(r"(?P<organ>.{2,90}?)(?:关于|印发|转发|批转|发布|公布|对)")
 AND_OTHERS = re.compile(r"等[\u4e00-\u9fff0-9 ]{0,5}(?:部门|单位|厅局)?$")
-_COLON = r"\**[ \u3000]*[：:]\**[ \u3000]*"
+_SEPARATOR = r"(?:\**[ \u3000]*[：:]\**[ \u3000]*|[ \u3000]+)"
 META_ISSUER = re.compile(
-    rf"(?:发文(?:机关|单位)|发布(?:机构|机关|单位|人)|制定机关|publisher){_COLON}(?P<value>[^\n：:|]{{2,60}})"
+    rf"(?:发文(?:机关|单位)|发布(?:机构|机关|单位|人)|制定机关|publisher){_SEPARATOR}(?P<value>[^\s：:|]{{2,60}})"
 )
-META_NUMBER = re.compile(rf"(?:发文字号|文[ \u3000]*号){_COLON}(?P<value>{NUMBER_TEXT})")
+META_NUMBER = re.compile(rf"(?:发文字号|文件编号|文[ \u3000]*号){_SEPARATOR}(?P<value>{NUMBER_TEXT})")
 META_DATE = re.compile(
-    rf"(?:成文|印发|发文|发布|生成)(?:日期|时间){_COLON}(?P<value>\d{{4}}[-年/.]\d{{1,2}}[-月/.]\d{{1,2}})"
+    rf"(?:成文|印发|发文|发布|生成)(?:日期|时间){_SEPARATOR}(?P<value>\d{{4}}[-年/.]\d{{1,2}}[-月/.]\d{{1,2}})"
 )
 TITLE_NUMBER = re.compile(r"[（(](?P<value>[\u4e00-\u9fff]{1,12}[〔\[]\d{4}[〕\]]\d{1,5}号)[）)]$")
 GENRE = re.compile(GENRE_NAMES)

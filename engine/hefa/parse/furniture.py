@@ -77,6 +77,18 @@ _STARTS = (
     r"https?://\S+$",
     r".{4,80}_中国政府网$",
 )
+_CARD_LABELS = (  # the card above a document of an open-government page: label, space, value
+    "信息索引号|索引号|文件编号|发布机构|生成日期|关键词|体裁|效力状况",
+    "公开(?:方式|日期|时限|形式|程序|范围)",
+    r"主题(?:分类|[(（][一二]级[)）])",
+)
+_CARDS = (
+    *(rf"(?:{labels})[ \u3000\t]+\S.{{0,120}}$" for labels in _CARD_LABELS),
+    r"有效期[ \u3000\t]+(?:长期|\d)",
+    "内容概述$",
+    "网站支持IPv6",
+    r"[•·][ \u3000]*(?:繁体版|简体版|无障碍(?:浏览)?|长者模式|关怀版|移动版|手机版|English)$",
+)
 _MARKDOWN = (
     r"\*?-{3,}$",
     r"={3,}$",
@@ -96,7 +108,7 @@ _PAGES = (
     r"[12]\d{3}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ ]{1,4}\d{1,2}:\d{2}",
 )
 FURNITURE = re.compile(
-    "|".join((*_STARTS, *(f"(?:{label}){_COLON}" for label in _LABELS), *_MARKDOWN, *_PAGES))
+    "|".join((*_STARTS, *_CARDS, *(f"(?:{label}){_COLON}" for label in _LABELS), *_MARKDOWN, *_PAGES))
 )
 LINK = re.compile(r"(?:- )?!?\[[^\]]{1,200}\]\(")
 

@@ -13,6 +13,7 @@ CELL = 12
 CELLS = 4
 OPENING = "，、。；：）〕》”』」？！,;)%％"
 OPEN_ENDS = "，、,（(〔《“"
+REFERRING = "按照据反合由及和与、至或依"  # a line that ends so goes on with a reference: 按 / 第三条资助标准
 JOINABLE = frozenset({"TEXT", "H1", "H2", "H3", "H4", "H5", "ARTICLE"})
 
 
@@ -75,6 +76,8 @@ def _continues(text: str, last: Block, block: Block, wrapped: bool) -> bool:
         return same and last.kind in {"TITLE", "OPEN", "RECIPIENTS"}
     if last.kind in {"CHAPTER", "SECTION", "PART"}:
         return _completes_heading(text, last, block)
+    if block.kind == "ARTICLE" and last.kind in JOINABLE and text[last.end - 1] in REFERRING:
+        return True
     if block.kind != "TEXT" or last.kind not in JOINABLE:
         return False
     if last.marked and last.end == last.mark:
