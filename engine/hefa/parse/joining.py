@@ -76,10 +76,8 @@ def _continues(text: str, last: Block, block: Block, wrapped: bool) -> bool:
         return same and last.kind in {"TITLE", "OPEN", "RECIPIENTS"}
     if last.kind in {"CHAPTER", "SECTION", "PART"}:
         return _completes_heading(text, last, block)
-    if block.kind == "ARTICLE" and last.kind in JOINABLE and text[last.end - 1] in REFERRING:
-        return True
     if block.kind != "TEXT" or last.kind not in JOINABLE:
-        return False
+        return block.kind == "ARTICLE" and last.kind in JOINABLE and text[last.end - 1] in REFERRING
     if last.marked and last.end == last.mark:
         return last.kind != "ARTICLE"
     end, start = text[last.end - 1], text[block.start]
