@@ -31,7 +31,9 @@ def _by_words(text: str, block: Block) -> str | None:
     length = end - start
     if length <= LONGEST_META:
         for kind, pattern in META:
-            if pattern.match(text, start, end):
+            if pattern.match(text, start, end) and not (
+                kind == "FURNITURE" and MODAL.search(text, start, end) and text[start] != "版"
+            ):
                 return kind
     elif LINK.match(text, start, end):
         return "FURNITURE"
@@ -105,4 +107,4 @@ def _noise(text: str, start: int, end: int) -> bool:
     )
     if "\ufffd" in line or odd * 3 > len(line):
         return True
-    return han == 0 and len(line) > 3 and not re.search(r"[A-Za-z]{4}|\d", line)
+    return han == 0 and len(line) > 3 and not re.search(r"[A-Za-z]{4}|\d|^“", line)
