@@ -38,14 +38,14 @@ MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"[{DIGIT}]{{1,2}}(?:[.．][{DIGIT}]{{1,2}}){{1,4}}",
             rf"(?![{DIGIT}%％亿万元个年月米倍./／-])",
         ),
-        ("H3", rf"[{DIGIT}]{{1,3}}(?:[.．](?![{DIGIT}])|、|\\\.)", ""),
+        ("H3", rf"[{DIGIT}]{{1,3}}(?:[.．](?:(?![{DIGIT}])|(?=20[0-9]{{2}}[ ]?年))|、|\\\.)", ""),
         ("H5", r"[\u2460-\u2473]|[\u3220-\u3229]|[0-9]{1,2}[）)]", r"(?![、—－-])"),
     )
 )
 FIRST_CHARS = frozenset("第（(#*_>" + NUMERAL + "0123456789０１２３４５６７８９") | {
     chr(code) for code in (*range(0x2460, 0x2474), *range(0x3220, 0x322A))
 }
-BARE_NUMBER = re.compile(rf"(?P<mark>[{DIGIT}]{{1,2}})[ \t\u3000]{{1,4}}(?=[\u4e00-\u9fff]{{2,16}}$)")
+BARE_NUMBER = re.compile(rf"(?P<mark>[{DIGIT}]{{1,2}})[ \t\u3000]{{1,4}}(?=[\u4e00-\u9fff]{{2,24}}$)")
 
 ATTACHMENT = re.compile(
     rf"{_MARKUP}(?P<mark>附[ \t\u3000]{{0,3}}(?:件|表|录|图)[ \t\u3000]?"
