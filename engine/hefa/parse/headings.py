@@ -23,7 +23,8 @@ LONGEST_TITLE = 60
 def settle_headings(text: str, blocks: list[Block]) -> None:
     """Set ``head`` of every marked block, and make paragraphs that continue an item CONT."""
     state = _State()
-    for block, follower in zip(blocks, _followers(blocks), strict=True):
+    held = _held(text, blocks)
+    for index, (block, follower) in enumerate(zip(blocks, _followers(blocks), strict=True)):
         colon = text[block.end - 1] in "：:"
         if block.kind in ENDING:
             block.head = block.end
@@ -35,8 +36,43 @@ def settle_headings(text: str, blocks: list[Block]) -> None:
             _settle_ranked(text, block, follower, state)
             state.lead = colon
         elif block.kind == "TEXT":
-            block.kind = "CONT" if state.titled else "TEXT"
+            block.kind = "CONT" if state.titled or (state.article and index in held) else "TEXT"
             state.listed, state.lead = "", colon
+
+
+def _held(text: str, blocks: list[Block]) -> set[int]:
+    """Paragraphs between two items that count on, which belong to the first: a 款 never stands there.
+
+    Where items of a list have such paragraphs, the first one below the last item is taken likewise, if
+    that item is but a caption.
+    """
+    found: set[int] = set()
+    last: dict[str, int | None] = {}
+    waiting: list[int] = []
+    captioned = ""
+    for index, block in enumerate(blocks):
+        if block.kind == "TEXT":
+            if not waiting and captioned == blocks[index - 1].kind and _caption(text, blocks[index - 1]):
+                found.add(index)
+            waiting.append(index)
+        elif block.kind in {"H2", "H3", "H4", "H5"}:
+            before = last.get(block.kind)
+            if before is not None and block.ordinal == before + 1:
+                if waiting and _caption(text, blocks[waiting[0] - 1]):
+                    captioned = block.kind
+                found.update(waiting)
+            last = {kind: number for kind, number in last.items() if kind < block.kind}
+            last[block.kind] = block.ordinal
+            waiting = []
+        elif block.kind != "FURNITURE":
+            last, waiting, captioned = {}, [], ""
+    return found
+
+
+def _caption(text: str, block: Block) -> bool:
+    words = text[block.mark : block.end]
+    whole = words[-1:] in {"。", "："} and "。" not in words[:-1]
+    return whole and len(words) <= LONGEST_GLUED and not MODAL.search(words)
 
 
 def _followers(blocks: list[Block]) -> list[Block | None]:
