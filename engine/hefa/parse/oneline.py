@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from hefa.parse.block import Block
-from hefa.parse.patterns import DATE, DATE_TEXT, SPACE
+from hefa.parse.patterns import DATE, DATE_TEXT, SPACE, YEAR_IN_BRACKETS
 from hefa.parse.words import GENRES, ORGAN_END
 
 SHORTEST = 120
@@ -19,12 +19,14 @@ TITLE = re.compile(
 )
 GENRE_WORD = re.compile(_TITLE_GENRES + r"|的?[ \u3000]+通[ \u3000]+知")
 NUMBER = re.compile(
-    r"[（(]?[\u4e00-\u9fff]{1,12}[〔\[［（(【](?:19|20)\d{2}[〕\]］)）】]第?\d{1,5}号[）)]?|第\d{1,4}号(?=[\u4e00-\u9fff])"
+    rf"[（(]?[\u4e00-\u9fff]{{1,12}}[ ]?{YEAR_IN_BRACKETS}[）)]?|第\d{{1,4}}号(?=[\u4e00-\u9fff])"
 )
 RECIPIENTS = re.compile(r"[^。；：:！“”]{2,240}[：:]")
 RECIPIENT_WORD = re.compile(r"各|人民政府|国务院|委|局|厅|部门|公司|单位|办公室|省|部|院")
 SIGNED = re.compile(rf"(?P<organ>[^。；：:，,！？”）)】]{{2,60}}?)?(?P<date>[（(]?{DATE_TEXT}[）)]?)")
 AFTER_DATE = re.compile(r"(?:[（(]此件[^（）()]{2,12}[）)])?")
+ATTACHED_TITLE = re.compile(rf"关于.{{2,60}}?的(?:{_TITLE_GENRES})")
+LEAD_WORDS = ("如下", "下列", "以下")
 CITED_TITLE = re.compile(r"《([^《》]{4,80})》")
 
 
@@ -72,7 +74,11 @@ def _front(text: str, start: int, end: int, kind: str) -> Iterator[Block]:
 
 def _recipients(text: str, start: int, window: int) -> Iterator[Block]:
     recipients = RECIPIENTS.match(text, start, window)
-    if recipients and RECIPIENT_WORD.search(recipients[0]) and "《" not in recipients[0]:
+    if (
+        recipients
+        and RECIPIENT_WORD.search(recipients[0])
+        and not any(word in recipients[0] for word in ("《", *LEAD_WORDS))
+    ):
         yield Block(start, recipients.end(), "RECIPIENTS", fixed=True)
 
 
@@ -109,6 +115,8 @@ def _signature(text: str, body: int, start: int, stop: int, end: int) -> list[Bl
     opened = start
     while opened > body and start - opened < 80 and text[opened - 1] not in "。；：:，,！？”）)》】.":
         opened -= 1
+    attached = ATTACHED_TITLE.search(text, opened, start)
+    opened = attached.end() if attached and attached.end() < start else opened
     organ = text[opened:start].strip(SPACE)
     if opened == body or not organ or not _is_organ(organ):
         return []

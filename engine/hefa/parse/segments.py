@@ -11,6 +11,7 @@ from hefa.parse.block import Block
 from hefa.parse.numerals import to_int
 from hefa.parse.oneline import cut_ends
 from hefa.parse.patterns import CITED, DIGIT, FIRST_CHARS, LINE_END, NUMERAL, SPACE, STRIP
+from hefa.parse.words import MODAL
 
 LINE = re.compile(f"[^{LINE_END}]+")
 QUOTE_REACH = 800
@@ -139,10 +140,10 @@ def _after_end(text: str, start: int, at: int, kind: str) -> bool:
 
 
 def _after_heading(text: str, previous: int, above: str, at: int, kind: str) -> bool:
-    """Whether only a heading of a higher rank, without punctuation, stands between the marks."""
-    return (
-        bool(above)
-        and LEVEL[above] < LEVEL[kind]
-        and at - previous <= GLUE
-        and not any(char in ENDS + PAUSES + "，," for char in text[previous:at])
-    )
+    """Whether only the words of a heading of a higher rank stand between the marks."""
+    if not above or LEVEL[above] >= LEVEL[kind] or at - previous > GLUE:
+        return False
+    words = text[previous:at]
+    commas = words.count("，") + words.count(",")
+    halves = above == "H1" and kind == "H2" and words[-1] not in "，,、" and not MODAL.search(words)
+    return not any(char in ENDS + PAUSES for char in words) and (commas == 0 or (commas <= 2 and halves))
