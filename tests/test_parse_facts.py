@@ -37,6 +37,24 @@ def test_facts_of_a_notice():
     assert found.basis == ("中华人民共和国食品安全法", "农产品质量安全条例")
 
 
+def test_a_title_printed_with_spaces_between_its_characters_is_read_without_them():
+    found = facts("江畔县人民政府关于粮食收购\n几 个 问 题 的 通 知\n各乡镇人民政府：\n收购应当公平。\n")
+
+    assert (found.title, found.kind) == ("江畔县人民政府关于粮食收购几个问题的通知", "通知")
+
+
+def test_an_answer_to_a_proposal_is_no_normative_document():
+    found = facts("江畔县人民政府对县政协第12号提案的答复\n王某委员：\n您的提案收悉，现答复如下。\n")
+
+    assert (found.kind, found.rank) == ("答复", "other")
+
+
+def test_the_issuer_of_a_draft_for_comment_stands_before_the_title_cited():
+    found = facts("江畔县住房局就《停车办法（征求意见稿）》公开征求意见的通知\n各街道：\n请提出意见。\n")
+
+    assert found.issuer == "江畔县住房局"
+
+
 def test_the_card_of_an_open_government_page_tells_number_issuer_and_date():
     found = facts(
         "关于渡口安全的意见\n索引号 0001 生成日期 2023-02-03\n文件编号 江意〔2023〕4号 公开时限 长期公开\n"

@@ -9,6 +9,7 @@ from hefa.parse.words import MODAL, ORGAN_END
 LONGEST_SIGNATURE = 60
 SIGNERS = 20
 LONGEST_TITLE_LINE = 60
+NOTE_BEHIND = re.compile(r"[（(][^（）()]{1,20}[）)]$")
 DATED = re.compile(rf"(?P<organ>[^。；：，]{{2,40}}?)[ \u3000]*{UNNAMED_DATE}$")
 
 
@@ -38,12 +39,24 @@ def _sign(text: str, blocks: list[Block], began: int) -> None:
 
 
 def _sign_before(text: str, blocks: list[Block], index: int, began: int) -> None:
+    below: Block | None = None
     for block in reversed(blocks[max(began + 1, index - SIGNERS) : index]):
         if block.kind in {"FURNITURE", "SIGNATURE"}:
             continue
-        if block.kind not in {"TEXT", "TABLE"} or not _is_signature(text, block):
+        if block.kind not in {"TEXT", "TABLE"} or not (
+            _is_signature(text, block) or _begins_signature(text, block, below, blocks[began].start)
+        ):
             return
         block.kind = "SIGNATURE"
+        below = block
+
+
+def _begins_signature(text: str, block: Block, below: Block | None, head: int) -> bool:
+    """Whether a line and the signature below it together are an organ that the head of the text names."""
+    if below is None or any(char in "。；：，" for char in text[block.start : below.end]):
+        return False
+    name = "".join(text[block.start : below.end].split())
+    return NOTE_BEHIND.sub("", name) in "".join(text[:head].split())
 
 
 def _is_signature(text: str, block: Block) -> bool:

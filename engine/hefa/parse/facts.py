@@ -9,7 +9,7 @@ from hefa.parse.patterns import DATE, NUMBER_TEXT
 from hefa.parse.rank import rank_of
 from hefa.parse.words import GENRE_END, GENRE_NAMES, ORGAN_END
 
-ISSUED_BY = re.compile(r"(?P<organ>.{2,90}?)(?:关于|印发|转发|批转|发布|公布|对)")
+ISSUED_BY = re.compile(r"(?P<organ>.{2,90}?)(?:关于|印发|转发|批转|发布|公布|对|就(?=《))")
 AND_OTHERS = re.compile(r"等[\u4e00-\u9fff0-9 ]{0,5}(?:部门|单位|厅局)?$")
 _SEPARATOR = r"(?:\**[ \u3000]*[：:]\**[ \u3000]*|[ \u3000]+)"
 META_ISSUER = re.compile(
@@ -20,6 +20,7 @@ META_DATE = re.compile(
     rf"(?:成文|印发|发文|发布|生成)(?:日期|时间){_SEPARATOR}(?P<value>\d{{4}}[-年/.]\d{{1,2}}[-月/.]\d{{1,2}})"
 )
 TITLE_NUMBER = re.compile(r"[（(](?P<value>[\u4e00-\u9fff]{1,12}[〔\[]\d{4}[〕\]]\d{1,5}号)[）)]$")
+SPACED = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]+){2,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 GENRE = re.compile(GENRE_NAMES)
 CITED = re.compile(r"《([^《》]{2,80})》")
 SAME = {"复函": "函", "若干政策": "政策", "政策措施": "措施"}
@@ -88,6 +89,7 @@ def _words(text: str, node: Node) -> str:
 
 def _title(titles: list[str]) -> str | None:
     names = ["".join(re.split(r"\s*[\r\n]+\s*", name)).strip("#* ") for name in titles]
+    names = [SPACED.sub(lambda found: "".join(found[0].split()), name) for name in names]
     named = [name for name in names if GENRE_END.search(name) or "关于" in name]
     return named[0] if named else (names[-1] if names else None)
 

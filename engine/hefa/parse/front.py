@@ -3,7 +3,7 @@
 import re
 
 from hefa.parse.block import Block
-from hefa.parse.patterns import YEAR_IN_BRACKETS
+from hefa.parse.patterns import UNNAMED_DATE, YEAR_IN_BRACKETS
 from hefa.parse.words import GENRE_END, GENRE_NAMES, MODAL, ORGAN_END
 
 LONGEST_FRONT = 60
@@ -15,6 +15,7 @@ TITLE_THEN_NUMBER = re.compile(
     rf"(?P<title>.{{0,160}}?(?:[\u4e00-\u9fff \u3000][）)]|{GENRE_NAMES}))[ \u3000]*"
     rf"(?P<number>[\u4e00-\u9fff]{{2,14}}[ ]?{YEAR_IN_BRACKETS})$"
 )
+DATED_TITLE = re.compile(rf"[（(]{UNNAMED_DATE}[）)]$")
 OPENERS = (
     "为",
     "根据",
@@ -82,6 +83,7 @@ def _split_numbers(text: str, blocks: list[Block]) -> None:
 def _body(text: str, blocks: list[Block]) -> int:
     """Return the index of the first block of running text or structure."""
     titled = False
+    above = ""
     for index, block in enumerate(blocks[:LONGEST_FRONT]):
         if block.fixed and block.kind != "TEXT":
             continue
@@ -101,7 +103,10 @@ def _body(text: str, blocks: list[Block]) -> int:
             or (titled and len(line) > SHORTEST_OPENING and line.startswith(OPENERS))
         ):
             return index
-        titled = titled or GENRE_END.search(line) is not None
+        above += "".join(line.split())
+        goes_on = line[0] in "的和及与暨"
+        ended = GENRE_END.search(above) or DATED_TITLE.search(above)
+        titled = (titled and not goes_on) or ended is not None
     return min(len(blocks), LONGEST_FRONT)
 
 

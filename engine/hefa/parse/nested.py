@@ -37,7 +37,7 @@ def settle_nested(text: str, blocks: list[Block], began: int) -> None:
             or text[block.start] in openings
             or text[block.start] in "#*"
         ):
-            run = _title_run(text, blocks, index)
+            run = _title_run(text, blocks, index, cited)
             kind = _title_kind("".join("".join(text[b.start : b.end].split()) for b in run), before, cited)
             if kind:
                 for member in run:
@@ -55,7 +55,7 @@ def _title_kind(words: str, before: str, cited: set[str]) -> str | None:
     return "OPEN" if words in cited or (before in CLOSING and GENRE_END.search(words)) else None
 
 
-def _title_run(text: str, blocks: list[Block], index: int) -> list[Block]:
+def _title_run(text: str, blocks: list[Block], index: int, cited: set[str]) -> list[Block]:
     run: list[Block] = []
     for block in blocks[index : index + TITLE_LINES]:
         line = text[block.start : block.end]
@@ -69,6 +69,8 @@ def _title_run(text: str, blocks: list[Block], index: int) -> list[Block]:
             break
         run.append(block)
         words = "".join("".join(text[b.start : b.end].split()) for b in run).strip("#*")
+        if any(title != words and title.startswith(words) for title in cited):
+            continue
         if GENRE_END.search(words):
             follower = blocks[index + len(run)] if index + len(run) < len(blocks) else None
             if follower is None or text[follower.start] not in "（(":
