@@ -139,8 +139,19 @@ def _note_goes_on(text: str, last: Block, block: Block) -> bool:
         and block.kind in {"TEXT", "INNOTE", "TABLE"}
         and block.end - last.start <= LONGEST_NOTE
         and "。" not in text[block.start : block.end - 1]
+        and not _closed_before(text, last.start, block.end)
         and not MODAL.search(text, block.start, block.end)
     )
+
+
+def _closed_before(text: str, start: int, end: int) -> bool:
+    """Whether the bracket that opens at ``start`` closes before ``end`` and words follow."""
+    depth = 0
+    for at in range(start, end):
+        depth += (text[at] in "（(〔【[") - (text[at] in "）)〕】]")
+        if depth == 0:
+            return text[start] in "（(〔【[" and bool(text[at + 1 : end].strip(" 。；，"))
+    return False
 
 
 def _completes_heading(text: str, last: Block, block: Block) -> bool:
