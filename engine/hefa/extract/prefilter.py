@@ -6,6 +6,7 @@ not have changed a finding. A rule that asks for the whole 款 (slot ``clause``)
 sentences as soon as one of them may fire it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from hefa.model.rule import Condition, Rule
@@ -16,7 +17,7 @@ _OWN_SLOTS = frozenset(("given", "act", "ban", "undo", "any", "sentence"))
 class Prefilter:
     """Bit masks: one bit a set of lexicon classes that some condition asks for."""
 
-    def __init__(self, rules: Sequence[Rule], classes_of_word: Iterable[tuple[str, ...]]) -> None:
+    def __init__(self, rules: Sequence[Rule], classes_of_word: Sequence[tuple[str, ...]]) -> None:
         bits: dict[frozenset[str], int] = {}
         demands: set[int] = set()
         clause_demands: set[int] = set()
@@ -30,7 +31,8 @@ class Prefilter:
                 clause_demands.add(demand)
         by_class = _bits_by_class(bits)
         self._masks = [_union(by_class.get(name, 0) for name in classes) for classes in classes_of_word]
-        common = [sum(mask >> bit & 1 for mask in self._masks) for bit in range(len(bits))]
+        words = Counter(name for classes in classes_of_word for name in classes)
+        common = [sum(words[name] for name in classes) for classes in bits]
         self._demands = _by_rarest(demands, common)
         self._clause_demands = _by_rarest(clause_demands, common)
 

@@ -75,6 +75,8 @@ def _outside_review(facts: DocumentFacts, pack: RulePack) -> str:
         return f"判断为{rank}，不属于合法性审查范围{why}；如判断有误，请指定效力层级（--rank）再审"
     if pack.rules and not any(facts.rank in rule.ranks for rule in pack.rules):
         return f"所用规则都不适用于{rank}，没有审查"
+    if pack.rules and all(facts.issuer_level in rule.spares for rule in pack.rules):
+        return "制定机关是国务院，所用规则约束的是下级机关的文件，没有审查"
     return ""
 
 

@@ -5,6 +5,7 @@
 those of the lexicon. A Chinese word in a phrase is a symbol of its own, with itself as its one word.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from hefa.model.lexicon import Lexicon
@@ -96,7 +97,7 @@ def _entry(file: YamlText, symbol: str, entry: object) -> tuple[list[str], list[
         if key in entry and not _is_list_of_text(entry[key]):
             raise file.error((symbol, key), f"{key} 不是词的列表", f"写成 {key}: [词, 词]")
         values = entry.get(key, [])
-        repeated = next((word for word in values if values.count(word) > 1), None)
+        repeated = next((word for word, count in Counter[str](values).items() if count > 1), None)
         if repeated is not None:
             raise file.error((symbol, key), f"词“{repeated}”写了两次", "删去一个")
     for index, phrase in enumerate(entry.get("phrases", [])):
