@@ -145,7 +145,11 @@ _NOTES = (
     r"[（(]\d{4}年.{4,80}(?:通过|公布|修订|修正|发布).{0,60}[）)]$",
 )
 NOTE = re.compile("|".join((*_NOTES, *(f"{_spaced(word)}[：:]" for word in _NOTE_LABELS))))
-_CHARGE = "(?:牵头|责任|配合|参与|参加|主责|协办|主办)(?:单位|部门|处室|领导|科室)"
+_BREAK = r"[\r\n]{0,2}"
+_CHARGE = _BREAK.join(
+    f"(?:{'|'.join(_BREAK.join(word) for word in words.split())})"
+    for words in ("牵头 责任 配合 参与 参加 主责 协办 主办", "单位 部门 处室 领导 科室")
+)
 INNOTE = re.compile(
     rf"[（(〔\[【]{_CHARGE}[^。]{{0,300}}[）)〕\]】][。]?$"
     rf"|[（(〔\[【]{_CHARGE}(?:[^。（(〔）)〕】]|[（(〔][^。）)〕】]{{0,40}}[）)〕】]){{0,300}}$"

@@ -7,6 +7,7 @@ lines end with a full stop.
 import re
 
 from hefa.parse.block import Block
+from hefa.parse.furniture import INNOTE
 from hefa.parse.patterns import CLOSERS, TERMINAL
 from hefa.parse.words import MODAL
 
@@ -41,7 +42,18 @@ def join_lines(text: str, blocks: list[Block]) -> list[Block]:
             joined[-1].end = block.end
         else:
             joined.append(block)
+    for block in joined:
+        if block.kind == "TEXT" and text[block.start] in "（(〔" and _is_note(text, block):
+            block.kind = "INNOTE"
     return joined
+
+
+def _is_note(text: str, block: Block) -> bool:
+    """Whether broken lines joined are a note of who is in charge."""
+    start, end = block.start, block.end
+    return end - start <= LONGEST_NOTE and bool(
+        INNOTE.match(text, start, end) and not MODAL.search(text, start, end)
+    )
 
 
 def _wrapped(text: str, blocks: list[Block]) -> bool:
