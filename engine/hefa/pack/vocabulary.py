@@ -47,13 +47,13 @@ class Vocabulary:
                     self._phrase_places.append((file, symbol, index, phrase))
 
     def lexicon(self) -> Lexicon:
-        """Give words and phrases as a record; every class that a phrase names must exist."""
+        """Give words and phrases as a record; every class or measure that a phrase names must exist."""
         words = {symbol: tuple(words) for symbol, words in self._words.items()}
         for file, symbol, index, phrase in self._phrase_places:
             for name in _names(phrase):
                 if not name.isascii():
                     words.setdefault(name, (name,))
-                elif name not in self._words and name not in self._phrases:
+                elif not (name in self._words or name in self._phrases or self.knows("measure", name)):
                     raise file.error(
                         (symbol, "phrases", index),
                         f"短语“{phrase}”中没有词类 {name}",
