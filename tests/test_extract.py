@@ -6,6 +6,7 @@ from hefa.extract import Extractor
 from hefa.extract.sentences import split_sentences
 from hefa.model.document import Clause, Document, DocumentFacts, Location, Node, NodeKind
 from hefa.model.facts import Provision
+from hefa.model.lexicon import Lexicon
 from hefa.pack import load_packs
 
 PACK = load_packs()
@@ -157,3 +158,87 @@ def test_a_compound_is_an_actor_of_the_kind_of_its_head() -> None:
     text, doc = document("由盐务局。")
 
     assert {"actor.agency", "act.salt"} <= Extractor(lexicon).provisions(text, doc)[0].symbols
+
+
+TASKS = [
+    ("推进不动产查封、解封“掌上”办理。", {"force.task"}),
+    ("县住建局优化扣押物品的返还流程。", {"force.task"}),
+    ("在老旧小区改造时，推动经营者清退。", {"force.task"}),
+    ("推进放管服改革，未经批准的，一律不得营业。", {"force.operative"}),
+    ("支持企业上市，对上市企业给予一百万元奖励。", {"force.operative"}),
+    ("经营者优化流程前应当报批。", {"force.operative"}),
+]
+
+
+@pytest.mark.parametrize(("text", "force"), TASKS, ids=[case[0] for case in TASKS])
+def test_a_task_of_government_work_is_no_norm_and_ends_where_one_begins(text: str, force: set[str]) -> None:
+    assert force <= provisions(text)[-1].symbols
+
+
+def test_what_someone_has_suffered_is_given_and_not_commanded() -> None:
+    symbols = provisions("对被法院查封的财产，管理人应当造册。")[-1].symbols
+
+    assert "given.seize" in symbols
+    assert "act.seize" not in symbols
+
+
+def test_a_heading_glued_to_its_sentence_is_no_norm() -> None:
+    first, *_ = provisions("保证金收取。经营者可以用保函代替保证金。")
+
+    assert "force.heading" in first.symbols
+
+
+def test_words_broken_over_lines_are_read() -> None:
+    text = "经营者应当取得经营许\n可证。"
+    found = provisions(text)[0]
+
+    assert "act.license" in found.symbols
+    assert any(text[word.start : word.end] == "经营许\n可证" for word in found.words)
+
+
+def test_a_bare_negation_denies_and_a_lexical_one_does_not() -> None:
+    assert "mode.deny" in provisions("登记窗口遇有此类申请，一概不录入系统，营业执照另行办理。")[1].symbols
+    assert all("mode.deny" not in p.symbols for p in provisions("不断优化营业执照办理。"))
+
+
+def test_an_official_who_seizes_acts_on_others() -> None:
+    assert "force.operative" in provisions("执法人员可以先行扣押经营工具。")[0].symbols
+
+
+def lexicon(words: dict[str, tuple[str, ...]], phrases: dict[str, tuple[str, ...]]) -> Lexicon:
+    return Lexicon(words=words, phrases=phrases)
+
+
+WORDS = {"via": ("经",), "office": ("镇政府",), "approve": ("同意",), "ban": ("不得",), "open": ("开业",)}
+PHRASES = [
+    ("经镇政府同意，开业。", "via office approve", True),
+    ("经商户同意，镇政府开业。", "via office approve", False),
+    ("经镇政府，同意开业。", "via office approve", False),
+    ("经镇政府，同意开业。", "via office .. approve", True),
+    ("经镇政府领导班子集体讨论研究同意。", "via office approve", False),
+    ("经镇政府同意。", "via|open office approve", True),
+    ("镇政府开业三年。", "office open years", True),
+]
+
+
+@pytest.mark.parametrize(("text", "phrase", "found"), PHRASES)
+def test_a_phrase_asks_for_order_and_nearness(text: str, phrase: str, found: bool) -> None:
+    extractor = Extractor(lexicon(WORDS, {"consent": (phrase,)}))
+
+    symbols = {s for p in extractor.provisions(*document(text)) for s in p.symbols}
+
+    assert any(symbol.endswith(".consent") for symbol in symbols) is found
+
+
+def test_a_phrase_has_the_polarity_of_its_last_word() -> None:
+    extractor = Extractor(lexicon(WORDS, {"consent": ("office open",)}))
+
+    [found] = extractor.provisions(*document("镇政府不得开业。"))
+
+    assert "ban.consent" in found.symbols
+    assert "act.consent" not in found.symbols
+
+
+def test_a_condition_is_told() -> None:
+    assert "shape.condition" in provisions("未取得许可证的，不得营业。")[0].symbols
+    assert "shape.condition" not in provisions("经营者不得扣押工具。")[0].symbols

@@ -45,6 +45,7 @@ class Inherited:
     basis: frozenset[str] = frozenset()
     force: frozenset[str] = frozenset()
     modes: frozenset[str] = frozenset()  # of a lead-in, for items that have no modal of their own
+    conditional: bool = False  # behind a condition: 未经批准的，…
     slot: str | None = None  # ban or undo, where a lead-in or an open ban governs what follows
 
 
@@ -60,6 +61,7 @@ class Draft:
     force: frozenset[str]
     words: list[Word]
     citations: list[Citation] = field(default_factory=list)
+    conditional: bool = False
 
     def spoken(self) -> set[str]:
         """Return the lexicon classes it speaks of, those it abolishes left out."""
@@ -75,6 +77,8 @@ class Draft:
         symbols.update(f"mode.{name}" for name in self.modes)
         symbols.update(f"basis.{name}" for name in self.basis or ("none",))
         symbols.update(f"force.{name}" for name in self.force or ("operative",))
+        if self.conditional:
+            symbols.add("shape.condition")
         return Provision(
             id=number,
             clause=clause.id,
@@ -105,6 +109,7 @@ def sentence_drafts(
         if actor:
             state.actor = actor
         if segment.condition:
+            state.conditional = True
             state.given += tuple(_words(text, segment.tokens, "given"))
         elif segment.scopes or any(token.symbols for token in segment.tokens):
             if drafts and _gate_alone(segment):
@@ -115,7 +120,7 @@ def sentence_drafts(
                 draft.force |= {"task"}
             drafts.append(draft)
             begin = stop + 1 if segment.scopes else begin
-            if not segment.scopes:
+            if all(scope.modal.type == "LIMIT" for scope in segment.scopes):
                 state.given += tuple(as_given(draft.words))
             state.slot = _open_slot(text, segment) or (inherited.slot if not segment.scopes else None)
         here = stop + 1
@@ -174,6 +179,7 @@ def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int)
         force=frozenset(force),
         words=words,
         citations=[_citation(token) for token in segment.tokens if token.type == "CITATION"],
+        conditional=state.conditional,
     )
 
 
@@ -214,7 +220,8 @@ def _open_slot(text: str, segment: Segment) -> str | None:
     """Return ban where a prohibition names only its means and goes on after the comma."""
     if segment.scopes:
         modal = segment.scopes[-1].modal
-        if modal.type in _SLOTS and text[modal.end_pos or 0 :][:2].startswith(_MEANS):
+        opening = text[modal.end_pos or 0 :][:2].startswith(_MEANS) or str(modal).endswith(_MEANS)
+        if modal.type in _SLOTS and opening:
             return _SLOTS[modal.type]
     return None
 
@@ -222,13 +229,12 @@ def _open_slot(text: str, segment: Segment) -> str | None:
 def _words(text: str, tokens: Iterable[ProvisionToken], slot: str) -> Iterator[Word]:
     for token in tokens:
         if token.type not in {"QUOTE", "EXCEPT"} and (content := _content(token.symbols)):
-            start = token.start_pos or 0
-            yield Word(
-                start=start,
-                end=token.end_pos or 0,
-                slot="measure" if token.type == "MEASURE" else _suffered(text, start, slot),
-                symbols=content,
-            )
+            start, end = token.start_pos or 0, token.end_pos or 0
+            if token.type == "MEASURE":
+                yield Word(start=start, end=end, slot="measure", symbols=content[:1])
+                content = content[1:]  # classes of the phrases that end at it
+            if content:
+                yield Word(start=start, end=end, slot=_suffered(text, start, slot), symbols=content)
 
 
 def _suffered(text: str, start: int, slot: str) -> str:
