@@ -176,7 +176,7 @@ class SentenceLexer:
         for inside, begin, stop in sorted(found, key=lambda match: (match[1], -match[2])):
             if stop - begin < len(word) and begin >= (inner[-1].end_pos or 0 if inner else 0):
                 token = ProvisionToken(self._types[inside], word[begin:stop], begin, end_pos=stop)
-                token.symbols = self._symbols[inside]
+                token.symbols = self._full(inside)
                 inner.append(token)
         self._phrases.mark(inner)
         made = (name for token in inner for name in token.symbols if name.isascii())
