@@ -100,6 +100,7 @@ class SentenceLexer:
         self._phrases = Phrases(lexicon.phrases)
         self._scanner = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
         self._overlapping = AhoCorasick(self._words)
+        self._full_symbols: dict[int, tuple[str, ...]] = {}
 
     @staticmethod
     def _terminal(symbols: tuple[str, ...]) -> str:
@@ -156,8 +157,30 @@ class SentenceLexer:
         """Return what is found from ``reached`` on, last first; of two at one place the longer is later."""
         found = [special for special in self._specials(sentence) if special[0] >= reached]
         for index, begin, stop in self._scanner.find_matches_as_indexes(sentence[reached:]):
-            found.append((begin + reached, stop + reached, self._types[index], self._symbols[index]))
+            found.append((begin + reached, stop + reached, self._types[index], self._full(index)))
         return sorted(found, key=lambda item: (-item[0], item[1]))
+
+    def _full(self, index: int) -> tuple[str, ...]:
+        """Return the classes of a word, those of the phrases that the words inside it make included."""
+        if index not in self._full_symbols:
+            self._full_symbols[index] = (*self._symbols[index], *self._inner_phrases(index))
+        return self._full_symbols[index]
+
+    def _inner_phrases(self, index: int) -> tuple[str, ...]:
+        """Return the classes of the phrases inside a word: 本地企业 is what 本地的企业 is."""
+        word, own = self._words[index], self._symbols[index]
+        if word[0] in _NEGATIONS or not ROLES.isdisjoint(own):
+            return ()
+        found = self._overlapping.find_matches_as_indexes(word, overlapping=True)
+        inner: list[ProvisionToken] = []
+        for inside, begin, stop in sorted(found, key=lambda match: (match[1], -match[2])):
+            if stop - begin < len(word) and begin >= (inner[-1].end_pos or 0 if inner else 0):
+                token = ProvisionToken(self._types[inside], word[begin:stop], begin, end_pos=stop)
+                token.symbols = self._full(inside)
+                inner.append(token)
+        self._phrases.mark(inner)
+        made = (name for token in inner for name in token.symbols if name.isascii())
+        return tuple(name for name in dict.fromkeys(made) if name not in {*own, *ROLES, *ACTORS})
 
     @staticmethod
     def _specials(sentence: str) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:

@@ -45,22 +45,32 @@ class Phrases:
 
     def classes_behind(self, symbols: Iterable[str]) -> tuple[str, ...]:
         """Return the phrase classes that a word with the classes ``symbols`` may come to have."""
-        found = {phrase.symbol for name in symbols for phrase in self._by_last.get(name, ())}
+        found: set[str] = set()
+        pending = list(symbols)
+        while pending:
+            behind = {phrase.symbol for phrase in self._by_last.get(pending.pop(), ())} - found
+            found |= behind
+            pending.extend(behind)
         return tuple(sorted(found))
 
     def mark(self, tokens: Sequence[ProvisionToken]) -> None:
         """Add to each token the classes of the phrases that end at it, in the order of the text."""
         for index, token in enumerate(tokens):
-            candidates = {
-                id(phrase): phrase for name in token.symbols for phrase in self._by_last.get(name, ())
-            }
-            found = [
-                phrase.symbol
-                for phrase in candidates.values()
-                if phrase.symbol not in token.symbols and _ends_at(phrase.elements, tokens, index)
-            ]
-            if found:
-                token.symbols = (*token.symbols, *dict.fromkeys(found))
+            fresh: Iterable[str] = token.symbols
+            while fresh := self._ending_at(tokens, index, fresh):  # a phrase may end in a phrase
+                token.symbols = (*token.symbols, *fresh)
+
+    def _ending_at(
+        self, tokens: Sequence[ProvisionToken], index: int, symbols: Iterable[str]
+    ) -> tuple[str, ...]:
+        """Return the classes that phrases ending in one of ``symbols`` give the token at ``index`` anew."""
+        candidates = {id(phrase): phrase for name in symbols for phrase in self._by_last.get(name, ())}
+        found = (
+            phrase.symbol
+            for phrase in candidates.values()
+            if phrase.symbol not in tokens[index].symbols and _ends_at(phrase.elements, tokens, index)
+        )
+        return tuple(dict.fromkeys(found))
 
 
 def parse_phrase(line: str) -> list[Element]:

@@ -32,7 +32,7 @@ _MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # �
 _REFERRING = frozenset(("agency-consent", "submit"))  # 报、经、征得、提交: the party behind is no subject
 _OBJECT_MARKS = ("对", "向", "将", "给", "从", "为", "把", "与", "针对", "因")
 _PASSIVE_REACH = 16  # code points
-_PASSIVE = re.compile(r"(?:被|受到过?|受过)[^，。；：的]*$")
+_PASSIVE = re.compile(r"(?:被(?![服褥子套单罩盖])|受到过?|受过)[^，。；：的]*$")
 _ENCOURAGING = ("鼓励", "支持", "引导", "倡导", "提倡", "推荐", "号召", "建议", "帮助", "指导", "探索")
 
 
