@@ -146,7 +146,7 @@ class Extractor:
                     continue
                 last = _trim(text, stretch, stop)
                 found, carried = sentence_drafts(text, parse_sentence(tokens), base, stretch, last)
-                if start == clause.start and end < clause.end and _is_heading(found, start, last):
+                if start == clause.start and text[end - 1] not in "；;" and end < clause.end and _is_heading(found, start, last):
                     found[0].force |= {"heading"}
                 drafts.extend((draft, run.sentence) for draft in found)
             run.sentence += 1

@@ -3,7 +3,8 @@
 推进不动产查封、解封“掌上”办 speaks of seizure and seizes nothing: its verb is one of work
 (推进, 优化, 建立健全 …) and its doer an agency, named or not. Plans, opinions and measures consist of
 such sentences. A task reaches on over the segments behind it and back over those that only say
-where or for whom, but it ends where a norm begins: a modal, a condition, a sum of money.
+where or for whom, but it ends where a norm begins: a modal, a condition, a sum of money. A condition
+(在林地搭建棚舍的，) opens none.
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ def task_segments(segments: Sequence[Segment], start: int) -> list[bool]:
     found: list[bool] = []
     here, carried = start, False
     for segment in segments:
-        opens = _opens_with_task(segment, here)
+        opens = not segment.condition and _opens_with_task(segment, here)
         carried = opens or (carried and not _is_norm(segment))
         found.append(carried)
         here = (segment.end or here) + 1
