@@ -154,11 +154,11 @@ class SentenceLexer:
         )
 
     def _matches(self, sentence: str, reached: int) -> list[tuple[int, int, str, tuple[str, ...]]]:
-        """Return what is found from ``reached`` on, last first; of two at one place the longer is later."""
+        """Return what is found from ``reached`` on, last first; of two at one place the longer, then a pattern."""
         found = [special for special in self._specials(sentence) if special[0] >= reached]
         for index, begin, stop in self._scanner.find_matches_as_indexes(sentence[reached:]):
             found.append((begin + reached, stop + reached, self._types[index], self._symbols[index]))
-        return sorted(found, key=lambda item: (-item[0], item[1]))
+        return sorted(found, key=lambda item: (-item[0], item[1], item[2] in _SPECIAL_TERMINALS or item[2] == "DENY"))
 
     @staticmethod
     def _specials(sentence: str) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
@@ -170,6 +170,8 @@ class SentenceLexer:
                 symbols = ("deny",)
             elif kind == "MEASURE":
                 symbols = ("percent" if name == "percent0" else name,)
+            elif kind == "CONDITION":
+                symbols = (match.group(),)  # for phrases: 批准 前
             yield match.start(), match.end(), kind, symbols
         for match in _EXCEPT.finditer(sentence):
             yield match.start(), match.end(), "EXCEPT", ()
