@@ -17,7 +17,8 @@ NUMERAL = r"[0-9０-９〇零一二两三四五六七八九十百千万亿.]+"
 _ARTICLE = r"第[0-9０-９〇零一二两三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?"
 _PART = rf"{_ARTICLE}(?:第[一二三四五六七八九十]+款)?(?:第?[（(][一二三四五六七八九十]+[)）]项)?"
 _ARTICLES = rf"{_PART}(?:[、和及至](?:{_PART}))*"
-_TITLE = r"《[^《》“”。；]{1,60}(?:《[^《》]{1,60}》[^《》。；]{0,20})?》"
+_PAPER = "[证卡牌码标章单函书表册照贴签]"  # what is named “蓝卡” or 《准营牌》 is a thing, no quotation and no law
+_TITLE = rf"(?!《[^《》]{{1,30}}{_PAPER}》)《[^《》“”。；]{{1,60}}(?:《[^《》]{{1,60}}》[^《》。；]{{0,20}})?》"
 
 # Lexicon symbols that make a word a terminal of its own, in order of precedence.
 _ROLES = {
@@ -65,7 +66,7 @@ _DENIAL = (
 )
 _SPECIAL = re.compile(
     rf"(?P<citation>{_TITLE}(?:[（(][^（）()]{{0,30}}[）)])?(?:(?:的)?{_ARTICLES})?)"
-    r"|(?P<quote>“[^“”]{1,120}”)"
+    rf"|(?P<quote>(?!“[^“”]{{1,10}}{_PAPER}”)“[^“”]{{1,120}}”)"
     rf"|(?P<self>(?:本|该|此)(?:实施)?(?:办法|规定|条例|细则|方案|意见|通知|决定|公告|通告|法|政策|措施|标准)"
     rf"(?:{_ARTICLES})?|前款|前条|前项|本条(?:第[一二三四五六七八九十]+款)?|{_ARTICLES})"
     r"|(?P<generic>(?<=依照|按照|依据|根据)(?!本|该|此|前|新|现行|调整后|提高后)[^，。；《》“”]{2,28}?(?:条例|法律|办法|规定|政策|目录|标准|要求)(?:的规定|规定)?)"
@@ -154,11 +155,13 @@ class SentenceLexer:
         )
 
     def _matches(self, sentence: str, reached: int) -> list[tuple[int, int, str, tuple[str, ...]]]:
-        """Return what is found from ``reached`` on, last first; of two at one place the longer is later."""
+        """Return what is found from ``reached`` on, last first; of two at one place the longer, then a pattern."""
         found = [special for special in self._specials(sentence) if special[0] >= reached]
         for index, begin, stop in self._scanner.find_matches_as_indexes(sentence[reached:]):
             found.append((begin + reached, stop + reached, self._types[index], self._full(index)))
-        return sorted(found, key=lambda item: (-item[0], item[1]))
+        return sorted(
+            found, key=lambda item: (-item[0], item[1], item[2] in _SPECIAL_TERMINALS or item[2] == "DENY")
+        )
 
     def _full(self, index: int) -> tuple[str, ...]:
         """Return the classes of a word, those of the phrases that the words inside it make included."""
@@ -192,6 +195,8 @@ class SentenceLexer:
                 symbols = ("deny",)
             elif kind == "MEASURE":
                 symbols = ("percent" if name == "percent0" else name,)
+            elif kind == "CONDITION":
+                symbols = (match.group(),)  # for phrases: 批准 前
             yield match.start(), match.end(), kind, symbols
         for match in _EXCEPT.finditer(sentence):
             yield match.start(), match.end(), "EXCEPT", ()
