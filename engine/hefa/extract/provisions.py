@@ -6,7 +6,7 @@ a condition, ``act`` what is commanded, allowed or stated, ``ban`` what is forbi
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -156,7 +156,7 @@ def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int)
         modes.update(("state", *state.modes))
     governing: str | None = None
     for scope in segment.scopes:
-        kind = _kind(text, scope, stop)
+        kind = _kind(text, scope, stop, segment.left)
         modes.add(kind.lower())
         slot = _SLOTS.get(kind, "act")
         if governing and not str(scope.modal).startswith(_FRESH_COMMANDS) and kind != "GATE":
@@ -183,11 +183,15 @@ def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int)
     )
 
 
-def _kind(text: str, scope: Scope, stop: int) -> str:
-    """Decide what 取消 and 停止 do here: withdraw a benefit, or abolish a practice."""
+def _kind(text: str, scope: Scope, stop: int, subject: Sequence[ProvisionToken]) -> str:
+    """Decide what 取消 and 停止 do here: withdraw a benefit, or abolish a practice.
+
+    Where nothing follows (搬迁奖励一律取消) the ``subject`` is what is cancelled.
+    """
     modal = scope.modal
+    objects = scope.items or [token for token in subject if "benefit" in token.symbols]
     if str(modal).startswith("取消") and not _BENEFITS.intersection(
-        symbol for token in scope.items for symbol in token.symbols
+        symbol for token in objects for symbol in token.symbols
     ):
         return "UNDO"
     if str(modal).startswith("停止") and text[modal.start_pos : stop].endswith(_PRACTICE):
