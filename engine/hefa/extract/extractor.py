@@ -53,7 +53,9 @@ class Extractor:
 
     def __init__(self, lexicon: Lexicon, rules: Sequence[Rule] = ()) -> None:
         self._lexer = SentenceLexer(lexicon)
-        self._prefilter = Prefilter(rules, self._lexer.classes_of_word) if rules else None
+        self._prefilter = (
+            Prefilter(rules, self._lexer.classes_of_word, self._lexer.phrases) if rules else None
+        )
 
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of ``document`` in text order; ids are their index."""
@@ -146,7 +148,12 @@ class Extractor:
                     continue
                 last = _trim(text, stretch, stop)
                 found, carried = sentence_drafts(text, parse_sentence(tokens), base, stretch, last)
-                if start == clause.start and text[end - 1] not in "；;" and end < clause.end and _is_heading(found, start, last):
+                if (
+                    start == clause.start
+                    and text[end - 1] not in "；;"
+                    and end < clause.end
+                    and _is_heading(found, start, last)
+                ):
                     found[0].force |= {"heading"}
                 drafts.extend((draft, run.sentence) for draft in found)
             run.sentence += 1

@@ -17,8 +17,12 @@ NUMERAL = r"[0-9０-９〇零一二两三四五六七八九十百千万亿.]+"
 _ARTICLE = r"第[0-9０-９〇零一二两三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?"
 _PART = rf"{_ARTICLE}(?:第[一二三四五六七八九十]+款)?(?:第?[（(][一二三四五六七八九十]+[)）]项)?"
 _ARTICLES = rf"{_PART}(?:[、和及至](?:{_PART}))*"
-_PAPER = "[证卡牌码标章单函书表册照贴签]"  # what is named “蓝卡” or 《准营牌》 is a thing, no quotation and no law
-_TITLE = rf"(?!《[^《》]{{1,30}}{_PAPER}》)《[^《》“”。；]{{1,60}}(?:《[^《》]{{1,60}}》[^《》。；]{{0,20}})?》"
+_PAPER = (
+    "[证卡牌码标章单函书表册照贴签]"  # what is named “蓝卡” or 《准营牌》 is a thing, no quotation and no law
+)
+_TITLE = (
+    rf"(?!《[^《》]{{1,30}}{_PAPER}》)《[^《》“”。；]{{1,60}}(?:《[^《》]{{1,60}}》[^《》。；]{{0,20}})?》"
+)
 
 # Lexicon symbols that make a word a terminal of its own, in order of precedence.
 _ROLES = {
@@ -57,6 +61,8 @@ _MEASURES = {
     "amount": r"(?:笔|例|宗|成|倍|分(?![^，。；]{0,2}(?:部|局|公司))|项|类|车次|人次|家次)",
     "count": r"(?:家|辆|个|名|人|户|起|件|份|台|次|只|条|批|所|张|桌)",
 }
+MEASURES = frozenset(_MEASURES)
+"""Classes of figures with their units."""
 _MEASURE = "|".join(f"(?P<{name.replace('-', '_')}>{NUMERAL}{unit})" for name, unit in _MEASURES.items())
 # 不 as the predicate of its segment (一概不录入), not inside a word (不断) or an attribute (不达标的企业).
 _DENIAL = (
@@ -81,7 +87,9 @@ _EXCEPT = re.compile(
     r"除[^。；]{1,80}?(?:以?外|之外)|[^，。；]{0,40}另有规定的[^，。；]{0,6}(?:除外|从其规定)?"
 )
 _SUPERIOR = re.compile(r"(?:法|法典|条例|宪法|国务院[^《》]{0,40}决定|特别规定)(?:（[^（）]*）)?》")
+_COMMANDS = frozenset(("DUTY", "BAN", "GATE", "MAY"))
 _NEGATIONS = "免不未无非禁停撤取退减废拒零"
+_LITERAL = "LITERAL"
 _SPACE = re.compile(r"\s")
 _REFERENCES = frozenset(("CITATION", "SELF", "GENERIC"))
 _PREP_REACH = 8  # filler code points a preposition may be away from its reference
@@ -95,12 +103,23 @@ class SentenceLexer:
         for symbol, words in lexicon.words.items():
             for word in words:
                 by_word.setdefault(word, []).append(symbol)
+        literals = [literal for literal in lexicon.literals if literal not in by_word]
+        for literal in set(lexicon.literals).intersection(by_word):
+            by_word[literal].append(literal)
         self._words = sorted(by_word)
         self._symbols = [_classes(word, by_word) for word in self._words]
         self._types = [self._terminal(symbols) for symbols in self._symbols]
         self._phrases = Phrases(lexicon.phrases)
         self._scanner = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
-        self._overlapping = AhoCorasick(self._words)
+        self._overlapping = AhoCorasick([*self._words, *literals])
+        self._literals = literals
+        self._literal_scanner = AhoCorasick(literals)
+        terminals = dict(zip(self._words, self._types, strict=True))
+        self._modal_of = {
+            word: modal
+            for word, kind in terminals.items()
+            if kind in {"WORD", "ACTOR"} and (modal := _modal_inside(word, terminals, by_word))
+        }
         self._full_symbols: dict[int, tuple[str, ...]] = {}
 
     @staticmethod
@@ -125,20 +144,63 @@ class SentenceLexer:
                     pending = self._matches(sentence, reached)  # a word it hid may begin here
                 continue
             reached = stop
-            if kind:
+            for kind_, begin_, stop_, symbols_ in self._parts(sentence, begin, stop, kind, symbols):
                 token = ProvisionToken(
-                    kind, sentence[begin:stop], places[begin], end_pos=places[stop - 1] + 1
+                    kind_, sentence[begin_:stop_], places[begin_], end_pos=places[stop_ - 1] + 1
                 )
-                token.symbols = symbols
+                token.symbols = symbols_
                 tokens.append(token)
-        settled = _settle_prepositions(tokens)
-        self._phrases.mark(settled)
-        return settled
+        marked = self._with_literals(sentence, places, _settle_prepositions(tokens))
+        self._phrases.mark(marked)
+        return [token for token in map(_settle_literal, marked) if token is not None]
+
+    def _parts(
+        self, sentence: str, begin: int, stop: int, kind: str, symbols: tuple[str, ...]
+    ) -> Iterator[tuple[str, int, int, tuple[str, ...]]]:
+        """Yield the word as it is, or as the modal inside it and what stands behind that."""
+        modal = self._modal_of.get(sentence[begin:stop]) if kind in {"WORD", "ACTOR"} else None
+        if modal is None:
+            if kind:
+                yield kind, begin, stop, symbols
+            return
+        terminal, first, last, own = modal
+        if begin + last == stop:
+            yield terminal, begin + first, stop, (*own, *symbols)
+        else:
+            yield terminal, begin + first, begin + last, own
+            yield kind, begin + last, stop, symbols
+
+    def _with_literals(
+        self, sentence: str, places: Sequence[int], tokens: list[ProvisionToken]
+    ) -> list[ProvisionToken]:
+        """Add the words that only phrases ask for, to the token they lie in or as tokens of their own."""
+        found = self._literal_scanner.find_matches_as_indexes(sentence, overlapping=True)
+        if not found:
+            return tokens
+        loose: list[ProvisionToken] = []
+        index = 0
+        for literal, begin, stop in sorted(found, key=lambda match: match[1]):
+            start, end = places[begin], places[stop - 1] + 1
+            while index < len(tokens) and (tokens[index].end_pos or 0) <= start:
+                index += 1
+            word = self._literals[literal]
+            if index < len(tokens) and (tokens[index].start_pos or 0) < end:
+                tokens[index].symbols = (*tokens[index].symbols, word)
+            else:
+                token = ProvisionToken(_LITERAL, word, start, end_pos=end)
+                token.symbols = (word,)
+                loose.append(token)
+        return sorted([*tokens, *loose], key=lambda token: token.start_pos or 0)
 
     @property
     def classes_of_word(self) -> list[tuple[str, ...]]:
-        """The lexicon classes of each word, by the word's index, those of phrases it may end included."""
-        return [(*symbols, *self._phrases.classes_behind(symbols)) for symbols in self._symbols]
+        """The lexicon classes of each word, by the word's index, those of phrases left out."""
+        return [*self._symbols, *((literal,) for literal in self._literals)]
+
+    @property
+    def phrases(self) -> Phrases:
+        """The phrases of the lexicon."""
+        return self._phrases
 
     def words(self, text: str, start: int, end: int) -> set[int]:
         """Return the indexes of all words in ``text[start:end]``, those inside other words too."""
@@ -155,7 +217,7 @@ class SentenceLexer:
         )
 
     def _matches(self, sentence: str, reached: int) -> list[tuple[int, int, str, tuple[str, ...]]]:
-        """Return what is found from ``reached`` on, last first; of two at one place the longer, then a pattern."""
+        """Return what is found from ``reached`` on, last first; of two at one place the longer or a pattern."""
         found = [special for special in self._specials(sentence) if special[0] >= reached]
         for index, begin, stop in self._scanner.find_matches_as_indexes(sentence[reached:]):
             found.append((begin + reached, stop + reached, self._types[index], self._full(index)))
@@ -178,8 +240,10 @@ class SentenceLexer:
         inner: list[ProvisionToken] = []
         for inside, begin, stop in sorted(found, key=lambda match: (match[1], -match[2])):
             if stop - begin < len(word) and begin >= (inner[-1].end_pos or 0 if inner else 0):
-                token = ProvisionToken(self._types[inside], word[begin:stop], begin, end_pos=stop)
-                token.symbols = self._full(inside)
+                literal = inside >= len(self._words)
+                kind = _LITERAL if literal else self._types[inside]
+                token = ProvisionToken(kind, word[begin:stop], begin, end_pos=stop)
+                token.symbols = (word[begin:stop],) if literal else self._full(inside)
                 inner.append(token)
         self._phrases.mark(inner)
         made = (name for token in inner for name in token.symbols if name.isascii())
@@ -243,6 +307,25 @@ def _classes(word: str, by_word: Mapping[str, Sequence[str]]) -> tuple[str, ...]
         if name not in ROLES and name not in ACTORS
     )
     return tuple(dict.fromkeys((*own, *inner)))
+
+
+def _modal_inside(
+    word: str, terminals: Mapping[str, str], by_word: Mapping[str, Sequence[str]]
+) -> tuple[str, int, int, tuple[str, ...]] | None:
+    """Return terminal, bounds and classes of the modal inside a word that is none (一律采购, 也应当按照)."""
+    for length in range(len(word) - 1, 1, -1):
+        for begin in range(len(word) - length + 1):
+            part = word[begin : begin + length]
+            if terminals.get(part) in _COMMANDS:
+                return terminals[part], begin, begin + length, tuple(by_word[part])
+    return None
+
+
+def _settle_literal(token: ProvisionToken) -> ProvisionToken | None:
+    """Drop a word that only phrases asked for, unless one of them ends at it."""
+    if token.type != _LITERAL:
+        return token
+    return _as_word(token) if len(token.symbols) > 1 else None
 
 
 def _head_classes(word: str, by_word: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ behind the one before; ``..`` between two lets up to ``FAR`` code points and com
 word, so it has the slot, and the polarity, of the place where the phrase ends.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hefa.extract.tokens import ProvisionToken
@@ -36,41 +36,46 @@ class Phrases:
     """All phrases of a lexicon, by the classes of their last word."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._all: list[Phrase] = []
         self._by_last: dict[str, list[Phrase]] = {}
         for symbol, lines in phrases.items():
             for line in lines:
                 phrase = Phrase(symbol, tuple(parse_phrase(line)))
+                self._all.append(phrase)
                 for name in phrase.elements[-1].classes:
                     self._by_last.setdefault(name, []).append(phrase)
 
-    def classes_behind(self, symbols: Iterable[str]) -> tuple[str, ...]:
-        """Return the phrase classes that a word with the classes ``symbols`` may come to have."""
-        found: set[str] = set()
-        pending = list(symbols)
-        while pending:
-            behind = {phrase.symbol for phrase in self._by_last.get(pending.pop(), ())} - found
-            found |= behind
-            pending.extend(behind)
-        return tuple(sorted(found))
+    def __iter__(self) -> Iterator[Phrase]:
+        """Yield every phrase once."""
+        return iter(self._all)
 
     def mark(self, tokens: Sequence[ProvisionToken]) -> None:
         """Add to each token the classes of the phrases that end at it, in the order of the text."""
+        seen: set[str] = set()
         for index, token in enumerate(tokens):
             fresh: Iterable[str] = token.symbols
-            while fresh := self._ending_at(tokens, index, fresh):  # a phrase may end in a phrase
+            while fresh := self._ending_at(tokens, index, fresh, seen):  # a phrase may end in a phrase
                 token.symbols = (*token.symbols, *fresh)
+            seen.update(token.symbols)
 
     def _ending_at(
-        self, tokens: Sequence[ProvisionToken], index: int, symbols: Iterable[str]
+        self, tokens: Sequence[ProvisionToken], index: int, symbols: Iterable[str], seen: set[str]
     ) -> tuple[str, ...]:
-        """Return the classes that phrases ending in one of ``symbols`` give the token at ``index`` anew."""
-        candidates = {id(phrase): phrase for name in symbols for phrase in self._by_last.get(name, ())}
-        found = (
-            phrase.symbol
-            for phrase in candidates.values()
-            if phrase.symbol not in tokens[index].symbols and _ends_at(phrase.elements, tokens, index)
-        )
-        return tuple(dict.fromkeys(found))
+        """Return the classes that phrases ending in one of ``symbols`` give the token at ``index`` anew.
+
+        ``seen`` are the classes of the tokens before it.
+        """
+        found: list[str] = []
+        for name in symbols:
+            for phrase in self._by_last.get(name, ()):
+                if (
+                    not any(element.classes.isdisjoint(seen) for element in phrase.elements[:-1])
+                    and phrase.symbol not in tokens[index].symbols
+                    and phrase.symbol not in found
+                    and _ends_at(phrase.elements, tokens, index)
+                ):
+                    found.append(phrase.symbol)
+        return tuple(found)
 
 
 def parse_phrase(line: str) -> list[Element]:

@@ -2,74 +2,98 @@
 
 A rule needs a word of each of its lexical conditions in the sentence or in the lead-in of
 its list. A sentence that lacks one of them for every rule is left out; what is left out could
-not have changed a finding. A rule that asks for the whole 款 (slot ``clause``) needs all its
-sentences as soon as one of them may fire it.
+not have changed a finding. A rule that asks for the whole 款 (slot ``clause``, or another provision of it)
+needs all its sentences as soon as one of them may fire it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from hefa.extract.lexer import MEASURES
+from hefa.extract.phrases import Element, Phrase
 from hefa.model.rule import Condition, Rule
 
+_PATTERNS = MEASURES | {"deny"}
 _OWN_SLOTS = frozenset(("given", "act", "ban", "undo", "any", "sentence"))
 
 
 class Prefilter:
-    """Bit masks: one bit a set of lexicon classes that some condition asks for."""
+    """Bit masks: one bit a set of lexicon classes that a condition, or an element of a phrase, asks for."""
 
-    def __init__(self, rules: Sequence[Rule], classes_of_word: Sequence[tuple[str, ...]]) -> None:
+    def __init__(
+        self, rules: Sequence[Rule], classes_of_word: Sequence[tuple[str, ...]], phrases: Iterable[Phrase]
+    ) -> None:
         bits: dict[frozenset[str], int] = {}
         demands: set[int] = set()
         clause_demands: set[int] = set()
         for conditions, whole_clause in _condition_groups(rules):
-            demand = 0
-            for condition in conditions:
-                if classes := _classes(condition):
-                    demand |= 1 << bits.setdefault(classes, len(bits))
+            demand = _demand(bits, map(_classes, conditions))
             demands.add(demand)
             if whole_clause:
                 clause_demands.add(demand)
+        elements = [(phrase.symbol, _demand(bits, map(_of_words, phrase.elements))) for phrase in phrases]
         by_class = _bits_by_class(bits)
         self._masks = [_union(by_class.get(name, 0) for name in classes) for classes in classes_of_word]
         words = Counter(name for classes in classes_of_word for name in classes)
         common = [sum(words[name] for name in classes) for classes in bits]
-        self._demands = _by_rarest(demands, common)
-        self._clause_demands = _by_rarest(clause_demands, common)
+        self._demands = _Demands(demands, common)
+        self._clause_demands = _Demands(clause_demands, common)
+        gains: dict[int, int] = {}
+        for symbol, demand in elements:
+            if symbol in by_class:
+                gains[demand] = gains.get(demand, 0) | by_class[symbol]
+        self._gains = gains
+        self._phrases = _Demands(gains, common)
 
     def mask(self, words: Iterable[int]) -> int:
-        """Return the bits that the words (indexes into the scanner's list) satisfy."""
-        return _union(self._masks[word] for word in words)
+        """Return the bits that the words (indexes into the scanner's list), and phrases of them, satisfy."""
+        mask = _union(self._masks[word] for word in words)
+        while True:
+            gained = mask | _union(self._gains[demand] for demand in self._phrases.met_by(mask))
+            if gained == mask:
+                return mask
+            mask = gained
 
     def may_need_clause(self, mask: int) -> bool:
         """Tell whether a rule that asks for the whole 款 may fire."""
-        return _meets_any(self._clause_demands, mask)
+        return any(True for _ in self._clause_demands.met_by(mask))
 
     def may_fire(self, mask: int) -> bool:
         """Tell whether some rule's lexical conditions are all satisfied."""
-        return _meets_any(self._demands, mask)
+        return any(True for _ in self._demands.met_by(mask))
 
 
-def _by_rarest(demands: Iterable[int], common: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """Index the demands by the one of their bits that the fewest words have; 0 where one demands nothing."""
-    found: dict[int, list[int]] = {}
-    for demand in sorted(demands):
-        bits = [bit for bit in range(len(common)) if demand >> bit & 1]
-        rarest = 1 << min(bits, key=lambda bit: common[bit]) if bits else 0
-        found.setdefault(rarest, []).append(demand)
-    return {rarest: tuple(group) for rarest, group in found.items()}
+class _Demands:
+    """Masks, each kept under the one of its bits that the fewest words have."""
+
+    def __init__(self, demands: Iterable[int], common: Sequence[int]) -> None:
+        self._by_rarest: dict[int, list[int]] = {}
+        for demand in sorted(demands):
+            bits = [bit for bit in range(len(common)) if demand >> bit & 1]
+            rarest = 1 << min(bits, key=lambda bit: common[bit]) if bits else 0
+            self._by_rarest.setdefault(rarest, []).append(demand)
+        self._keys = _union(self._by_rarest)
+
+    def met_by(self, mask: int) -> Iterator[int]:
+        """Yield the masks all of whose bits are in ``mask``."""
+        yield from self._by_rarest.get(0, ())
+        rest = mask & self._keys
+        while rest:
+            lowest = rest & -rest
+            rest ^= lowest
+            for demand in self._by_rarest[lowest]:
+                if demand & mask == demand:
+                    yield demand
 
 
-def _meets_any(demands: Mapping[int, tuple[int, ...]], mask: int) -> bool:
-    if 0 in demands:
-        return True
-    rest = mask
-    while rest:
-        lowest = rest & -rest
-        rest ^= lowest
-        for demand in demands.get(lowest, ()):
-            if demand & mask == demand:
-                return True
-    return False
+def _demand(bits: dict[frozenset[str], int], sets: Iterable[frozenset[str]]) -> int:
+    """Return the bits of the sets that are not empty, new bits for new sets."""
+    return _union(1 << bits.setdefault(classes, len(bits)) for classes in sets if classes)
+
+
+def _of_words(element: Element) -> frozenset[str]:
+    """Return the classes of an element, none where figures or a mere 不 may stand for it."""
+    return element.classes if element.classes.isdisjoint(_PATTERNS) else frozenset()
 
 
 def _classes(condition: Condition) -> frozenset[str]:
@@ -87,11 +111,22 @@ def _classes(condition: Condition) -> frozenset[str]:
 
 
 def _condition_groups(rules: Sequence[Rule]) -> Iterable[tuple[tuple[Condition, ...], bool]]:
-    """Yield the conditions on one provision, and whether the whole 款 is asked for beside them."""
+    """Yield the conditions on one provision, and whether the whole 款 is asked for beside them.
+
+    What a rule asks of the same sentence or 款 matters only where the rule may fire; what it asks of the
+    article or the document is looked for everywhere.
+    """
     for rule in rules:
-        yield rule.when, any(condition.slot == "clause" for condition in (*rule.when, *rule.unless))
-        for related in (*rule.also, *rule.none):
-            yield related.when, any(condition.slot == "clause" for condition in related.when)
+        related = (*rule.also, *rule.none)
+        near = any(entry.within in {"sentence", "clause"} for entry in related)
+        yield rule.when, near or _asks_clause((*rule.when, *rule.unless))
+        for entry in related:
+            if entry.within not in {"sentence", "clause"}:
+                yield entry.when, _asks_clause(entry.when)
+
+
+def _asks_clause(conditions: Iterable[Condition]) -> bool:
+    return any(condition.slot == "clause" for condition in conditions)
 
 
 def _bits_by_class(bits: Mapping[frozenset[str], int]) -> dict[str, int]:

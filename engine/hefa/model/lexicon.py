@@ -8,11 +8,13 @@ from hefa.model.base import Record
 class Lexicon(Record):
     """``words`` maps a class (symbol) to its words; a word may belong to several.
 
-    ``phrases`` maps a class to sequences of classes (``via overseer approve``, see ``hefa.extract.phrases``).
+    ``phrases`` maps a class to sequences of classes (``via overseer approve``, see ``hefa.extract.phrases``);
+    ``literals`` are the words that phrases name as such.
     """
 
     words: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, tuple[str, ...]] = {}
+    literals: tuple[str, ...] = ()
 
     def symbols(self) -> frozenset[str]:
         """Return every class."""

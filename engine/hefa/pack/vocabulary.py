@@ -2,7 +2,7 @@
 
 ``lexicon/*.yml`` map a symbol to ``{words: [...], phrases: [...], note: ...}``, words or phrases or both;
 ``lexicon/slots.yml`` maps a slot to its closed list of values, or to ``lexicon`` where its symbols are
-those of the lexicon. A Chinese word in a phrase is a symbol of its own, with itself as its one word.
+those of the lexicon. A Chinese word in a phrase is a literal: it stands for itself.
 """
 
 from collections import Counter
@@ -48,18 +48,22 @@ class Vocabulary:
 
     def lexicon(self) -> Lexicon:
         """Give words and phrases as a record; every class or measure that a phrase names must exist."""
-        words = {symbol: tuple(words) for symbol, words in self._words.items()}
+        literals: dict[str, None] = {}
         for file, symbol, index, phrase in self._phrase_places:
             for name in _names(phrase):
                 if not name.isascii():
-                    words.setdefault(name, (name,))
+                    literals[name] = None
                 elif not (name in self._words or name in self._phrases or self.knows("measure", name)):
                     raise file.error(
                         (symbol, "phrases", index),
                         f"短语“{phrase}”中没有词类 {name}",
                         "改正拼写，或者先在 lexicon 中加上它",
                     )
-        return Lexicon(words=words, phrases={symbol: tuple(lines) for symbol, lines in self._phrases.items()})
+        return Lexicon(
+            words={symbol: tuple(words) for symbol, words in self._words.items()},
+            phrases={symbol: tuple(lines) for symbol, lines in self._phrases.items()},
+            literals=tuple(literals),
+        )
 
     def slots(self) -> list[str]:
         """Every slot a condition may name."""
