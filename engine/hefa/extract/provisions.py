@@ -103,7 +103,7 @@ def sentence_drafts(
     )
     drafts: list[Draft] = []
     begin = here = start
-    for segment, is_task in zip(segments, task_segments(segments, start), strict=True):
+    for segment, is_task in zip(segments, task_segments(text, segments, start), strict=True):
         stop = end if segment.end is None else segment.end
         actor = _subject(text, here, segment)
         if actor:

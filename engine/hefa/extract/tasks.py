@@ -7,42 +7,52 @@ where or for whom, but it ends where a norm begins: a modal, a condition, a sum 
 (在林地搭建棚舍的，) opens none.
 """
 
+import re
 from collections.abc import Sequence
 
 from hefa.extract.lexer import ACTORS
-from hefa.extract.sentence_parser import Segment
+from hefa.extract.sentence_parser import Scope, Segment
 from hefa.extract.tokens import ProvisionToken
 
-_REACH = 8  # code points between the opening of a segment and its verb: 进一步, 全面, 积极稳妥
+_REACH = 12  # code points that adverbs before a verb may fill
+_ADVERBS = re.compile(  # between the opening of a segment, or its doer, and its verb
+    r"(?:[\W\d_]|[（(][^（）()]{0,20}[)）]|进一步|全面|积极|稳妥|大力|切实|不断|持续|深入|扎实|加快|着力|稳步|有序|逐步|严格|重点"
+    r"|主动|充分|有效|高效|科学|合理|认真|及时|坚决|全力|同步|定期|继续|依法|依规|分类|分级|协同|联合|共同|大幅|适时|要|将|并|同时|还|更"
+    r"|再|也|等|市|县|区|省|镇|年|月底|前|底)*"
+)
+_ADVERBIAL = re.compile(r"[\W\d_]*(?:在|对|按|依托|围绕|通过|运用|利用|采用|采取|以|结合|针对|根据|为|从|把|与|面向|立足|聚焦|坚持|到|将|年|各|由)")
 _DOERS = frozenset(("agency", "township", "temporary-body", "court", "official"))
 _NORMATIVE = frozenset(("DUTY", "BAN", "GATE", "DENY", "MAY", "LIMIT", "WAIVE"))
 _AMOUNTS = frozenset(("money", "percent"))
 
 
-def task_segments(segments: Sequence[Segment], start: int) -> list[bool]:
+def task_segments(text: str, segments: Sequence[Segment], start: int) -> list[bool]:
     """Tell of each segment of a sentence that begins at ``start`` whether it sets a task."""
     found: list[bool] = []
+    adverbial: list[bool] = []
     here, carried = start, False
     for segment in segments:
-        opens = not segment.condition and _opens_with_task(segment, here)
+        opens = not segment.condition and _opens_with_task(text, segment, here)
         carried = opens or (carried and not _is_norm(segment))
         found.append(carried)
+        adverbial.append(_ADVERBIAL.match(text, here) is not None and not _is_norm(segment))
         here = (segment.end or here) + 1
     for index in range(len(segments) - 2, -1, -1):
-        found[index] = found[index] or (found[index + 1] and not _is_norm(segments[index]))
+        found[index] = found[index] or (found[index + 1] and adverbial[index])
     return found
 
 
-def _opens_with_task(segment: Segment, here: int) -> bool:
+def _opens_with_task(text: str, segment: Segment, here: int) -> bool:
+    """Tell whether only adverbs, and agencies, stand before the first verb of work."""
     reached = here
     for token in segment.tokens:
-        if (token.start_pos or 0) - reached > _REACH:
-            return False
-        if "task" in token.symbols:
+        if _ADVERBS.fullmatch(text, reached, token.start_pos or 0) is None:
+            if (token.start_pos or 0) - reached > _REACH:
+                return False
+        elif "task" in token.symbols:
             return True
-        if not _is_doer(token):
-            return False
-        reached = token.end_pos or 0
+        elif _is_doer(token):
+            reached = token.end_pos or 0
     return False
 
 
@@ -53,6 +63,13 @@ def _is_doer(token: ProvisionToken) -> bool:
 def _is_norm(segment: Segment) -> bool:
     return (
         segment.condition
-        or any(scope.modal.type in _NORMATIVE for scope in segment.scopes)
+        or any(scope.modal.type in _NORMATIVE or _by_others(scope) for scope in segment.scopes)
         or any(not _AMOUNTS.isdisjoint(token.symbols) for token in segment.tokens)
+    )
+
+
+def _by_others(scope: Scope) -> bool:
+    """Tell whether the scope says that someone who is no agency does it (由户主让出)."""
+    return scope.modal.type == "BY" and any(
+        token.type == "ACTOR" and not _is_doer(token) for token in scope.items[:1]
     )
