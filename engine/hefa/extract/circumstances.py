@@ -20,6 +20,7 @@ _STATISTIC = re.compile(
 )
 _MEANS = re.compile(r"\W{0,3}指(?![定导标挥使令引示派纹向])")
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "DENY"))
+_PRIVATE = frozenset(("voluntary", "contract"))
 _FORCES = ("voluntary", "contract", "internal")
 
 
@@ -56,9 +57,17 @@ def _citation_basis(token: ProvisionToken, preposition: str, *, opening: bool) -
     return "named" if is_superior(token) else "policy"
 
 
-def sentence_force(text: str, segments: list[Segment], start: int, end: int) -> frozenset[str]:
-    """Return why a sentence may not command: a report, a definition, a voluntary or contractual act."""
+def sentence_force(
+    text: str, segments: list[Segment], start: int, end: int
+) -> tuple[frozenset[str], list[frozenset[str]]]:
+    """Return why a sentence may not command, as a whole and from each of its segments on.
+
+    A report, a definition and an inner matter tell of the whole; what is voluntary or agreed (经协商确定)
+    only of what stands from there on.
+    """
     found: set[str] = set()
+    private: set[str] = set()
+    onward: list[frozenset[str]] = []
     told: set[str] = set()
     commanding = counted = False
     here = start
@@ -76,10 +85,13 @@ def sentence_force(text: str, segments: list[Segment], start: int, end: int) -> 
             counted = counted or _STATISTIC.search(text, here, stop) is not None
             if _MEANS.match(text, here):
                 found.add("definition")
+        private |= found & _PRIVATE
+        found -= _PRIVATE
+        onward.append(frozenset(private))
         here = stop + 1
     if "report" in told or (not commanding and (counted or "past" in told)):
         found.add("report")
-    return frozenset(found)
+    return frozenset(found), onward
 
 
 def _forces(tokens: list[ProvisionToken]) -> set[str]:

@@ -96,14 +96,17 @@ def sentence_drafts(
     text: str, segments: list[Segment], inherited: Inherited, start: int, end: int
 ) -> tuple[list[Draft], Inherited]:
     """Return the drafts of ``text[start:end]``, and what a list below or a next sentence takes over."""
+    force, onward = sentence_force(text, segments, start, end)
     state = replace(
         inherited,
         basis=inherited.basis | sentence_basis(segments, start),
-        force=inherited.force | sentence_force(text, segments, start, end),
+        force=inherited.force | force,
     )
     drafts: list[Draft] = []
     begin = here = start
-    for segment, is_task in zip(segments, task_segments(text, segments, start), strict=True):
+    tasks = task_segments(text, segments, start)
+    for segment, is_task, private in zip(segments, tasks, onward, strict=True):
+        state.force |= private
         stop = end if segment.end is None else segment.end
         actor = _subject(text, here, segment)
         if actor:
