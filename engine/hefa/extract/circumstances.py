@@ -13,6 +13,7 @@ from hefa.extract.sentence_parser import Segment
 from hefa.extract.tokens import ProvisionToken
 
 _APPLYING = ("依照", "按照", "适用", "符合", "按", "遵照", "参照", "执行")
+_GROUNDS = ("根据", "依据")  # 根据《…》第…条，…: a ground for the document, not for what the sentence orders
 _STATISTIC = re.compile(
     r"(?:全年|今年以来|截至|上半年|年来|本年度|年以来|累计|共(?![和同享建管治有])|已|[0-9]{4}年)[^，。；《》]{0,25}?"
     r"[0-9一二三四五六七八九十百千万余]+(?:余|多)?"
@@ -50,7 +51,7 @@ def _opens(token: ProvisionToken, start: int) -> bool:
 def _citation_basis(token: ProvisionToken, preposition: str, *, opening: bool) -> str:
     if preposition == "违反":
         return "violated"
-    if is_superior(token) and has_article(token):
+    if is_superior(token) and has_article(token) and not (opening and preposition in _GROUNDS):
         return "article"
     if preposition in _APPLYING and not opening:
         return "applied"

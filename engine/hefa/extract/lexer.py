@@ -90,6 +90,9 @@ _SUPERIOR = re.compile(r"(?:法|法典|条例|宪法|国务院[^《》]{0,40}决
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "MAY"))
 _NEGATIONS = "免不未无非禁停撤取退减废拒零"
 _LITERAL = "LITERAL"
+_NOUN = re.compile(  # 整治费, 治理基金, 清理范围: the verb names a thing
+    "费|款|金|基金|资金|行动|通告|期间|范围|小组|办公室|专班|对象|清单|区域|责任书|任务书|公告|通知"
+)
 _SPACE = re.compile(r"\s")
 _REFERENCES = frozenset(("CITATION", "SELF", "GENERIC"))
 _PREP_REACH = 8  # filler code points a preposition may be away from its reference
@@ -144,6 +147,8 @@ class SentenceLexer:
                     pending = self._matches(sentence, reached)  # a word it hid may begin here
                 continue
             reached = stop
+            if kind == "UNDO" and _NOUN.match(sentence, stop):
+                kind = "WORD"
             for kind_, begin_, stop_, symbols_ in self._parts(sentence, begin, stop, kind, symbols):
                 token = ProvisionToken(
                     kind_, sentence[begin_:stop_], places[begin_], end_pos=places[stop_ - 1] + 1

@@ -20,7 +20,9 @@ _ADVERBS = re.compile(  # between the opening of a segment, or its doer, and its
     r"|主动|充分|有效|高效|科学|合理|认真|及时|坚决|全力|同步|定期|继续|依法|依规|分类|分级|协同|联合|共同|大幅|适时|要|将|并|同时|还|更"
     r"|再|也|等|市|县|区|省|镇|年|月底|前|底)*"
 )
-_ADVERBIAL = re.compile(r"[\W\d_]*(?:在|对|按|依托|围绕|通过|运用|利用|采用|采取|以|结合|针对|根据|为|从|把|与|面向|立足|聚焦|坚持|到|将|年|各|由)")
+_ADVERBIAL = re.compile(  # where, for whom, by what means: no verb of its own
+    r"[\W\d_]*(?:在|对|按|依托|围绕|通过|运用|利用|采用|采取|以|结合|针对|根据|为|从|把|与|面向|立足|聚焦|坚持|到|将|年|各|由)"
+)
 _DOERS = frozenset(("agency", "township", "temporary-body", "court", "official"))
 _NORMATIVE = frozenset(("DUTY", "BAN", "GATE", "DENY", "MAY", "LIMIT", "WAIVE"))
 _AMOUNTS = frozenset(("money", "percent"))
