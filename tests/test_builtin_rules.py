@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import hefa_rules
-from hefa.extract.lexer import ACTORS, ROLES
+from hefa.extract.words import ACTORS, ROLES
 from hefa.model.category import CATEGORIES
 from hefa.model.rule import Rule
 from hefa.pack import join_packs

@@ -114,3 +114,13 @@ def test_the_public_names_are_few_and_all_there() -> None:
     assert len(hefa.__all__) < 15
     assert all(hasattr(hefa, name) for name in hefa.__all__)
     assert not hasattr(hefa, "nonsense")
+
+
+def test_documents_of_the_state_council_are_not_reviewed_and_the_opinion_says_why() -> None:
+    opinion = hefa.review_text(
+        "国务院关于渡口的通知\n各省人民政府：\n未经批准，不得经营渡口。\n国务院\n2020年1月1日\n"
+    )
+
+    assert opinion.conclusion == "not-reviewable"
+    assert "国务院" in opinion.reason
+    assert opinion.findings == ()

@@ -21,7 +21,7 @@ from hefa.model.facts import Provision
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.rule import Rule
 from hefa.model.source import SourceText
-from hefa.opinion import build_opinion, unreadable_opinion
+from hefa.opinion import build_opinion, outside_review, unreadable_opinion
 from hefa.pack import load_packs
 from hefa.parse import parse_document
 from hefa.read import find_documents, read_bytes, read_file, read_text
@@ -75,7 +75,8 @@ class Reviewer:
 
     def _review(self, source: SourceText, rank: str | None = None) -> Opinion:
         document = parse_document(source.text, rank or self._rank)
-        provisions = self._extractor.provisions(source.text, document)
+        outside = outside_review(document.facts, self.pack)
+        provisions = () if outside else self._extractor.provisions(source.text, document)
         matches = self._evaluator.match(provisions)
         return build_opinion(
             source, document, provisions, matches, pack=self.pack, provenance=self._provenance

@@ -8,7 +8,7 @@ document; ``policy`` another document; ``contract``.
 
 import re
 
-from hefa.extract.lexer import has_article, is_superior
+from hefa.extract.patterns import has_article, is_superior
 from hefa.extract.sentence_parser import Segment
 from hefa.extract.tokens import ProvisionToken
 

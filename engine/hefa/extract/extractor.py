@@ -48,7 +48,7 @@ class _Run:
 class Extractor:
     """Turns documents into provisions; built once per lexicon, one per process.
 
-    With ``rules``, clauses on which none of them can fire are left out.
+    With ``rules``, clauses on which none of them can fire and symbols that none asks for are left out.
     """
 
     def __init__(self, lexicon: Lexicon, rules: Sequence[Rule] = ()) -> None:
@@ -56,6 +56,7 @@ class Extractor:
         self._prefilter = (
             Prefilter(rules, self._lexer.classes_of_word, self._lexer.phrases) if rules else None
         )
+        self._asked = _asked(rules) if rules else None
 
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of ``document`` in text order; ids are their index."""
@@ -131,7 +132,8 @@ class Extractor:
             by_sentence.setdefault(sentence, set()).update(f"sentence.{name}" for name in draft.spoken())
         for draft, sentence in drafts:
             number = len(run.provisions)
-            run.provisions.append(draft.provision(number, clause, sentence, context | by_sentence[sentence]))
+            inside = context | by_sentence[sentence]
+            run.provisions.append(draft.provision(number, clause, sentence, inside, self._asked))
 
     def _read_sentences(
         self, text: str, clause: Clause, sentences: Sequence[_Sentence], run: _Run, inherited: Inherited
@@ -165,6 +167,18 @@ class Extractor:
                 f"heading.{name}" for heading in clause.headings for name in self._lexer.symbols(heading)
             )
         return run.headings[clause.headings]
+
+
+def _asked(rules: Sequence[Rule]) -> frozenset[str]:
+    """Return every symbol that some rule asks for."""
+    found: set[str] = set()
+    for rule in rules:
+        found.update(f"rank.{rank}" for rank in rule.ranks)
+        found.update(f"issuer.{level}" for level in rule.spares)
+        related = (entry.when for entry in (*rule.also, *rule.none))
+        for conditions in (rule.when, rule.unless, *related):
+            found.update(symbol for condition in conditions for symbol in condition.wanted)
+    return frozenset(found)
 
 
 def _after_semicolon(inherited: Inherited, carried: Inherited) -> Inherited:

@@ -30,6 +30,7 @@ class Phrase:
 
     symbol: str
     elements: tuple[Element, ...]
+    before: frozenset[str]  # classes of the last word but one
 
 
 class Phrases:
@@ -40,7 +41,8 @@ class Phrases:
         self._by_last: dict[str, list[Phrase]] = {}
         for symbol, lines in phrases.items():
             for line in lines:
-                phrase = Phrase(symbol, tuple(parse_phrase(line)))
+                elements = tuple(parse_phrase(line))
+                phrase = Phrase(symbol, elements, elements[-2].classes)
                 self._all.append(phrase)
                 for name in phrase.elements[-1].classes:
                     self._by_last.setdefault(name, []).append(phrase)
@@ -68,10 +70,11 @@ class Phrases:
         found: list[str] = []
         for name in symbols:
             for phrase in self._by_last.get(name, ()):
+                if phrase.before.isdisjoint(seen):
+                    continue
                 if (
-                    not any(element.classes.isdisjoint(seen) for element in phrase.elements[:-1])
+                    phrase.symbol not in found
                     and phrase.symbol not in tokens[index].symbols
-                    and phrase.symbol not in found
                     and _ends_at(phrase.elements, tokens, index)
                 ):
                     found.append(phrase.symbol)

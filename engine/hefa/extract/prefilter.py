@@ -9,7 +9,7 @@ needs all its sentences as soon as one of them may fire it.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from hefa.extract.lexer import MEASURES
+from hefa.extract.patterns import MEASURES
 from hefa.extract.phrases import Element, Phrase
 from hefa.model.rule import Condition, Rule
 

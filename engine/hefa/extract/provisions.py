@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from hefa.extract.circumstances import sentence_basis, sentence_force
-from hefa.extract.lexer import ACTORS, ROLES, has_article, is_superior
+from hefa.extract.patterns import has_article, is_superior
 from hefa.extract.sentence_parser import Scope, Segment
 from hefa.extract.tasks import task_segments
 from hefa.extract.tokens import ProvisionToken
+from hefa.extract.words import ACTORS, ROLES
 from hefa.model.document import Clause
 from hefa.model.facts import Citation, Provision, Word, full_symbols
 
@@ -31,6 +32,7 @@ _PRACTICE = ("做法", "停止执行", "规定", "内容", "文件", "事项", "
 _MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # 不得以……方式，变相……
 _REFERRING = frozenset(("agency-consent", "submit"))  # 报、经、征得、提交: the party behind is no subject
 _OBJECT_MARKS = ("对", "向", "将", "给", "从", "为", "把", "与", "针对", "因")
+_REACH = 200  # words before a segment that still count as given for it
 _PASSIVE_REACH = 16  # code points
 _PASSIVE = re.compile(r"(?:被(?![服褥子套单罩盖])|受到过?|受过)[^，。；：的]*$")
 _ENCOURAGING = ("鼓励", "支持", "引导", "倡导", "提倡", "推荐", "号召", "建议", "帮助", "指导", "探索")
@@ -67,8 +69,15 @@ class Draft:
         """Return the lexicon classes it speaks of, those it abolishes left out."""
         return {name for word in self.words if word.slot in _SPOKEN for name in word.symbols}
 
-    def provision(self, number: int, clause: Clause, sentence: int, context: frozenset[str]) -> Provision:
-        """Return the finished record, with ``number`` as its id."""
+    def provision(
+        self,
+        number: int,
+        clause: Clause,
+        sentence: int,
+        context: frozenset[str],
+        asked: frozenset[str] | None = None,
+    ) -> Provision:
+        """Return the finished record with ``number`` as its id and, where given, the symbols asked for."""
         symbols = {name for word in self.words for name in word.full}
         symbols.update(
             name for word in self.words if word.slot in _SPOKEN for name in full_symbols("any", word.symbols)
@@ -86,7 +95,7 @@ class Draft:
             sentence=sentence,
             start=self.start,
             end=self.end,
-            symbols=frozenset(symbols) | context,
+            symbols=(context | symbols) if asked is None else asked.intersection(symbols.union(context)),
             words=tuple(self.words),
             citations=tuple(self.citations),
         )
@@ -113,10 +122,10 @@ def sentence_drafts(
             state.actor = actor
         if segment.condition:
             state.conditional = True
-            state.given += tuple(_words(text, segment.tokens, "given"))
+            state.given = _recent(state.given, _words(text, segment.tokens, "given"))
         elif segment.scopes or any(token.symbols for token in segment.tokens):
             if drafts and _gate_alone(segment):
-                state.given += tuple(as_given(drafts[-1].words))
+                state.given = _recent(state.given, as_given(drafts[-1].words))
                 begin = drafts[-1].start
             draft = _draft(text, segment, state, begin, stop)
             if is_task:
@@ -124,7 +133,7 @@ def sentence_drafts(
             drafts.append(draft)
             begin = stop + 1 if segment.scopes else begin
             if all(scope.modal.type == "LIMIT" for scope in segment.scopes):
-                state.given += tuple(as_given(draft.words))
+                state.given = _recent(state.given, as_given(draft.words))
             state.slot = _open_slot(text, segment) or (inherited.slot if not segment.scopes else None)
         here = stop + 1
     last = next((scope for segment in reversed(segments) for scope in reversed(segment.scopes)), None)
@@ -142,6 +151,12 @@ def as_given(words: Iterable[Word]) -> Iterator[Word]:
             yield Word(start=word.start, end=word.end, slot="given", symbols=word.symbols)
         else:
             yield word
+
+
+def _recent(given: tuple[Word, ...], words: Iterable[Word]) -> tuple[Word, ...]:
+    """Join what was given and the words behind it, each once, as far back as a reader keeps in mind."""
+    joined = {(word.start, word.slot): word for word in (*given, *words)}
+    return tuple(joined.values())[-_REACH:]
 
 
 def _gate_alone(segment: Segment) -> bool:

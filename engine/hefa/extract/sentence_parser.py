@@ -1,6 +1,6 @@
 """Tokens of one sentence to segments, by ``provision.lark`` (LALR, total)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -10,6 +10,10 @@ from lark.lexer import Lexer, Token
 
 import hefa_grammar
 from hefa.extract.tokens import ProvisionToken
+
+_MARKS = frozenset((
+    "COMMA", "CONDITION", "DUTY", "BAN", "WAIVE", "DENY", "GATE", "MAY", "ENCOURAGE", "UNDO", "BY", "LIMIT",
+))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -59,11 +63,11 @@ class _Build(Transformer[Any, list[Segment]]):
         scopes = [part for part in rest if isinstance(part, Scope)]
         return Segment(left, scopes, condition=len(scopes) != len(rest))
 
-    def left(self, *items: list[ProvisionToken]) -> list[ProvisionToken]:
-        return [token for item in items for token in item]
+    def left(self, run: Token | None = None) -> list[ProvisionToken]:
+        return _items(run)
 
-    def scope(self, modal: ProvisionToken, *items: list[ProvisionToken]) -> Scope:
-        return Scope(modal, [token for item in items for token in item])
+    def scope(self, modal: ProvisionToken, run: Token | None = None) -> Scope:
+        return Scope(modal, _items(run))
 
     def modal(self, token: ProvisionToken) -> ProvisionToken:
         return token
@@ -71,14 +75,30 @@ class _Build(Transformer[Any, list[Segment]]):
     def condition_end(self, token: ProvisionToken) -> ProvisionToken:
         return token
 
-    def item(self, part: ProvisionToken | list[ProvisionToken]) -> list[ProvisionToken]:
-        return part if isinstance(part, list) else [part]
 
-    def basis(self, *tokens: ProvisionToken) -> list[ProvisionToken]:
-        return list(tokens)
+class _Run(Token):
+    """Consecutive tokens that mark nothing, as one token of the grammar."""
 
-    def reference(self, token: ProvisionToken) -> ProvisionToken:
-        return token
+    items: list[ProvisionToken]
+
+
+def _items(run: Token | None) -> list[ProvisionToken]:
+    return run.items if isinstance(run, _Run) else []
+
+
+def _runs(tokens: Iterable[ProvisionToken]) -> Iterator[Token]:
+    """Yield the marks as they are, and the tokens between two of them as one."""
+    run: _Run | None = None
+    for token in tokens:
+        if token.type in _MARKS:
+            run = None
+            yield token
+        elif run is None:
+            run = _Run("ITEMS", "", token.start_pos)
+            run.items = [token]
+            yield run
+        else:
+            run.items.append(token)
 
 
 @cache
@@ -93,5 +113,5 @@ def _parser() -> Lark:
 
 def parse_sentence(tokens: list[ProvisionToken]) -> list[Segment]:
     """Return the segments of one sentence; every token sequence has a parse."""
-    segments: list[Segment] = _parser().parse(tokens)  # type: ignore[assignment] # the transformer's result
+    segments: list[Segment] = _parser().parse(list(_runs(tokens)))  # type: ignore[assignment] # the transformer's result
     return segments

@@ -10,9 +10,9 @@ where or for whom, but it ends where a norm begins: a modal, a condition, a sum 
 import re
 from collections.abc import Sequence
 
-from hefa.extract.lexer import ACTORS
 from hefa.extract.sentence_parser import Scope, Segment
 from hefa.extract.tokens import ProvisionToken
+from hefa.extract.words import ACTORS
 
 _REACH = 12  # code points that adverbs before a verb may fill
 _ADVERBS = re.compile(  # between the opening of a segment, or its doer, and its verb

@@ -1,6 +1,6 @@
 """Matches to an Opinion, and one renderer per output: the last stage."""
 
-from hefa.opinion.build import build_opinion, check_level, reaches, unreadable_opinion
+from hefa.opinion.build import build_opinion, check_level, outside_review, reaches, unreadable_opinion
 from hefa.opinion.formats import check_format, render, render_json
 from hefa.opinion.markdown import render_markdown
 from hefa.opinion.text import render_text
@@ -9,6 +9,7 @@ __all__ = [
     "build_opinion",
     "check_format",
     "check_level",
+    "outside_review",
     "reaches",
     "render",
     "render_json",

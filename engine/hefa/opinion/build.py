@@ -30,7 +30,7 @@ def build_opinion(
     provenance: Provenance,
 ) -> Opinion:
     """Return the opinion on one document; one that is outside review has no findings."""
-    outside = _outside_review(document.facts, pack)
+    outside = outside_review(document.facts, pack)
     findings = () if outside else findings_of(source.text, document, provisions, matches, pack.rules)
     conclusion, reason = ("not-reviewable", outside) if outside else _conclude(findings)
     return Opinion(
@@ -68,7 +68,8 @@ def reaches(opinion: Opinion, level: str) -> bool:
     return any(finding.severity in counted for finding in opinion.findings)
 
 
-def _outside_review(facts: DocumentFacts, pack: RulePack) -> str:
+def outside_review(facts: DocumentFacts, pack: RulePack) -> str:
+    """Return why the document is not one that the rules are for; empty where it is."""
     rank = RANKS.get(facts.rank, facts.rank)
     if facts.rank == "other":
         why = f"（{facts.reason.rstrip('。')}）" if facts.reason else ""

@@ -1,0 +1,184 @@
+"""The words of the lexicon: their classes and terminals, and where they stand in a sentence.
+
+One Aho-Corasick pass finds the longest word at each place; a second, overlapping, finds all for the
+prefilter; a third finds the literals that only phrases ask for.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from hefa.extract.patterns import Found
+from hefa.extract.phrases import Phrases
+from hefa.extract.tokens import LITERAL, ProvisionToken
+from hefa.model.lexicon import Lexicon
+
+# Lexicon symbols that make a word a terminal of its own, in order of precedence.
+_ROLES = {
+    "ban": "BAN",
+    "waive": "WAIVE",
+    "gate": "GATE",
+    "deny": "DENY",
+    "limit": "LIMIT",
+    "may": "MAY",
+    "duty": "DUTY",
+    "undo": "UNDO",
+    "encourage": "ENCOURAGE",
+    "by": "BY",
+    "report": "REPORT",
+    "past": "REPORT",
+    "generic": "GENERIC",
+    "prep": "PREP",
+}
+ROLES = frozenset((*_ROLES, "filler", "define", "task"))
+"""Classes that steer the grammar and are no content a rule could ask for."""
+ACTORS = frozenset(
+    (
+        *("agency", "township", "temporary-body", "court", "official"),
+        *("auxiliary", "association", "collective", "business", "person"),
+    )
+)
+_COMMANDS = frozenset(("DUTY", "BAN", "GATE", "MAY"))
+_NEGATIONS = "免不未无非禁停撤取退减废拒零"
+
+
+class Modal(NamedTuple):
+    """A modal inside a word that is none: its terminal, its bounds in the word, its classes."""
+
+    terminal: str
+    begin: int
+    end: int
+    classes: tuple[str, ...]
+
+
+class Words:
+    """The words, and where they stand; built once per lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        by_word: dict[str, list[str]] = {}
+        for symbol, words in lexicon.words.items():
+            for word in words:
+                by_word.setdefault(word, []).append(symbol)
+        self._literals = [literal for literal in lexicon.literals if literal not in by_word]
+        for literal in set(lexicon.literals).intersection(by_word):
+            by_word[literal].append(literal)
+        self._words = sorted(by_word)
+        self._symbols = [_classes(word, by_word) for word in self._words]
+        self._types = [_terminal(symbols) for symbols in self._symbols]
+        self._full_symbols: dict[int, tuple[str, ...]] = {}
+        self.phrases = Phrases(lexicon.phrases)
+        self._scanner = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
+        self._overlapping = AhoCorasick([*self._words, *self._literals])
+        self._literal_scanner = AhoCorasick(self._literals)
+        terminals = dict(zip(self._words, self._types, strict=True))
+        self.modals = {
+            word: modal
+            for word, kind in terminals.items()
+            if kind in {"WORD", "ACTOR"} and (modal := _modal_inside(word, terminals, by_word))
+        }
+
+    @property
+    def classes(self) -> list[tuple[str, ...]]:
+        """The classes of each word, by its index, those of phrases left out; literals come last."""
+        return [*self._symbols, *((literal,) for literal in self._literals)]
+
+    def indexes(self, sentence: str) -> set[int]:
+        """Return the indexes of all words in the sentence, those inside other words too."""
+        return {match[0] for match in self._overlapping.find_matches_as_indexes(sentence, overlapping=True)}
+
+    def symbols(self, text: str) -> frozenset[str]:
+        """Return every class found in ``text``, wherever it stands."""
+        found = self._scanner.find_matches_as_indexes(text)
+        return frozenset(symbol for index, _, _ in found for symbol in self._symbols[index])
+
+    def longest(self, sentence: str, reached: int) -> list[Found]:
+        """Return the longest word at each place from ``reached`` on."""
+        return [
+            (begin + reached, stop + reached, self._types[index], self._full(index))
+            for index, begin, stop in self._scanner.find_matches_as_indexes(sentence[reached:])
+        ]
+
+    def literals(self, sentence: str) -> list[tuple[int, int, str]]:
+        """Return bounds and text of the literals, in the order of the sentence."""
+        found = self._literal_scanner.find_matches_as_indexes(sentence, overlapping=True)
+        return sorted((begin, stop, self._literals[index]) for index, begin, stop in found)
+
+    def _full(self, index: int) -> tuple[str, ...]:
+        """Return the classes of a word, those of the phrases that the words inside it make included."""
+        if index not in self._full_symbols:
+            self._full_symbols[index] = (*self._symbols[index], *self._inner_phrases(index))
+        return self._full_symbols[index]
+
+    def _inner_phrases(self, index: int) -> tuple[str, ...]:
+        """Return the classes of the phrases inside a word: 本地企业 is what 本地的企业 is."""
+        word, own = self._words[index], self._symbols[index]
+        if word[0] in _NEGATIONS or not ROLES.isdisjoint(own):
+            return ()
+        found = self._overlapping.find_matches_as_indexes(word, overlapping=True)
+        inner: list[ProvisionToken] = []
+        for inside, begin, stop in sorted(found, key=lambda match: (match[1], -match[2])):
+            if stop - begin < len(word) and begin >= (inner[-1].end_pos or 0 if inner else 0):
+                literal = inside >= len(self._words)
+                kind = LITERAL if literal else self._types[inside]
+                token = ProvisionToken(kind, word[begin:stop], begin, end_pos=stop)
+                token.symbols = (word[begin:stop],) if literal else self._full(inside)
+                inner.append(token)
+        self.phrases.mark(inner)
+        made = (name for token in inner for name in token.symbols if name.isascii())
+        return tuple(name for name in dict.fromkeys(made) if name not in {*own, *ROLES, *ACTORS})
+
+
+def _terminal(symbols: tuple[str, ...]) -> str:
+    for role, terminal in _ROLES.items():
+        if role in symbols:
+            return terminal
+    if "filler" in symbols:
+        return ""
+    return "ACTOR" if ACTORS.intersection(symbols) else "WORD"
+
+
+def _classes(word: str, by_word: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the classes of a word: its own, its head's where an actor, those of the words inside it.
+
+    A word that steers the grammar, and one that opens with a negation (免押金, 未备案), has its own alone.
+    """
+    own = (*by_word[word], *_head_classes(word, by_word))
+    if not ROLES.isdisjoint(own) or word[0] in _NEGATIONS:
+        return own
+    inner = (
+        name
+        for begin in range(len(word) - 1)
+        for end in range(begin + 2, len(word) + 1)
+        for name in by_word.get(word[begin:end], ())
+        if name not in ROLES and name not in ACTORS
+    )
+    return tuple(dict.fromkeys((*own, *inner)))
+
+
+def _modal_inside(
+    word: str, terminals: Mapping[str, str], by_word: Mapping[str, Sequence[str]]
+) -> Modal | None:
+    """Return the longest modal inside a word that is none (一律采购, 也应当按照)."""
+    for length in range(len(word) - 1, 1, -1):
+        for begin in range(len(word) - length + 1):
+            part = word[begin : begin + length]
+            if terminals.get(part) in _COMMANDS:
+                return Modal(terminals[part], begin, begin + length, tuple(by_word[part]))
+    return None
+
+
+def _head_classes(word: str, by_word: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the actor classes of the head of a compound: a 商务局 is a 局, a 外地企业 a 企业.
+
+    Chinese compounds are head-final. A word that steers the grammar or names its own actor
+    class needs none.
+    """
+    if not ROLES.union(ACTORS).isdisjoint(by_word[word]):
+        return ()
+    for cut in range(1, len(word)):
+        head = by_word.get(word[cut:], ())
+        classes = tuple(name for name in head if name in ACTORS)
+        if classes:
+            return classes
+    return ()
