@@ -69,19 +69,15 @@ class _Demands:
     def __init__(self, demands: Iterable[int], common: Sequence[int]) -> None:
         self._by_rarest: dict[int, list[int]] = {}
         for demand in sorted(demands):
-            bits = [bit for bit in range(len(common)) if demand >> bit & 1]
-            rarest = 1 << min(bits, key=lambda bit: common[bit]) if bits else 0
+            rarest = min(_bits(demand), key=lambda bit: common[bit.bit_length() - 1], default=0)
             self._by_rarest.setdefault(rarest, []).append(demand)
         self._keys = _union(self._by_rarest)
 
     def met_by(self, mask: int) -> Iterator[int]:
         """Yield the masks all of whose bits are in ``mask``."""
         yield from self._by_rarest.get(0, ())
-        rest = mask & self._keys
-        while rest:
-            lowest = rest & -rest
-            rest ^= lowest
-            for demand in self._by_rarest[lowest]:
+        for bit in _bits(mask & self._keys):
+            for demand in self._by_rarest[bit]:
                 if demand & mask == demand:
                     yield demand
 
@@ -135,6 +131,14 @@ def _bits_by_class(bits: Mapping[frozenset[str], int]) -> dict[str, int]:
         for name in classes:
             by_class[name] = by_class.get(name, 0) | 1 << bit
     return by_class
+
+
+def _bits(mask: int) -> Iterator[int]:
+    """Yield each bit of the mask as a mask of its own, lowest first."""
+    while mask:
+        lowest = mask & -mask
+        mask ^= lowest
+        yield lowest
 
 
 def _union(masks: Iterable[int]) -> int:

@@ -4,7 +4,8 @@ One Aho-Corasick pass finds the longest word at each place; a second, overlappin
 prefilter; a third finds the literals that only phrases ask for.
 """
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -64,19 +65,43 @@ class Words:
         for literal in set(lexicon.literals).intersection(by_word):
             by_word[literal].append(literal)
         self._words = sorted(by_word)
-        self._symbols = [_classes(word, by_word) for word in self._words]
+        self._overlapping = AhoCorasick([*self._words, *self._literals])
+        own = [tuple(by_word[word]) for word in self._words]
+        inner = self._inner_words()
+        self._symbols = [
+            _classes(word, own[index], [(end, own[inside]) for _, end, inside in inner[index]])
+            for index, word in enumerate(self._words)
+        ]
         self._types = [_terminal(symbols) for symbols in self._symbols]
         self._full_symbols: dict[int, tuple[str, ...]] = {}
         self.phrases = Phrases(lexicon.phrases)
         self._scanner = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
-        self._overlapping = AhoCorasick([*self._words, *self._literals])
         self._literal_scanner = AhoCorasick(self._literals)
-        terminals = dict(zip(self._words, self._types, strict=True))
         self.modals = {
             word: modal
-            for word, kind in terminals.items()
-            if kind in {"WORD", "ACTOR"} and (modal := _modal_inside(word, terminals, by_word))
+            for index, word in enumerate(self._words)
+            if self._types[index] in {"WORD", "ACTOR"}
+            and (
+                modal := _modal_inside(
+                    [(begin, end, self._types[i], own[i]) for begin, end, i in inner[index]]
+                )
+            )
         }
+
+    def _inner_words(self) -> list[list[tuple[int, int, int]]]:
+        """Return begin, end and index of the words inside each word, the longest first at each place."""
+        starts: list[int] = []
+        length = 0
+        for word in self._words:
+            starts.append(length)
+            length += len(word) + 1
+        inner: list[list[tuple[int, int, int]]] = [[] for _ in self._words]
+        found = self._overlapping.find_matches_as_indexes("\n".join(self._words), overlapping=True)
+        for inside, begin, end in sorted(found, key=lambda match: (match[1], -match[2])):
+            index = bisect_right(starts, begin) - 1
+            if inside < len(self._words) and inside != index:
+                inner[index].append((begin - starts[index], end - starts[index], inside))
+        return inner
 
     @property
     def classes(self) -> list[tuple[str, ...]]:
@@ -138,47 +163,38 @@ def _terminal(symbols: tuple[str, ...]) -> str:
     return "ACTOR" if ACTORS.intersection(symbols) else "WORD"
 
 
-def _classes(word: str, by_word: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _classes(
+    word: str, own: tuple[str, ...], inner: Sequence[tuple[int, tuple[str, ...]]]
+) -> tuple[str, ...]:
     """Return the classes of a word: its own, its head's where an actor, those of the words inside it.
 
     A word that steers the grammar, and one that opens with a negation (免押金, 未备案), has its own alone.
+    ``inner`` gives where each word inside it ends, and its classes.
     """
-    own = (*by_word[word], *_head_classes(word, by_word))
+    if ROLES.isdisjoint(own) and ACTORS.isdisjoint(own):
+        own = (*own, *_head_classes(word, inner))
     if not ROLES.isdisjoint(own) or word[0] in _NEGATIONS:
         return own
-    inner = (
-        name
-        for begin in range(len(word) - 1)
-        for end in range(begin + 2, len(word) + 1)
-        for name in by_word.get(word[begin:end], ())
-        if name not in ROLES and name not in ACTORS
-    )
-    return tuple(dict.fromkeys((*own, *inner)))
+    inside = (name for _, classes in inner for name in classes if name not in ROLES and name not in ACTORS)
+    return tuple(dict.fromkeys((*own, *inside)))
 
 
-def _modal_inside(
-    word: str, terminals: Mapping[str, str], by_word: Mapping[str, Sequence[str]]
-) -> Modal | None:
-    """Return the longest modal inside a word that is none (一律采购, 也应当按照)."""
-    for length in range(len(word) - 1, 1, -1):
-        for begin in range(len(word) - length + 1):
-            part = word[begin : begin + length]
-            if terminals.get(part) in _COMMANDS:
-                return Modal(terminals[part], begin, begin + length, tuple(by_word[part]))
-    return None
-
-
-def _head_classes(word: str, by_word: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _head_classes(word: str, inner: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[str, ...]:
     """Return the actor classes of the head of a compound: a 商务局 is a 局, a 外地企业 a 企业.
 
     Chinese compounds are head-final. A word that steers the grammar or names its own actor
     class needs none.
     """
-    if not ROLES.union(ACTORS).isdisjoint(by_word[word]):
-        return ()
-    for cut in range(1, len(word)):
-        head = by_word.get(word[cut:], ())
-        classes = tuple(name for name in head if name in ACTORS)
-        if classes:
-            return classes
-    return ()
+    heads = (classes for end, classes in inner if end == len(word))
+    actors = (tuple(name for name in classes if name in ACTORS) for classes in heads)
+    return next((classes for classes in actors if classes), ())
+
+
+def _modal_inside(inner: Sequence[tuple[int, int, str, tuple[str, ...]]]) -> Modal | None:
+    """Return the longest modal inside a word that is none (一律采购, 也应当按照)."""
+    modals = [
+        Modal(terminal, begin, end, classes)
+        for begin, end, terminal, classes in inner
+        if terminal in _COMMANDS and end - begin > 1
+    ]
+    return max(modals, key=lambda modal: (modal.end - modal.begin, -modal.begin), default=None)
