@@ -54,7 +54,7 @@ class SentenceLexer:
         ]
         marked = self._with_literals(sentence, places, _settle_prepositions(tokens))
         self._words.phrases.mark(marked)
-        return [token for token in map(_settle_literal, marked) if token is not None]
+        return _settle_literals(marked)
 
     def _found(self, sentence: str) -> Iterator[Found]:
         """Yield what does not overlap, from left to right, the longest first."""
@@ -94,7 +94,8 @@ class SentenceLexer:
             yield begin + modal.begin, stop, modal.terminal, (*modal.classes, *symbols)
         else:
             yield begin + modal.begin, begin + modal.end, modal.terminal, modal.classes
-            yield begin + modal.end, stop, kind, symbols
+            rest = self._words.own_classes.get(sentence[begin + modal.end : stop], ())
+            yield begin + modal.end, stop, kind, tuple(dict.fromkeys((*symbols, *rest)))
 
     def _with_literals(
         self, sentence: str, places: Sequence[int], tokens: list[ProvisionToken]
@@ -125,11 +126,18 @@ def _compact(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
     return "".join(text[place] for place in places), places
 
 
-def _settle_literal(token: ProvisionToken) -> ProvisionToken | None:
-    """Drop a word that only phrases asked for, unless one of them ends at it."""
-    if token.type != LITERAL:
-        return token
-    return _as_word(token) if len(token.symbols) > 1 else None
+def _settle_literals(tokens: Sequence[ProvisionToken]) -> list[ProvisionToken]:
+    """Drop the words that only phrases asked for, unless a phrase ends at them.
+
+    What stands between a preposition and its reference (按教育部有关规定) gives no word of its own.
+    """
+    settled: list[ProvisionToken] = []
+    for token in tokens:
+        if token.type != LITERAL:
+            settled.append(token)
+        elif len(token.symbols) > 1 and not (settled and settled[-1].type == "PREP"):
+            settled.append(_as_word(token))
+    return settled
 
 
 def _settle_prepositions(tokens: list[ProvisionToken]) -> list[ProvisionToken]:

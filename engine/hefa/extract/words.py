@@ -73,6 +73,7 @@ class Words:
             for index, word in enumerate(self._words)
         ]
         self._types = [_terminal(symbols) for symbols in self._symbols]
+        self.own_classes = dict(zip(self._words, self._symbols, strict=True))
         self._full_symbols: dict[int, tuple[str, ...]] = {}
         self.phrases = Phrases(lexicon.phrases)
         self._scanner = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
