@@ -13,7 +13,6 @@ from hefa.extract.patterns import MEASURES
 from hefa.extract.phrases import Element, Phrase
 from hefa.model.rule import Condition, Rule
 
-_PATTERNS = MEASURES | {"deny"}
 _OWN_SLOTS = frozenset(("given", "act", "ban", "undo", "any", "sentence"))
 
 
@@ -88,20 +87,20 @@ def _demand(bits: dict[frozenset[str], int], sets: Iterable[frozenset[str]]) -> 
 
 
 def _of_words(element: Element) -> frozenset[str]:
-    """Return the classes of an element, none where figures or a mere 不 may stand for it."""
-    return element.classes if element.classes.isdisjoint(_PATTERNS) else frozenset()
+    """Return the classes of an element, none where figures may stand for it."""
+    return element.classes if element.classes.isdisjoint(MEASURES) else frozenset()
 
 
 def _classes(condition: Condition) -> frozenset[str]:
     """Return the lexicon classes of which a sentence that meets ``condition`` has a word, if any must be.
 
-    A mode is made by a word of the class of its name, but for deny, which a mere 不 makes, and undo,
-    which 取消, of class deny, may make; a subject by a word of its class.
+    A mode is made by a word of the class of its name, undo by one of class deny too (取消); a subject
+    by a word of its class.
     """
     classes = frozenset(condition.symbols)
     if condition.slot in _OWN_SLOTS or (condition.slot == "actor" and "none" not in classes):
         return classes
-    if condition.slot == "mode" and classes.isdisjoint(("state", "deny")):
+    if condition.slot == "mode" and "state" not in classes:
         return classes | {"deny"} if "undo" in classes else classes
     return frozenset()
 

@@ -41,6 +41,7 @@ ACTORS = frozenset(
     )
 )
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "MAY"))
+_DENIAL = "不"  # may deny by itself
 _NEGATIONS = "免不未无非禁停撤取退减废拒零"
 
 
@@ -65,7 +66,7 @@ class Words:
         for literal in set(lexicon.literals).intersection(by_word):
             by_word[literal].append(literal)
         self._words = sorted(by_word)
-        self._overlapping = AhoCorasick([*self._words, *self._literals])
+        self._overlapping = AhoCorasick([*self._words, *self._literals, _DENIAL])
         own = [tuple(by_word[word]) for word in self._words]
         inner = self._inner_words()
         self._symbols = [
@@ -106,8 +107,8 @@ class Words:
 
     @property
     def classes(self) -> list[tuple[str, ...]]:
-        """The classes of each word, by its index, those of phrases left out; literals come last."""
-        return [*self._symbols, *((literal,) for literal in self._literals)]
+        """The classes of each word, by its index, those of phrases left out; literals and 不 come last."""
+        return [*self._symbols, *((literal,) for literal in self._literals), ("deny",)]
 
     def indexes(self, sentence: str) -> set[int]:
         """Return the indexes of all words in the sentence, those inside other words too."""
@@ -145,6 +146,8 @@ class Words:
         inner: list[ProvisionToken] = []
         for inside, begin, stop in sorted(found, key=lambda match: (match[1], -match[2])):
             if stop - begin < len(word) and begin >= (inner[-1].end_pos or 0 if inner else 0):
+                if inside == len(self._words) + len(self._literals):
+                    continue
                 literal = inside >= len(self._words)
                 kind = LITERAL if literal else self._types[inside]
                 token = ProvisionToken(kind, word[begin:stop], begin, end_pos=stop)
