@@ -33,12 +33,14 @@ def task_segments(text: str, segments: Sequence[Segment], start: int) -> list[bo
     """Tell of each segment of a sentence that begins at ``start`` whether it sets a task."""
     found: list[bool] = []
     adverbial: list[bool] = []
-    here, carried = start, False
+    here, carried, conditional = start, False, False
     for segment in segments:
         opens = not segment.condition and _opens_with_task(text, segment, here)
         carried = opens or (carried and not _is_norm(segment))
         found.append(carried)
-        adverbial.append(_ADVERBIAL.match(text, here) is not None and not _is_norm(segment))
+        ordered = conditional and any(scope.modal.type == "BY" for scope in segment.scopes)
+        adverbial.append(_ADVERBIAL.match(text, here) is not None and not ordered and not _is_norm(segment))
+        conditional = segment.condition
         here = (segment.end or here) + 1
     for index in range(len(segments) - 2, -1, -1):
         found[index] = found[index] or (found[index + 1] and adverbial[index])

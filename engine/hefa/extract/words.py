@@ -40,6 +40,7 @@ ACTORS = frozenset(
         *("auxiliary", "association", "collective", "business", "person"),
     )
 )
+_ALSO_NOUNS = frozenset(("要求", "负责", "需要"))  # no modal inside 未按要求, 负责人
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "MAY"))
 _DENIAL = "不"  # may deny by itself
 _NEGATIONS = "免不未无非禁停撤取退减废拒零"
@@ -85,7 +86,11 @@ class Words:
             if self._types[index] in {"WORD", "ACTOR"}
             and (
                 modal := _modal_inside(
-                    [(begin, end, self._types[i], own[i]) for begin, end, i in inner[index]]
+                    [
+                        (begin, end, self._types[i], own[i])
+                        for begin, end, i in inner[index]
+                        if self._words[i] not in _ALSO_NOUNS
+                    ]
                 )
             )
         }
