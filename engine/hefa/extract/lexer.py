@@ -14,7 +14,8 @@ from hefa.extract.words import Words
 from hefa.model.lexicon import Lexicon
 
 _NOUN = re.compile(  # 整治费, 治理基金, 清理范围: the verb names a thing
-    "费|款|金|基金|资金|行动|通告|期间|范围|小组|办公室|专班|对象|清单|区域|责任书|任务书|公告|通知"
+    "(?:统筹|专项|配套|共建|互助|养护|管护|维护|补偿)?(?:费|款|金|基金|资金|经费)"
+    "|行动|通告|期间|范围|小组|办公室|专班|对象|清单|区域|责任书|任务书|公告|通知"
 )
 _SPACE = re.compile(r"\s")
 _REFERENCES = frozenset(("CITATION", "SELF", "GENERIC"))
