@@ -157,7 +157,7 @@ class SentenceLexer:
                 tokens.append(token)
         marked = self._with_literals(sentence, places, _settle_prepositions(tokens))
         self._phrases.mark(marked)
-        return [token for token in map(_settle_literal, marked) if token is not None]
+        return _settle_literals(marked)
 
     def _parts(
         self, sentence: str, begin: int, stop: int, kind: str, symbols: tuple[str, ...]
@@ -326,11 +326,18 @@ def _modal_inside(
     return None
 
 
-def _settle_literal(token: ProvisionToken) -> ProvisionToken | None:
-    """Drop a word that only phrases asked for, unless one of them ends at it."""
-    if token.type != _LITERAL:
-        return token
-    return _as_word(token) if len(token.symbols) > 1 else None
+def _settle_literals(tokens: list[ProvisionToken]) -> list[ProvisionToken]:
+    """Drop the words that only phrases asked for, unless one of them ends there.
+
+    Between a preposition and its reference none may stand.
+    """
+    settled: list[ProvisionToken] = []
+    for token in tokens:
+        if token.type != _LITERAL:
+            settled.append(token)
+        elif len(token.symbols) > 1 and not (settled and settled[-1].type == "PREP"):
+            settled.append(_as_word(token))
+    return settled
 
 
 def _head_classes(word: str, by_word: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
