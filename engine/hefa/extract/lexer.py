@@ -112,6 +112,7 @@ class SentenceLexer:
         self._words = sorted(by_word)
         self._symbols = [_classes(word, by_word) for word in self._words]
         self._types = [self._terminal(symbols) for symbols in self._symbols]
+        self._classes_of = dict(zip(self._words, self._symbols, strict=True))
         self._phrases = Phrases(lexicon.phrases)
         self._scanner = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
         self._overlapping = AhoCorasick([*self._words, *literals])
@@ -173,7 +174,8 @@ class SentenceLexer:
             yield terminal, begin + first, stop, (*own, *symbols)
         else:
             yield terminal, begin + first, begin + last, own
-            yield kind, begin + last, stop, symbols
+            rest = self._classes_of.get(sentence[begin + last : stop], ())
+            yield kind, begin + last, stop, tuple(dict.fromkeys((*symbols, *rest)))
 
     def _with_literals(
         self, sentence: str, places: Sequence[int], tokens: list[ProvisionToken]
