@@ -106,8 +106,8 @@ class SentenceLexer:
         for symbol, words in lexicon.words.items():
             for word in words:
                 by_word.setdefault(word, []).append(symbol)
-        literals = [literal for literal in lexicon.literals if literal not in by_word]
-        for literal in set(lexicon.literals).intersection(by_word):
+        literals = [literal for literal in lexicon.literals if literal not in by_word or "filler" in by_word[literal]]
+        for literal in set(lexicon.literals).intersection(by_word).difference(literals):
             by_word[literal].append(literal)
         self._words = sorted(by_word)
         self._symbols = [_classes(word, by_word) for word in self._words]
