@@ -23,6 +23,7 @@ _ADVERBS = re.compile(  # between the opening of a segment, or its doer, and its
 _ADVERBIAL = re.compile(  # where, for whom, by what means: no verb of its own
     r"[\W\d_]*(?:在|对|按|依托|围绕|通过|运用|利用|采用|采取|以|结合|针对|根据|为|从|把|与|面向|立足|聚焦|坚持|到|将|年|各|由)"
 )
+_AS_NOUN = re.compile("期间|过程|行动期间|以来")  # 整治期间: a time, no task
 _DOERS = frozenset(("agency", "township", "temporary-body", "court", "official"))
 _NORMATIVE = frozenset(("DUTY", "BAN", "GATE", "DENY", "MAY", "LIMIT", "WAIVE"))
 _AMOUNTS = frozenset(("money", "percent"))
@@ -52,7 +53,7 @@ def _opens_with_task(text: str, segment: Segment, here: int) -> bool:
             if (token.start_pos or 0) - reached > _REACH:
                 return False
         elif "task" in token.symbols:
-            return True
+            return _AS_NOUN.match(text, token.end_pos or 0) is None
         elif _is_doer(token):
             reached = token.end_pos or 0
     return False
