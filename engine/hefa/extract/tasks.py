@@ -23,7 +23,9 @@ _ADVERBS = re.compile(  # between the opening of a segment, or its doer, and its
 _ADVERBIAL = re.compile(  # where, for whom, by what means: no verb of its own
     r"[\W\d_]*(?:在|对|按|依托|围绕|通过|运用|利用|采用|采取|以|结合|针对|根据|为|从|把|与|面向|立足|聚焦|坚持|到|将|年|各|由)"
 )
-_AS_NOUN = re.compile("期间|过程|行动期间|以来")  # 整治期间: a time, no task
+_AS_NOUN = re.compile(  # 整治期间, 试点乡镇: a time, a place, no task
+    "期间|过程|以来|(?<=试点)(?:乡镇|片区|区域|地区|单位|企业|园区|城市|村)"
+)
 _DOERS = frozenset(("agency", "township", "temporary-body", "court", "official"))
 _NORMATIVE = frozenset(("DUTY", "BAN", "GATE", "DENY", "MAY", "LIMIT", "WAIVE"))
 _AMOUNTS = frozenset(("money", "percent"))
