@@ -14,7 +14,9 @@ from hefa.extract.tokens import ProvisionToken
 
 _APPLYING = ("依照", "按照", "适用", "符合", "按", "遵照", "参照", "执行")
 _GROUNDS = ("根据", "依据")  # 根据《…》第…条，…: a ground for the document, not for what the sentence orders
-_OF_WHOM = re.compile(r"[^，。；：]*(?:的[^，。；：]|部分)")  # 对税收同比增长两成以上的企业: told of whom, not reported
+_OF_WHOM = re.compile(
+    r"[^，。；：]*(?:的[^，。；：]|部分)"
+)  # 对税收同比增长两成以上的企业: told of whom, not reported
 _STATISTIC = re.compile(
     r"(?:全年|今年以来|截至|上半年|年来|本年度|年以来|累计|共(?![和同享建管治有])|已|[0-9]{4}年)[^，。；《》]{0,25}?"
     r"[0-9一二三四五六七八九十百千万余]+(?:余|多)?"

@@ -63,8 +63,10 @@ class Words:
         for symbol, words in lexicon.words.items():
             for word in words:
                 by_word.setdefault(word, []).append(symbol)
-        self._literals = [literal for literal in lexicon.literals if literal not in by_word]
-        for literal in set(lexicon.literals).intersection(by_word):
+        self._literals = [
+            literal for literal in lexicon.literals if "filler" in by_word.get(literal, ("filler",))
+        ]
+        for literal in set(lexicon.literals).difference(self._literals):
             by_word[literal].append(literal)
         self._words = sorted(by_word)
         self._overlapping = AhoCorasick([*self._words, *self._literals, _DENIAL])
