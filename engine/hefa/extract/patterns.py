@@ -11,7 +11,7 @@ _ARTICLE = r"第[0-9０-９〇零一二两三四五六七八九十百千]+条(?:
 _PART = rf"{_ARTICLE}(?:第[一二三四五六七八九十]+款)?(?:第?[（(][一二三四五六七八九十]+[)）]项)?"
 _ARTICLES = rf"{_PART}(?:[、和及至](?:{_PART}))*"
 _PAPER = (
-    "[证卡牌码标章单函书表册照贴签]"  # what is named “蓝卡” or 《准营牌》 is a thing, no quotation and no law
+    "[证卡牌码标章单函书表册照贴签榜库栏]"  # what is named “蓝卡” or 《准营牌》 is a thing, no quotation and no law
 )
 _TITLE = (
     rf"(?!《[^《》]{{1,30}}{_PAPER}》)《[^《》“”。；]{{1,60}}(?:《[^《》]{{1,60}}》[^《》。；]{{0,20}})?》"
