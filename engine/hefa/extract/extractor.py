@@ -8,7 +8,7 @@ list (下列…不得…：), the words of the headings above it, and the rank o
 Pure: the same text, document and lexicon give the same provisions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from hefa.extract.lexer import SentenceLexer
@@ -16,6 +16,7 @@ from hefa.extract.prefilter import Prefilter
 from hefa.extract.provisions import Draft, Inherited, sentence_drafts
 from hefa.extract.sentence_parser import parse_sentence
 from hefa.extract.sentences import split_sentences
+from hefa.extract.tokens import ProvisionToken
 from hefa.model.document import Clause, Document, DocumentFacts
 from hefa.model.facts import Provision
 from hefa.model.lexicon import Lexicon
@@ -33,6 +34,7 @@ class _Lead:
     inherited: Inherited
     symbols: frozenset[str]
     scanned: set[int]  # the words of it and of the lead-ins above it
+    classes: frozenset[str]  # the classes of their tokens
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class _Run:
     leads: dict[int, _Lead] = field(default_factory=dict)
     headings: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     sentence: int = 0
+    tokens: dict[int, list[ProvisionToken]] = field(default_factory=dict)  # of a clause, by their start
 
 
 class Extractor:
@@ -66,34 +69,44 @@ class Extractor:
         for clause in document.clauses:
             is_lead = clause.id in wanted_leads
             sentences = list(split_sentences(text, clause.start, clause.end))
+            run.tokens.clear()
             if not is_lead and self._prefilter is not None:
                 lead = run.leads.get(clause.lead) if clause.lead is not None else None
-                sentences = self._worth_reading(text, sentences, lead.scanned if lead else set())
+                sentences = self._worth_reading(text, sentences, lead, run, self._prefilter)
             if sentences:
                 self._read_clause(text, clause, sentences, run, shared, is_lead=is_lead)
         return tuple(run.provisions)
 
-    def _worth_reading(self, text: str, sentences: list[_Sentence], lead: set[int]) -> list[_Sentence]:
-        """Keep the sentences on which some rule may fire; those that semicolons join stay together."""
-        prefilter = self._prefilter
-        if prefilter is None:
-            return sentences
-        joined: list[list[_Sentence]] = []
-        for sentence in sentences:
-            if sentence[2] or not joined:
-                joined.append([])
-            joined[-1].append(sentence)
-        masks = [
-            prefilter.mask(lead | self._lexer.words(text, group[0][0], group[-1][1])) for group in joined
-        ]
-        if any(prefilter.may_need_clause(mask) for mask in masks):
-            return sentences
-        return [
-            sentence
-            for group, mask in zip(joined, masks, strict=True)
-            if prefilter.may_fire(mask)
-            for sentence in group
-        ]
+    def _worth_reading(
+        self, text: str, sentences: list[_Sentence], lead: _Lead | None, run: _Run, prefilter: Prefilter
+    ) -> list[_Sentence]:
+        """Keep the sentences on which some rule may fire, told by their words, then by their tokens."""
+        words = lead.scanned if lead else set()
+        left = _sift(
+            prefilter,
+            sentences,
+            lambda group: prefilter.mask(words | self._lexer.words(text, group[0][0], group[-1][1])),
+        )
+        above = lead.classes if lead else frozenset()
+        return _sift(
+            prefilter,
+            left,
+            lambda group: prefilter.mask_of(above.union(*(self._classes(text, one, run) for one in group))),
+        )
+
+    def _classes(self, text: str, sentence: _Sentence, run: _Run) -> set[str]:
+        return {
+            name
+            for stretch, stop in _stretches(sentence)
+            for token in self._tokens(text, stretch, stop, run)
+            for name in token.symbols
+        }
+
+    def _tokens(self, text: str, start: int, stop: int, run: _Run) -> list[ProvisionToken]:
+        """Return the tokens of a stretch, found once."""
+        if start not in run.tokens:
+            run.tokens[start] = self._lexer.tokens(text, start, stop)
+        return run.tokens[start]
 
     def _document_symbols(self, facts: DocumentFacts) -> frozenset[str]:
         title = self._lexer.symbols(facts.title) if facts.title else frozenset()
@@ -125,7 +138,13 @@ class Extractor:
         spoken = {name for draft, _ in drafts for name in draft.spoken()}
         if is_lead:
             scanned = self._lexer.words(text, clause.start, clause.end) | (lead.scanned if lead else set())
-            run.leads[clause.id] = _Lead(carried, frozenset(f"lead.{name}" for name in spoken), scanned)
+            classes = frozenset[str]().union(*(self._classes(text, one, run) for one in sentences))
+            run.leads[clause.id] = _Lead(
+                carried,
+                frozenset(f"lead.{name}" for name in spoken),
+                scanned,
+                classes | (lead.classes if lead else frozenset()),
+            )
         context |= {f"clause.{name}" for name in spoken}
         by_sentence: dict[int, set[str]] = {}
         for draft, sentence in drafts:
@@ -141,11 +160,11 @@ class Extractor:
         """Return the drafts of a clause with their sentences, and what a list below it takes over."""
         drafts: list[tuple[Draft, int]] = []
         carried = inherited
-        for start, end, fresh in sentences:
+        for sentence in sentences:
+            start, end, fresh = sentence
             base = inherited if fresh else _after_semicolon(inherited, carried)
-            for stretch in range(start, end, _MAX_SENTENCE):
-                stop = min(end, stretch + _MAX_SENTENCE)
-                tokens = self._lexer.tokens(text, stretch, stop)
+            for stretch, stop in _stretches(sentence):
+                tokens = self._tokens(text, stretch, stop, run)
                 if not tokens:
                     continue
                 last = _trim(text, stretch, stop)
@@ -167,6 +186,28 @@ class Extractor:
                 f"heading.{name}" for heading in clause.headings for name in self._lexer.symbols(heading)
             )
         return run.headings[clause.headings]
+
+
+def _stretches(sentence: _Sentence) -> Iterator[tuple[int, int]]:
+    start, end, _ = sentence
+    for stretch in range(start, end, _MAX_SENTENCE):
+        yield stretch, min(end, stretch + _MAX_SENTENCE)
+
+
+def _sift(
+    prefilter: Prefilter, sentences: list[_Sentence], mask_of: Callable[[list[_Sentence]], int]
+) -> list[_Sentence]:
+    """Keep what some rule may fire on; sentences that semicolons join stay together."""
+    groups: list[list[_Sentence]] = []
+    for sentence in sentences:
+        if sentence[2] or not groups:
+            groups.append([])
+        groups[-1].append(sentence)
+    masks = [mask_of(group) for group in groups]
+    if any(prefilter.may_need_clause(mask) for mask in masks):
+        return sentences
+    firing = (group for group, mask in zip(groups, masks, strict=True) if prefilter.may_fire(mask))
+    return [sentence for group in firing for sentence in group]
 
 
 def _asked(rules: Sequence[Rule]) -> frozenset[str]:

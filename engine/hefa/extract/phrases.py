@@ -14,6 +14,7 @@ from hefa.extract.tokens import ProvisionToken
 
 NEAR, FAR = 8, 40
 _WIDE = ".."
+_CACHED = 50_000  # sets of classes whose phrases are kept at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,6 @@ class Phrase:
 
     symbol: str
     elements: tuple[Element, ...]
-    before: frozenset[str]  # classes of the last word but one
 
 
 class Phrases:
@@ -38,11 +38,11 @@ class Phrases:
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         self._all: list[Phrase] = []
+        self._cached: dict[tuple[str, ...], list[tuple[frozenset[str], list[Phrase]]]] = {}
         self._by_last: dict[str, list[Phrase]] = {}
         for symbol, lines in phrases.items():
             for line in lines:
-                elements = tuple(parse_phrase(line))
-                phrase = Phrase(symbol, elements, elements[-2].classes)
+                phrase = Phrase(symbol, tuple(parse_phrase(line)))
                 self._all.append(phrase)
                 for name in phrase.elements[-1].classes:
                     self._by_last.setdefault(name, []).append(phrase)
@@ -55,23 +55,23 @@ class Phrases:
         """Add to each token the classes of the phrases that end at it, in the order of the text."""
         seen: set[str] = set()
         for index, token in enumerate(tokens):
-            fresh: Iterable[str] = token.symbols
+            fresh = token.symbols
             while fresh := self._ending_at(tokens, index, fresh, seen):  # a phrase may end in a phrase
                 token.symbols = (*token.symbols, *fresh)
             seen.update(token.symbols)
 
     def _ending_at(
-        self, tokens: Sequence[ProvisionToken], index: int, symbols: Iterable[str], seen: set[str]
+        self, tokens: Sequence[ProvisionToken], index: int, symbols: tuple[str, ...], seen: set[str]
     ) -> tuple[str, ...]:
         """Return the classes that phrases ending in one of ``symbols`` give the token at ``index`` anew.
 
         ``seen`` are the classes of the tokens before it.
         """
         found: list[str] = []
-        for name in symbols:
-            for phrase in self._by_last.get(name, ()):
-                if phrase.before.isdisjoint(seen):
-                    continue
+        for before, phrases in self._candidates(symbols):
+            if before.isdisjoint(seen):
+                continue
+            for phrase in phrases:
                 if (
                     phrase.symbol not in found
                     and phrase.symbol not in tokens[index].symbols
@@ -79,6 +79,19 @@ class Phrases:
                 ):
                     found.append(phrase.symbol)
         return tuple(found)
+
+    def _candidates(self, symbols: tuple[str, ...]) -> list[tuple[frozenset[str], list[Phrase]]]:
+        """Return the phrases that may end in one of ``symbols``, by the classes of their last word but one."""
+        found = self._cached.get(symbols)
+        if found is None:
+            groups: dict[frozenset[str], dict[Phrase, None]] = {}
+            for name in symbols:
+                for phrase in self._by_last.get(name, ()):
+                    groups.setdefault(phrase.elements[-2].classes, {})[phrase] = None
+            found = [(before, list(phrases)) for before, phrases in groups.items()]
+            if len(self._cached) < _CACHED:
+                self._cached[symbols] = found
+        return found
 
 
 def parse_phrase(line: str) -> list[Element]:

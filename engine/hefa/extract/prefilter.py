@@ -1,4 +1,4 @@
-"""Which sentences no rule can fire on, told from their words alone, before anything is parsed.
+"""Which sentences no rule can fire on, told from their words, and again from their tokens, before they are parsed.
 
 A rule needs a word of each of its lexical conditions in the sentence or in the lead-in of
 its list. A sentence that lacks one of them for every rule is left out; what is left out could
@@ -9,8 +9,7 @@ needs all its sentences as soon as one of them may fire it.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from hefa.extract.patterns import MEASURES
-from hefa.extract.phrases import Element, Phrase
+from hefa.extract.phrases import Phrase
 from hefa.model.rule import Condition, Rule
 
 _OWN_SLOTS = frozenset(("given", "act", "ban", "undo", "any", "sentence"))
@@ -30,8 +29,11 @@ class Prefilter:
             demands.add(demand)
             if whole_clause:
                 clause_demands.add(demand)
-        elements = [(phrase.symbol, _demand(bits, map(_of_words, phrase.elements))) for phrase in phrases]
-        by_class = _bits_by_class(bits)
+        elements = [
+            (phrase.symbol, _demand(bits, (element.classes for element in phrase.elements)))
+            for phrase in phrases
+        ]
+        by_class = self._by_class = _bits_by_class(bits)
         self._masks = [_union(by_class.get(name, 0) for name in classes) for classes in classes_of_word]
         words = Counter(name for classes in classes_of_word for name in classes)
         common = [sum(words[name] for name in classes) for classes in bits]
@@ -52,6 +54,10 @@ class Prefilter:
             if gained == mask:
                 return mask
             mask = gained
+
+    def mask_of(self, classes: Iterable[str]) -> int:
+        """Return the bits that tokens with these classes, phrases found among them, satisfy."""
+        return _union(self._by_class.get(name, 0) for name in classes)
 
     def may_need_clause(self, mask: int) -> bool:
         """Tell whether a rule that asks for the whole 款 may fire."""
@@ -84,11 +90,6 @@ class _Demands:
 def _demand(bits: dict[frozenset[str], int], sets: Iterable[frozenset[str]]) -> int:
     """Return the bits of the sets that are not empty, new bits for new sets."""
     return _union(1 << bits.setdefault(classes, len(bits)) for classes in sets if classes)
-
-
-def _of_words(element: Element) -> frozenset[str]:
-    """Return the classes of an element, none where figures may stand for it."""
-    return element.classes if element.classes.isdisjoint(MEASURES) else frozenset()
 
 
 def _classes(condition: Condition) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from hefa.extract.patterns import Found
+from hefa.extract.patterns import MARKS, Found
 from hefa.extract.phrases import Phrases
 from hefa.extract.tokens import LITERAL, ProvisionToken
 from hefa.model.lexicon import Lexicon
@@ -42,7 +42,6 @@ ACTORS = frozenset(
 )
 _ALSO_NOUNS = frozenset(("要求", "负责", "需要"))  # no modal inside 未按要求, 负责人
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "MAY"))
-_DENIAL = "不"  # may deny by itself
 _NEGATIONS = "免不未无非禁停撤取退减废拒零"
 
 
@@ -69,7 +68,7 @@ class Words:
         for literal in set(lexicon.literals).difference(self._literals):
             by_word[literal].append(literal)
         self._words = sorted(by_word)
-        self._overlapping = AhoCorasick([*self._words, *self._literals, _DENIAL])
+        self._overlapping = AhoCorasick([*self._words, *self._literals, *(word for word, _ in MARKS)])
         own = [tuple(by_word[word]) for word in self._words]
         inner = self._inner_words()
         self._symbols = [
@@ -114,8 +113,9 @@ class Words:
 
     @property
     def classes(self) -> list[tuple[str, ...]]:
-        """The classes of each word, by its index, those of phrases left out; literals and 不 come last."""
-        return [*self._symbols, *((literal,) for literal in self._literals), ("deny",)]
+        """The classes of each word, by its index, those of phrases left out; literals and marks come last."""
+        literals = ((literal,) for literal in self._literals)
+        return [*self._symbols, *literals, *((name,) for _, name in MARKS)]
 
     def indexes(self, sentence: str) -> set[int]:
         """Return the indexes of all words in the sentence, those inside other words too."""
@@ -153,7 +153,7 @@ class Words:
         inner: list[ProvisionToken] = []
         for inside, begin, stop in sorted(found, key=lambda match: (match[1], -match[2])):
             if stop - begin < len(word) and begin >= (inner[-1].end_pos or 0 if inner else 0):
-                if inside == len(self._words) + len(self._literals):
+                if inside >= len(self._words) + len(self._literals):
                     continue
                 literal = inside >= len(self._words)
                 kind = LITERAL if literal else self._types[inside]
