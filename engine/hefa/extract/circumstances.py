@@ -48,17 +48,17 @@ def sentence_basis(segments: list[Segment], start: int) -> frozenset[str]:
 
 
 def _opens(token: ProvisionToken, start: int) -> bool:
-    return (token.start_pos or 0) - start <= 3
+    return token.start_pos - start <= 3
 
 
 def _citation_basis(token: ProvisionToken, preposition: str, *, opening: bool) -> str:
     if preposition == "违反":
         return "violated"
-    if is_superior(token) and has_article(token) and not (opening and preposition in _GROUNDS):
+    if is_superior(str(token)) and has_article(str(token)) and not (opening and preposition in _GROUNDS):
         return "article"
     if preposition in _APPLYING and not opening:
         return "applied"
-    return "named" if is_superior(token) else "policy"
+    return "named" if is_superior(str(token)) else "policy"
 
 
 def sentence_force(

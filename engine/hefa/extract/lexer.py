@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from hefa.extract.patterns import PATTERN_TERMINALS, Found, specials
 from hefa.extract.phrases import Phrases
-from hefa.extract.tokens import LITERAL, ProvisionToken, make_token
+from hefa.extract.tokens import LITERAL, ProvisionToken
 from hefa.extract.words import Words
 from hefa.model.lexicon import Lexicon
 
@@ -50,7 +50,7 @@ class SentenceLexer:
         """Return the tokens of ``text[start:end]``; positions count in ``text``."""
         sentence, places = _compact(text, start, end)
         tokens = [
-            make_token(kind, sentence[begin:stop], places[begin], places[stop - 1] + 1, symbols)
+            ProvisionToken(kind, sentence[begin:stop], places[begin], places[stop - 1] + 1, symbols)
             for begin, stop, kind, symbols in self._found(sentence)
         ]
         marked = self._with_literals(sentence, places, _settle_prepositions(tokens))
@@ -106,13 +106,13 @@ class SentenceLexer:
         index = 0
         for begin, stop, word in self._words.literals(sentence):
             start, end = places[begin], places[stop - 1] + 1
-            while index < len(tokens) and (tokens[index].end_pos or 0) <= start:
+            while index < len(tokens) and tokens[index].end_pos <= start:
                 index += 1
-            if index < len(tokens) and (tokens[index].start_pos or 0) < end:
+            if index < len(tokens) and tokens[index].start_pos < end:
                 tokens[index].symbols = (*tokens[index].symbols, word)
             else:
-                loose.append(make_token(LITERAL, word, start, end, (word,)))
-        return sorted([*tokens, *loose], key=lambda token: token.start_pos or 0) if loose else tokens
+                loose.append(ProvisionToken(LITERAL, word, start, end, (word,)))
+        return sorted([*tokens, *loose], key=lambda token: token.start_pos) if loose else tokens
 
 
 def _compact(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
@@ -150,14 +150,14 @@ def _settle_prepositions(tokens: list[ProvisionToken]) -> list[ProvisionToken]:
             near = (
                 follower is not None
                 and follower.type in _REFERENCES
-                and (follower.start_pos or 0) - (token.end_pos or 0) <= _PREP_REACH
+                and follower.start_pos - token.end_pos <= _PREP_REACH
             )
             settled.append(token if near else _as_word(token))
         elif token.type == "CONDITION":
             settled.append(token)
             if follower is not None and follower.type != "COMMA":
-                end = token.end_pos or 0
-                settled.append(make_token("COMMA", "", end, end))
+                end = token.end_pos
+                settled.append(ProvisionToken("COMMA", "", end, end))
             elif follower is None:
                 settled.pop()
         else:
@@ -166,4 +166,4 @@ def _settle_prepositions(tokens: list[ProvisionToken]) -> list[ProvisionToken]:
 
 
 def _as_word(token: ProvisionToken) -> ProvisionToken:
-    return make_token("WORD", str(token), token.start_pos or 0, token.end_pos or 0, token.symbols)
+    return ProvisionToken("WORD", str(token), token.start_pos, token.end_pos, token.symbols)

@@ -10,7 +10,7 @@ NUMERAL = r"[0-9０-９〇零一二两三四五六七八九十百千万亿.]{1,2
 _ARTICLE = r"第[0-9０-９〇零一二两三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?"
 _PART = rf"{_ARTICLE}(?:第[一二三四五六七八九十]+款)?(?:第?[（(][一二三四五六七八九十]+[)）]项)?"
 _ARTICLES = rf"{_PART}(?:[、和及至](?:{_PART}))*"
-_PAPER = "[证卡牌码标章单函书表册照贴签榜库栏]"  # what is named “蓝卡” or 《准营牌》 is a thing, no quotation and no law
+_PAPER = "[证卡牌码标章单函书表册照贴签榜库栏]"  # “蓝卡” and 《准营牌》 are things, no quotation and no law
 _TITLE = (
     rf"(?!《[^《》]{{1,30}}{_PAPER}》)《[^《》“”。；]{{1,60}}(?:《[^《》]{{1,60}}》[^《》。；]{{0,20}})?》"
 )
@@ -28,8 +28,8 @@ _UNITS = {
     "count": r"(?:家|辆|个|名|人|户|起|件|份|台|次|只|条|批|所|张|桌)",
 }
 _UNIT_WORDS = {
-    "money": "元", "percent": "% ％ ‰ 分之", "distance": "米 里", "area": "米 亩 顷", "age": "岁", "days": "日 天 时 月",
-    "years": "年", "weight": "吨 克 斤", "amount": "笔 例 宗 成 倍 分 项 类 次",
+    "money": "元", "percent": "% ％ ‰ 分之", "distance": "米 里", "area": "米 亩 顷", "age": "岁",
+    "days": "日 天 时 月", "years": "年", "weight": "吨 克 斤", "amount": "笔 例 宗 成 倍 分 项 类 次",
     "count": "家 辆 个 名 人 户 起 件 份 台 次 只 条 批 所 张 桌",
 }  # fmt: skip
 MARKS = (("不", "deny"), *((word, name) for name, words in _UNIT_WORDS.items() for word in words.split()))

@@ -81,7 +81,7 @@ class Phrases:
         return tuple(found)
 
     def _candidates(self, symbols: tuple[str, ...]) -> list[tuple[frozenset[str], list[Phrase]]]:
-        """Return the phrases that may end in one of ``symbols``, by the classes of their last word but one."""
+        """Return the phrases that may end in one of ``symbols``, by the last word but one."""
         found = self._cached.get(symbols)
         if found is None:
             groups: dict[frozenset[str], dict[Phrase, None]] = {}
@@ -111,12 +111,12 @@ def _ends_at(elements: Sequence[Element], tokens: Sequence[ProvisionToken], last
     """Tell whether the elements, the last of which the token at ``last`` is, stand before it in order."""
     if len(elements) == 1:
         return True
-    begin = tokens[last].start_pos or 0
+    begin = tokens[last].start_pos
     far = elements[-1].far
     before = elements[-2].classes
     for index in range(last - 1, -1, -1):
         token = tokens[index]
-        if begin - (token.end_pos or 0) > (FAR if far else NEAR):
+        if begin - token.end_pos > (FAR if far else NEAR):
             return False
         if token.type == "COMMA" and not far:
             return False

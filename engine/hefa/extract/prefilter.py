@@ -1,4 +1,4 @@
-"""Which sentences no rule can fire on, told from their words, and again from their tokens, before they are parsed.
+"""Which sentences no rule can fire on, told from their words and again from their tokens, before parsing.
 
 A rule needs a word of each of its lexical conditions in the sentence or in the lead-in of
 its list. A sentence that lacks one of them for every rule is left out; what is left out could

@@ -232,7 +232,7 @@ def _subject(text: str, here: int, segment: Segment) -> frozenset[str]:
             break
         if token.type == "ACTOR":
             named.append(token)
-        reached = token.end_pos or 0
+        reached = token.end_pos
     if not named or (not segment.scopes and not segment.condition and segment.left[0] is not named[0]):
         return frozenset()
     return ACTORS.intersection(named[-1].symbols)
@@ -242,7 +242,7 @@ def _open_slot(text: str, segment: Segment) -> str | None:
     """Return ban where a prohibition names only its means and goes on after the comma."""
     if segment.scopes:
         modal = segment.scopes[-1].modal
-        opening = text[modal.end_pos or 0 :][:2].startswith(_MEANS) or str(modal).endswith(_MEANS)
+        opening = text[modal.end_pos :][:2].startswith(_MEANS) or str(modal).endswith(_MEANS)
         if modal.type in _SLOTS and opening:
             return _SLOTS[modal.type]
     return None
@@ -251,7 +251,7 @@ def _open_slot(text: str, segment: Segment) -> str | None:
 def _words(text: str, tokens: Iterable[ProvisionToken], slot: str) -> Iterator[Word]:
     for token in tokens:
         if token.type not in {"QUOTE", "EXCEPT"} and (content := _content(token.symbols)):
-            start, end = token.start_pos or 0, token.end_pos or 0
+            start, end = token.start_pos, token.end_pos
             if token.type == "MEASURE":
                 yield Word(start=start, end=end, slot="measure", symbols=content[:1])
                 content = content[1:]  # classes of the phrases that end at it
@@ -274,11 +274,11 @@ def _content(symbols: tuple[str, ...]) -> tuple[str, ...]:
 def _citation(token: ProvisionToken) -> Citation:
     title, _, rest = str(token).partition("》")
     return Citation(
-        start=token.start_pos or 0,
-        end=token.end_pos or 0,
+        start=token.start_pos,
+        end=token.end_pos,
         title=title.lstrip("《"),
-        article=rest.lstrip("的") if has_article(token) else None,
-        superior=is_superior(token),
+        article=rest.lstrip("的") if has_article(str(token)) else None,
+        superior=is_superior(str(token)),
     )
 
 

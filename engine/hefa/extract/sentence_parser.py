@@ -48,6 +48,20 @@ class _TokenLexer(Lexer):
         yield from data
 
 
+class _Run(ProvisionToken):
+    """Consecutive tokens that mark nothing, as one token of the grammar."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, first: ProvisionToken) -> None:
+        super().__init__("ITEMS", "", first.start_pos, first.end_pos)
+        self.items = [first]
+
+
+def _items(run: _Run | None) -> list[ProvisionToken]:
+    return run.items if run is not None else []
+
+
 @v_args(inline=True)
 class _Build(Transformer[Any, list[Segment]]):
     """Builds segments while the parser runs."""
@@ -63,10 +77,10 @@ class _Build(Transformer[Any, list[Segment]]):
         scopes = [part for part in rest if isinstance(part, Scope)]
         return Segment(left, scopes, condition=len(scopes) != len(rest))
 
-    def left(self, run: Token | None = None) -> list[ProvisionToken]:
+    def left(self, run: _Run | None = None) -> list[ProvisionToken]:
         return _items(run)
 
-    def scope(self, modal: ProvisionToken, run: Token | None = None) -> Scope:
+    def scope(self, modal: ProvisionToken, run: _Run | None = None) -> Scope:
         return Scope(modal, _items(run))
 
     def modal(self, token: ProvisionToken) -> ProvisionToken:
@@ -76,17 +90,7 @@ class _Build(Transformer[Any, list[Segment]]):
         return token
 
 
-class _Run(Token):
-    """Consecutive tokens that mark nothing, as one token of the grammar."""
-
-    items: list[ProvisionToken]
-
-
-def _items(run: Token | None) -> list[ProvisionToken]:
-    return run.items if isinstance(run, _Run) else []
-
-
-def _runs(tokens: Iterable[ProvisionToken]) -> Iterator[Token]:
+def _runs(tokens: Iterable[ProvisionToken]) -> Iterator[ProvisionToken]:
     """Yield the marks as they are, and the tokens between two of them as one."""
     run: _Run | None = None
     for token in tokens:
@@ -94,8 +98,7 @@ def _runs(tokens: Iterable[ProvisionToken]) -> Iterator[Token]:
             run = None
             yield token
         elif run is None:
-            run = _Run("ITEMS", "", token.start_pos)
-            run.items = [token]
+            run = _Run(token)
             yield run
         else:
             run.items.append(token)

@@ -51,13 +51,13 @@ def _opens_with_task(text: str, segment: Segment, here: int) -> bool:
     """Tell whether only adverbs, and agencies, stand before the first verb of work."""
     reached = here
     for token in segment.tokens:
-        if _ADVERBS.fullmatch(text, reached, token.start_pos or 0) is None:
-            if (token.start_pos or 0) - reached > _REACH:
+        if _ADVERBS.fullmatch(text, reached, token.start_pos) is None:
+            if token.start_pos - reached > _REACH:
                 return False
         elif "task" in token.symbols:
-            return _TIME.match(text, token.end_pos or 0) is None
+            return _TIME.match(text, token.end_pos) is None
         elif _is_doer(token):
-            reached = token.end_pos or 0
+            reached = token.end_pos
     return False
 
 

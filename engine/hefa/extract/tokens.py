@@ -2,20 +2,26 @@
 
 from collections.abc import Iterable
 
-from lark.lexer import Token
-
 LITERAL = "LITERAL"
 """Terminal of a word that only phrases ask for; the grammar never sees it."""
 
 
-class ProvisionToken(Token):
-    """A token with the lexicon symbols of its word."""
+class ProvisionToken:
+    """A word or mark of a sentence, with its lexicon classes.
 
-    symbols: tuple[str, ...]
+    Has what Lark's parser asks of a token (``type`` and positions), without being a string: most
+    tokens never reach the parser.
+    """
 
+    __slots__ = ("end_pos", "start_pos", "symbols", "text", "type")
+    line = column = end_line = end_column = None
 
-def make_token(kind: str, text: str, start: int, end: int, symbols: Iterable[str] = ()) -> ProvisionToken:
-    """Return the token of ``text`` at ``start``:``end``."""
-    token = ProvisionToken(kind, text, start, end_pos=end)
-    token.symbols = tuple(symbols)
-    return token
+    def __init__(self, kind: str, text: str, start: int, end: int, symbols: Iterable[str] = ()) -> None:
+        self.type = kind
+        self.text = text
+        self.start_pos = start
+        self.end_pos = end
+        self.symbols = tuple(symbols)
+
+    def __str__(self) -> str:
+        return self.text

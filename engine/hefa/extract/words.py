@@ -152,14 +152,13 @@ class Words:
         found = self._overlapping.find_matches_as_indexes(word, overlapping=True)
         inner: list[ProvisionToken] = []
         for inside, begin, stop in sorted(found, key=lambda match: (match[1], -match[2])):
-            if stop - begin < len(word) and begin >= (inner[-1].end_pos or 0 if inner else 0):
+            if stop - begin < len(word) and begin >= (inner[-1].end_pos if inner else 0):
                 if inside >= len(self._words) + len(self._literals):
                     continue
                 literal = inside >= len(self._words)
                 kind = LITERAL if literal else self._types[inside]
-                token = ProvisionToken(kind, word[begin:stop], begin, end_pos=stop)
-                token.symbols = (word[begin:stop],) if literal else self._full(inside)
-                inner.append(token)
+                classes = (word[begin:stop],) if literal else self._full(inside)
+                inner.append(ProvisionToken(kind, word[begin:stop], begin, stop, classes))
         self.phrases.mark(inner)
         made = (name for token in inner for name in token.symbols if name.isascii())
         return tuple(name for name in dict.fromkeys(made) if name not in {*own, *ROLES, *ACTORS})
