@@ -96,7 +96,7 @@ def test_text_goes_to_pipes_without_colour(faulty: str, capsys: pytest.CaptureFi
 
     text = capsys.readouterr().out
     assert "\x1b" not in text
-    assert "结论：不予通过" in text
+    assert "结论：建议不予通过" in text
 
 
 def test_parse_prints_the_tree_and_the_facts(faulty: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -293,7 +293,7 @@ def test_text_has_colour_only_where_asked_and_ends_with_the_conclusion() -> None
     assert "\x1b" not in plain
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
     assert "\x1b" in coloured
-    assert plain.rstrip().split("\n")[-1].startswith("结论：不予通过（疑似违法 1 处")
+    assert plain.rstrip().split("\n")[-1].startswith("结论：建议不予通过（疑似违法 1 处")
     assert "由审核人员决定" in plain
 
 

@@ -6,10 +6,13 @@ Rules, scanner and evaluator are built once; from SourceText on nothing reads a 
 or the network, so the same draft and rules give the same opinion to the byte.
 """
 
+import gc
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from hefa import __version__
 from hefa.errors import HefaError, OptionError
@@ -27,6 +30,7 @@ from hefa.parse import parse_document
 from hefa.read import find_documents, read_bytes, read_file, read_text
 
 STDIN = "-"
+_T = TypeVar("_T", bound=Path | str)
 RANKS = ("normative", "rules", "local-regulation", "administrative-regulation", "law", "other")
 
 
@@ -39,19 +43,21 @@ class Reviewer:
 
     def __init__(
         self,
-        rules: Sequence[Path | str] = (),
-        select: Sequence[str] = (),
-        ignore: Sequence[str] = (),
+        rules: Sequence[Path | str] | Path | str = (),
+        select: Sequence[str] | str = (),
+        ignore: Sequence[str] | str = (),
         rank: str | None = None,
         engine: str = "auto",
     ) -> None:
-        self._settings = (tuple(rules), tuple(select), tuple(ignore), rank, engine)
+        rules, select, ignore = _several(rules), _several(select), _several(ignore)
+        self._settings = (rules, select, ignore, rank, engine)
         self._rank = _known_rank(rank)
-        pack = load_packs([Path(folder) for folder in rules])
-        chosen = choose_rules(pack.rules, select, ignore)
-        self.pack = pack.model_copy(update={"rules": chosen})
-        self._extractor = Extractor(pack.lexicon, chosen)
-        self._evaluator = make_evaluator(chosen, _known_engine(engine))
+        with _collector_paused():
+            pack = load_packs([Path(folder) for folder in rules])
+            chosen = choose_rules(pack.rules, select, ignore)
+            self.pack = pack.model_copy(update={"rules": chosen})
+            self._extractor = Extractor(pack.lexicon, chosen)
+            self._evaluator = make_evaluator(chosen, _known_engine(engine))
         self._provenance = Provenance(hefa=__version__, rules=pack.version)
 
     def __reduce__(self) -> tuple[partial["Reviewer"], tuple[()]]:
@@ -118,7 +124,27 @@ def choose_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
     """Return the rules that ``select`` names (all, when it is empty) less those of ``ignore``."""
     wanted = _named(rules, select, "--select") if select else {rule.id for rule in rules}
     unwanted = _named(rules, ignore, "--ignore")
-    return tuple(rule for rule in rules if rule.id in wanted and rule.id not in unwanted)
+    chosen = tuple(rule for rule in rules if rule.id in wanted and rule.id not in unwanted)
+    if not chosen and rules:
+        raise OptionError("--select、--ignore", "没有剩下任何规则", "放宽 --select 或者 --ignore")
+    return chosen
+
+
+def _several(value: Sequence[_T] | _T) -> tuple[_T, ...]:
+    """Return one value as a tuple of one: a single text is no sequence of letters."""
+    return (value,) if isinstance(value, str | Path) else tuple(value)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Build without cyclic garbage collection, which would walk all that is being built again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _read(path: Path | str) -> SourceText:

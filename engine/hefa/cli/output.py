@@ -25,8 +25,9 @@ def emit(pieces: Iterable[str], out: Path | None = None) -> None:
 
 
 def warn(message: str) -> None:
-    """Write one line to standard error."""
-    sys.stderr.write(f"{message}\n")
+    """Write one line to standard error; control characters of a file's name do not reach the terminal."""
+    line = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in message)
+    sys.stderr.write(f"{line}\n")
 
 
 def use_unicode() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hefa.cli.output import emit, is_coloured, line_width, warn
+from hefa.errors import OptionError
 
 if TYPE_CHECKING:
     from hefa.model.opinion import Opinion
@@ -60,6 +61,8 @@ def review(
     chosen_form, level = check_format(form), check_level(fail_on)
     reviewer = Reviewer(rules or (), _listed(select), _listed(ignore), rank, engine)
     drafts = list_drafts(paths)
+    if out is not None and any(out.resolve() == draft.resolve() for draft in drafts):
+        raise OptionError(f"-o {out}", "会盖掉要审查的草案", "换一个文件名")
     several = len(paths) > 1 or drafts != [Path(paths[0])]
     reviews = _with_progress(reviewer.review_many(drafts), len(drafts))
     if not several:

@@ -25,9 +25,9 @@ class Element:
     far: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
-    """A sequence of words that gives its last one the class ``symbol``."""
+    """A sequence of words that gives its last one the class ``symbol``; each is itself alone."""
 
     symbol: str
     elements: tuple[Element, ...]

@@ -29,9 +29,9 @@ class Prefilter:
             demands.add(demand)
             if whole_clause:
                 clause_demands.add(demand)
-        elements = [
-            (phrase.symbol, _demand(bits, (element.classes for element in phrase.elements)))
-            for phrase in phrases
+        levels = [
+            [(phrase.symbol, _demand(bits, (e.classes for e in phrase.elements))) for phrase in level]
+            for level in _levels(phrases)
         ]
         by_class = self._by_class = _bits_by_class(bits)
         self._masks = [_union(by_class.get(name, 0) for name in classes) for classes in classes_of_word]
@@ -39,21 +39,19 @@ class Prefilter:
         common = [sum(words[name] for name in classes) for classes in bits]
         self._demands = _Demands(demands, common)
         self._clause_demands = _Demands(clause_demands, common)
-        gains: dict[int, int] = {}
-        for symbol, demand in elements:
-            if symbol in by_class:
-                gains[demand] = gains.get(demand, 0) | by_class[symbol]
-        self._gains = gains
-        self._phrases = _Demands(gains, common)
+        self._levels: list[tuple[_Demands, dict[int, int]]] = []
+        for level in levels:
+            gains: dict[int, int] = {}
+            for symbol, demand in level:
+                gains[demand] = gains.get(demand, 0) | by_class.get(symbol, 0)
+            self._levels.append((_Demands(gains, common), gains))
 
     def mask(self, words: Iterable[int]) -> int:
         """Return the bits that the words (indexes into the scanner's list), and phrases of them, satisfy."""
         mask = _union(self._masks[word] for word in words)
-        while True:
-            gained = mask | _union(self._gains[demand] for demand in self._phrases.met_by(mask))
-            if gained == mask:
-                return mask
-            mask = gained
+        for phrases, gains in self._levels:
+            mask |= _union(gains[demand] for demand in phrases.met_by(mask))
+        return mask
 
     def mask_of(self, classes: Iterable[str]) -> int:
         """Return the bits that tokens with these classes, phrases found among them, satisfy."""
@@ -85,6 +83,21 @@ class _Demands:
             for demand in self._by_rarest[bit]:
                 if demand & mask == demand:
                     yield demand
+
+
+def _levels(phrases: Iterable[Phrase]) -> list[list[Phrase]]:
+    """Divide the phrases so that each asks only for words and for phrases of the levels before it."""
+    waiting = list(phrases)
+    levels: list[list[Phrase]] = []
+    while waiting:
+        unknown = {phrase.symbol for phrase in waiting}
+        ready = [p for p in waiting if all(unknown.isdisjoint(e.classes) for e in p.elements)]
+        if not ready:  # classes that ask for each other in a ring
+            return [*levels, waiting, waiting]
+        levels.append(ready)
+        known = set(ready)
+        waiting = [phrase for phrase in waiting if phrase not in known]
+    return levels
 
 
 def _demand(bits: dict[frozenset[str], int], sets: Iterable[frozenset[str]]) -> int:

@@ -84,10 +84,10 @@ def outside_review(facts: DocumentFacts, pack: RulePack) -> str:
 def _conclude(findings: Sequence[Finding]) -> tuple[Conclusion, str]:
     counts = Counter[str](finding.severity for finding in findings)
     if counts["unlawful"]:
-        return "unlawful", f"{tally(counts)}；建议不予通过，修改后再审"
+        return "unlawful", f"{tally(counts)}；修改后再审"
     if counts["improper"]:
-        return "amend", f"{tally(counts)}；建议修改"
-    return "lawful", f"{tally(counts)}；未发现疑似违法或者不当的内容"
+        return "amend", tally(counts)
+    return "lawful", f"{tally(counts)}；没有发现不等于合法"
 
 
 def _info(source: SourceText, facts: DocumentFacts) -> DocumentInfo:

@@ -10,8 +10,10 @@ from hefa.opinion.wording import (
     DISCLAIMER,
     HEADING,
     SEVERITY,
+    advice,
     citation,
     conclusion_line,
+    digest_of,
     facts_of,
     marked,
     one_line,
@@ -55,6 +57,9 @@ def _lines(opinion: Opinion) -> Iterator[str]:
     yield DISCLAIMER
     yield ""
     yield _escaped(provenance_of(opinion))
+    if digest := digest_of(opinion):
+        yield ""
+        yield digest
 
 
 def _finding(finding: Finding) -> Iterator[str]:
@@ -64,7 +69,7 @@ def _finding(finding: Finding) -> Iterator[str]:
     yield ""
     yield f"- 问题：{_escaped(one_line(finding.message))}"
     yield f"- 依据：{_escaped('；'.join(map(citation, finding.basis)))}"
-    yield f"- 建议：{_escaped(one_line(finding.suggestion))}"
+    yield f"- 建议：{_escaped(advice(finding.suggestion))}"
     yield ""
 
 

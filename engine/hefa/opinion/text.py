@@ -14,8 +14,10 @@ from hefa.opinion.wording import (
     DISCLAIMER,
     HEADING,
     SEVERITY,
+    advice,
     citation,
     conclusion_line,
+    digest_of,
     facts_of,
     marked,
     one_line,
@@ -78,6 +80,8 @@ def _lines(opinion: Opinion) -> Iterator[tuple[Text, int]]:
     yield Text(), 0
     yield Text(DISCLAIMER), 0
     yield Text(provenance_of(opinion), style="dim"), 0
+    if digest := digest_of(opinion):
+        yield Text(digest, style="dim"), 0
     if opinion.findings:
         yield _field("结论", conclusion_line(opinion), style), 6
 
@@ -90,7 +94,7 @@ def _finding(finding: Finding) -> Iterator[tuple[Text, int]]:
     yield Text("    原文：“").append_text(_quote(finding, words)).append("”"), 10
     yield Text(f"    问题：{one_line(finding.message)}"), 10
     yield Text(f"    依据：{'；'.join(map(citation, finding.basis))}"), 10
-    yield Text(f"    建议：{one_line(finding.suggestion)}"), 10
+    yield Text(f"    建议：{advice(finding.suggestion)}"), 10
 
 
 def _quote(finding: Finding, words: Sequence[str]) -> Text:

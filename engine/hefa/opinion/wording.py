@@ -13,9 +13,9 @@ DISCLAIMER = "本意见为工具提示，由审核人员决定。"
 SEVERITY = {"unlawful": "疑似违法", "improper": "疑似不当", "notice": "提示"}
 CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
 CONCLUSION = {
-    "lawful": "合法",
-    "amend": "应予修改",
-    "unlawful": "不予通过",
+    "lawful": "未发现疑似问题",
+    "amend": "建议修改",
+    "unlawful": "建议不予通过",
     "not-reviewable": "未予审查",
 }
 RANKS = {
@@ -46,7 +46,8 @@ def facts_of(opinion: Opinion) -> list[tuple[str, str]]:
     info = opinion.document
     rank = RANKS.get(info.rank, info.rank) if info.sha256 else None
     pairs = (
-        ("文件", info.title or (info.name if info.name != "-" else None)),
+        ("文件", info.title),
+        ("来源", info.name if info.name != "-" else None),
         ("发文字号", info.number),
         ("制定机关", info.issuer),
         ("文种", info.kind),
@@ -62,8 +63,17 @@ def provenance_of(opinion: Opinion) -> str:
     parts = [f"hefa {source.hefa}", f"规则 {source.rules}"]
     parts += [f"法规库 {source.statutes}"] if source.statutes else []
     parts += [f"审查时间 {source.reviewed_at}"] if source.reviewed_at else []
-    parts += [f"文件 SHA-256 {opinion.document.sha256}"] if opinion.document.sha256 else []
     return "；".join(parts)
+
+
+def digest_of(opinion: Opinion) -> str:
+    """Return the digest of the bytes reviewed, to be printed unbroken; empty where none were read."""
+    return f"SHA-256 {opinion.document.sha256}" if opinion.document.sha256 else ""
+
+
+def advice(suggestion: str) -> str:
+    """Return a suggestion to stand behind the label 建议, which it need not repeat."""
+    return one_line(suggestion).removeprefix("建议")
 
 
 def place_of(location: Location) -> str:
