@@ -13,7 +13,8 @@ from hefa.pack import join_packs
 from hefa.rulebook import check_examples
 
 DOCUMENT = {"citation", "form", "technique", "procedure", "consistency"}
-STEERING = ROLES | ACTORS | {"voluntary", "contract", "internal"}
+STEERING = ROLES | ACTORS | {"voluntary", "contract", "internal", "qualification"}
+"""Classes that the extractor asks for."""
 PACK = join_packs([(Path(hefa_rules.__path__[0]), True)])
 CONTENT = [category for category in CATEGORIES if category not in DOCUMENT]
 IN_USE = [rule for rule in PACK.rules if rule.status != "removed"]

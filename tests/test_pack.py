@@ -234,7 +234,6 @@ def test_built_in_pack_comes_through_the_entry_point() -> None:
 def test_extra_folders_are_read_with_their_examples(folder: Path) -> None:
     write(folder, RULE.replace("permit-001", "permit-999"), "permit/permit-999.yml")
     (folder / "permit" / "permit-001.yml").unlink()
-    (folder / "lexicon" / "words.yml").unlink()
     (folder / "lexicon" / "slots.yml").write_text("given: [confirm]", encoding="utf-8")
 
     pack = load_packs([folder])
