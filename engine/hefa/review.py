@@ -80,13 +80,14 @@ class Reviewer:
                 yield unreadable_opinion(str(path), error, self._provenance)
 
     def _review(self, source: SourceText, rank: str | None = None) -> Opinion:
-        document = parse_document(source.text, rank or self._rank)
-        outside = outside_review(document.facts, self.pack)
-        provisions = () if outside else self._extractor.provisions(source.text, document)
-        matches = self._evaluator.match(provisions)
-        return build_opinion(
-            source, document, provisions, matches, pack=self.pack, provenance=self._provenance
-        )
+        with _collector_paused():
+            document = parse_document(source.text, rank or self._rank)
+            outside = outside_review(document.facts, self.pack)
+            provisions = () if outside else self._extractor.provisions(source.text, document)
+            matches = self._evaluator.match(provisions)
+            return build_opinion(
+                source, document, provisions, matches, pack=self.pack, provenance=self._provenance
+            )
 
 
 def review_file(path: Path | str, rank: str | None = None) -> Opinion:
@@ -137,7 +138,7 @@ def _several(value: Sequence[_T] | _T) -> tuple[_T, ...]:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Build without cyclic garbage collection, which would walk all that is being built again and again."""
+    """Work without cyclic garbage collection: records hold no cycles, and walking them takes time."""
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -39,18 +39,13 @@ class Prefilter:
         common = [sum(words[name] for name in classes) for classes in bits]
         self._demands = _Demands(demands, common)
         self._clause_demands = _Demands(clause_demands, common)
-        self._levels: list[tuple[_Demands, dict[int, int]]] = []
-        for level in levels:
-            gains: dict[int, int] = {}
-            for symbol, demand in level:
-                gains[demand] = gains.get(demand, 0) | by_class.get(symbol, 0)
-            self._levels.append((_Demands(gains, common), gains))
+        self._levels = [_Gains(level, by_class, common) for level in levels]
 
     def mask(self, words: Iterable[int]) -> int:
         """Return the bits that the words (indexes into the scanner's list), and phrases of them, satisfy."""
         mask = _union(self._masks[word] for word in words)
-        for phrases, gains in self._levels:
-            mask |= _union(gains[demand] for demand in phrases.met_by(mask))
+        for level in self._levels:
+            mask |= level.of(mask)
         return mask
 
     def mask_of(self, classes: Iterable[str]) -> int:
@@ -59,11 +54,11 @@ class Prefilter:
 
     def may_need_clause(self, mask: int) -> bool:
         """Tell whether a rule that asks for the whole 款 may fire."""
-        return any(True for _ in self._clause_demands.met_by(mask))
+        return self._clause_demands.any_met(mask)
 
     def may_fire(self, mask: int) -> bool:
         """Tell whether some rule's lexical conditions are all satisfied."""
-        return any(True for _ in self._demands.met_by(mask))
+        return self._demands.any_met(mask)
 
 
 class _Demands:
@@ -72,17 +67,53 @@ class _Demands:
     def __init__(self, demands: Iterable[int], common: Sequence[int]) -> None:
         self._by_rarest: dict[int, list[int]] = {}
         for demand in sorted(demands):
-            rarest = min(_bits(demand), key=lambda bit: common[bit.bit_length() - 1], default=0)
-            self._by_rarest.setdefault(rarest, []).append(demand)
+            self._by_rarest.setdefault(_rarest(demand, common), []).append(demand)
         self._keys = _union(self._by_rarest)
 
-    def met_by(self, mask: int) -> Iterator[int]:
-        """Yield the masks all of whose bits are in ``mask``."""
-        yield from self._by_rarest.get(0, ())
-        for bit in _bits(mask & self._keys):
+    def any_met(self, mask: int) -> bool:
+        """Tell whether all bits of one of the masks are in ``mask``."""
+        if 0 in self._by_rarest:
+            return True
+        rest = mask & self._keys
+        while rest:
+            bit = rest & -rest
+            rest ^= bit
             for demand in self._by_rarest[bit]:
                 if demand & mask == demand:
-                    yield demand
+                    return True
+        return False
+
+
+class _Gains:
+    """What phrases add to a mask: the bits of the classes they give, where all their elements are there."""
+
+    def __init__(
+        self, phrases: Iterable[tuple[str, int]], by_class: Mapping[str, int], common: Sequence[int]
+    ) -> None:
+        gains: dict[int, int] = {}
+        for symbol, demand in phrases:
+            gains[demand] = gains.get(demand, 0) | by_class.get(symbol, 0)
+        self._by_rarest: dict[int, list[tuple[int, int]]] = {}
+        for demand, gain in gains.items():
+            if gain:
+                self._by_rarest.setdefault(_rarest(demand, common), []).append((demand, gain))
+        self._keys = _union(self._by_rarest)
+
+    def of(self, mask: int) -> int:
+        """Return the bits gained by the phrases whose elements ``mask`` has."""
+        gained = 0
+        rest = mask & self._keys
+        while rest:
+            bit = rest & -rest
+            rest ^= bit
+            for demand, gain in self._by_rarest[bit]:
+                if demand & mask == demand:
+                    gained |= gain
+        return gained
+
+
+def _rarest(demand: int, common: Sequence[int]) -> int:
+    return min(_bits(demand), key=lambda bit: common[bit.bit_length() - 1], default=0)
 
 
 def _levels(phrases: Iterable[Phrase]) -> list[list[Phrase]]:
