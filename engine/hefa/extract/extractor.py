@@ -8,7 +8,7 @@ list (下列…不得…：), the words of the headings above it, and the rank o
 Pure: the same text, document and lexicon give the same provisions.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from hefa.extract.lexer import SentenceLexer
@@ -82,17 +82,15 @@ class Extractor:
     ) -> list[_Sentence]:
         """Keep the sentences on which some rule may fire, told by their words, then by their tokens."""
         words = lead.scanned if lead else set()
-        left = _sift(
-            prefilter,
-            sentences,
-            lambda group: prefilter.mask(words | self._lexer.words(text, group[0][0], group[-1][1])),
-        )
         above = lead.classes if lead else frozenset()
-        return _sift(
-            prefilter,
-            left,
-            lambda group: prefilter.mask_of(above.union(*(self._classes(text, one, run) for one in group))),
-        )
+        firing: list[tuple[list[_Sentence], int]] = []
+        for group in _joined(sentences):
+            if prefilter.may_fire(prefilter.mask(words | self._lexer.words(text, group[0][0], group[-1][1]))):
+                classes = above.union(*(self._classes(text, one, run) for one in group))
+                firing.append((group, prefilter.mask_of(classes)))
+        if any(prefilter.may_need_clause(mask) for _, mask in firing):
+            return sentences
+        return [one for group, mask in firing if prefilter.may_fire(mask) for one in group]
 
     def _classes(self, text: str, sentence: _Sentence, run: _Run) -> set[str]:
         return {
@@ -194,20 +192,14 @@ def _stretches(sentence: _Sentence) -> Iterator[tuple[int, int]]:
         yield stretch, min(end, stretch + _MAX_SENTENCE)
 
 
-def _sift(
-    prefilter: Prefilter, sentences: list[_Sentence], mask_of: Callable[[list[_Sentence]], int]
-) -> list[_Sentence]:
-    """Keep what some rule may fire on; sentences that semicolons join stay together."""
+def _joined(sentences: Sequence[_Sentence]) -> list[list[_Sentence]]:
+    """Put together the sentences that semicolons join."""
     groups: list[list[_Sentence]] = []
     for sentence in sentences:
         if sentence[2] or not groups:
             groups.append([])
         groups[-1].append(sentence)
-    masks = [mask_of(group) for group in groups]
-    if any(prefilter.may_need_clause(mask) for mask in masks):
-        return sentences
-    firing = (group for group, mask in zip(groups, masks, strict=True) if prefilter.may_fire(mask))
-    return [sentence for group in firing for sentence in group]
+    return groups
 
 
 def _asked(rules: Sequence[Rule]) -> frozenset[str]:
