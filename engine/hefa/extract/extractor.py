@@ -56,9 +56,7 @@ class Extractor:
 
     def __init__(self, lexicon: Lexicon, rules: Sequence[Rule] = ()) -> None:
         self._lexer = SentenceLexer(lexicon)
-        self._prefilter = (
-            Prefilter(rules, self._lexer.classes_of_word, self._lexer.phrases) if rules else None
-        )
+        self._prefilter = Prefilter(rules, self._lexer.lexicon) if rules else None
         self._asked = _asked(rules) if rules else None
 
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from hefa.extract.patterns import PATTERN_TERMINALS, Found, specials
-from hefa.extract.phrases import Phrases
 from hefa.extract.tokens import LITERAL, ProvisionToken
 from hefa.extract.words import Words
 from hefa.model.lexicon import Lexicon
@@ -29,14 +28,9 @@ class SentenceLexer:
         self._words = Words(lexicon)
 
     @property
-    def classes_of_word(self) -> list[tuple[str, ...]]:
-        """The lexicon classes of each word, by the word's index."""
-        return self._words.classes
-
-    @property
-    def phrases(self) -> Phrases:
-        """The phrases of the lexicon."""
-        return self._words.phrases
+    def lexicon(self) -> Words:
+        """The words, for who asks for them by index."""
+        return self._words
 
     def words(self, text: str, start: int, end: int) -> set[int]:
         """Return the indexes of all words in ``text[start:end]``, those inside other words too."""
@@ -88,14 +82,14 @@ class SentenceLexer:
     def _parts(self, sentence: str, found: Found) -> Iterator[Found]:
         """Yield the word as it is, or as the modal inside it and what stands behind that."""
         begin, stop, kind, symbols = found
-        modal = self._words.modals.get(sentence[begin:stop]) if kind in {"WORD", "ACTOR"} else None
+        modal = self._words.modal_in(sentence[begin:stop]) if kind in {"WORD", "ACTOR"} else None
         if modal is None:
             yield found
         elif begin + modal.end == stop:
             yield begin + modal.begin, stop, modal.terminal, (*modal.classes, *symbols)
         else:
             yield begin + modal.begin, begin + modal.end, modal.terminal, modal.classes
-            rest = self._words.own_classes.get(sentence[begin + modal.end : stop], ())
+            rest = self._words.classes_of(sentence[begin + modal.end : stop])
             yield begin + modal.end, stop, kind, tuple(dict.fromkeys((*symbols, *rest)))
 
     def _with_literals(

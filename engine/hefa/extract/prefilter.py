@@ -6,10 +6,10 @@ not have changed a finding. A rule that asks for the whole 款 (slot ``clause``,
 needs all its sentences as soon as one of them may fire it.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hefa.extract.phrases import Phrase
+from hefa.extract.words import Words
 from hefa.model.rule import Condition, Rule
 
 _OWN_SLOTS = frozenset(("given", "act", "ban", "undo", "any", "sentence"))
@@ -18,9 +18,7 @@ _OWN_SLOTS = frozenset(("given", "act", "ban", "undo", "any", "sentence"))
 class Prefilter:
     """Bit masks: one bit a set of lexicon classes that a condition, or an element of a phrase, asks for."""
 
-    def __init__(
-        self, rules: Sequence[Rule], classes_of_word: Sequence[tuple[str, ...]], phrases: Iterable[Phrase]
-    ) -> None:
+    def __init__(self, rules: Sequence[Rule], words: Words) -> None:
         bits: dict[frozenset[str], int] = {}
         demands: set[int] = set()
         clause_demands: set[int] = set()
@@ -31,21 +29,27 @@ class Prefilter:
                 clause_demands.add(demand)
         levels = [
             [(phrase.symbol, _demand(bits, (e.classes for e in phrase.elements))) for phrase in level]
-            for level in _levels(phrases)
+            for level in _levels(words.phrases)
         ]
         by_class = self._by_class = _bits_by_class(bits)
-        self._masks = [_union(by_class.get(name, 0) for name in classes) for classes in classes_of_word]
-        words = Counter(name for classes in classes_of_word for name in classes)
-        common = [sum(words[name] for name in classes) for classes in bits]
+        self._words = words
+        self._masks: dict[int, int] = {}
+        common = [sum(words.frequency[name] for name in classes) for classes in bits]
         self._demands = _Demands(demands, common)
         self._clause_demands = _Demands(clause_demands, common)
         self._levels = [_Gains(level, by_class, common) for level in levels]
 
     def mask(self, words: Iterable[int]) -> int:
         """Return the bits that the words (indexes into the scanner's list), and phrases of them, satisfy."""
-        mask = _union(self._masks[word] for word in words)
+        mask = _union(map(self._mask_of_word, words))
         for level in self._levels:
             mask |= level.of(mask)
+        return mask
+
+    def _mask_of_word(self, word: int) -> int:
+        mask = self._masks.get(word)
+        if mask is None:
+            mask = self._masks[word] = self.mask_of(self._words.classes_at(word))
         return mask
 
     def mask_of(self, classes: Iterable[str]) -> int:

@@ -4,8 +4,9 @@ One Aho-Corasick pass finds the longest word at each place; a second, overlappin
 prefilter; a third finds the literals that only phrases ask for.
 """
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -54,6 +55,14 @@ class Modal(NamedTuple):
     classes: tuple[str, ...]
 
 
+class _Word(NamedTuple):
+    """The classes of a word, its terminal, and the modal inside it."""
+
+    symbols: tuple[str, ...]
+    kind: str
+    modal: Modal | None
+
+
 class Words:
     """The words, and where they stand; built once per lexicon."""
 
@@ -69,53 +78,59 @@ class Words:
             by_word[literal].append(literal)
         self._words = sorted(by_word)
         self._overlapping = AhoCorasick([*self._words, *self._literals, *(word for word, _ in MARKS)])
-        own = [tuple(by_word[word]) for word in self._words]
-        inner = self._inner_words()
-        self._symbols = [
-            _classes(word, own[index], [(end, own[inside]) for _, end, inside in inner[index]])
-            for index, word in enumerate(self._words)
-        ]
-        self._types = [_terminal(symbols) for symbols in self._symbols]
-        self.own_classes = dict(zip(self._words, self._symbols, strict=True))
+        self._own = [tuple(by_word[word]) for word in self._words]
+        self._index = {word: index for index, word in enumerate(self._words)}
+        self._made: dict[int, _Word] = {}
         self._full_symbols: dict[int, tuple[str, ...]] = {}
         self.phrases = Phrases(lexicon.phrases)
         self._scanner = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
         self._literal_scanner = AhoCorasick(self._literals)
-        self.modals = {
-            word: modal
-            for index, word in enumerate(self._words)
-            if self._types[index] in {"WORD", "ACTOR"}
-            and (
-                modal := _modal_inside(
-                    [
-                        (begin, end, self._types[i], own[i])
-                        for begin, end, i in inner[index]
-                        if self._words[i] not in _ALSO_NOUNS
-                    ]
-                )
+
+    def _word(self, index: int) -> "_Word":
+        """Return what a word is, worked out when it is first met."""
+        made = self._made.get(index)
+        if made is None:
+            word = self._words[index]
+            found = self._overlapping.find_matches_as_indexes(word, overlapping=True)
+            inner = [
+                (begin, end, inside)
+                for inside, begin, end in sorted(found, key=lambda match: (match[1], -match[2]))
+                if inside < len(self._words) and inside != index
+            ]
+            symbols = _classes(word, self._own[index], [(end, self._own[inside]) for _, end, inside in inner])
+            kind = _terminal(symbols)
+            modals = (
+                Modal(self._word(inside).kind, begin, end, self._own[inside])
+                for begin, end, inside in inner
+                if end - begin > 1 and self._words[inside] not in _ALSO_NOUNS
             )
-        }
+            modal = _longest_command(modals) if kind in {"WORD", "ACTOR"} else None
+            made = self._made[index] = _Word(symbols, kind, modal)
+        return made
 
-    def _inner_words(self) -> list[list[tuple[int, int, int]]]:
-        """Return begin, end and index of the words inside each word, the longest first at each place."""
-        starts: list[int] = []
-        length = 0
-        for word in self._words:
-            starts.append(length)
-            length += len(word) + 1
-        inner: list[list[tuple[int, int, int]]] = [[] for _ in self._words]
-        found = self._overlapping.find_matches_as_indexes("\n".join(self._words), overlapping=True)
-        for inside, begin, end in sorted(found, key=lambda match: (match[1], -match[2])):
-            index = bisect_right(starts, begin) - 1
-            if inside < len(self._words) and inside != index:
-                inner[index].append((begin - starts[index], end - starts[index], inside))
-        return inner
+    def modal_in(self, word: str) -> Modal | None:
+        """Return the modal inside a word that is none."""
+        index = self._index.get(word)
+        return None if index is None else self._word(index).modal
 
-    @property
-    def classes(self) -> list[tuple[str, ...]]:
-        """The classes of each word, by its index, those of phrases left out; literals and marks come last."""
-        literals = ((literal,) for literal in self._literals)
-        return [*self._symbols, *literals, *((name,) for _, name in MARKS)]
+    def classes_of(self, word: str) -> tuple[str, ...]:
+        """Return the classes of a word, none where the lexicon does not have it."""
+        index = self._index.get(word)
+        return () if index is None else self._word(index).symbols
+
+    def classes_at(self, index: int) -> tuple[str, ...]:
+        """Return the classes of a word by its index, without phrases; literals and marks come last."""
+        if index < len(self._words):
+            return self._word(index).symbols
+        index -= len(self._words)
+        if index < len(self._literals):
+            return (self._literals[index],)
+        return (MARKS[index - len(self._literals)][1],)
+
+    @cached_property
+    def frequency(self) -> Counter[str]:
+        """How many words have each class by themselves."""
+        return Counter(name for own in self._own for name in own)
 
     def indexes(self, sentence: str) -> set[int]:
         """Return the indexes of all words in the sentence, those inside other words too."""
@@ -124,12 +139,12 @@ class Words:
     def symbols(self, text: str) -> frozenset[str]:
         """Return every class found in ``text``, wherever it stands."""
         found = self._scanner.find_matches_as_indexes(text)
-        return frozenset(symbol for index, _, _ in found for symbol in self._symbols[index])
+        return frozenset(symbol for index, _, _ in found for symbol in self._word(index).symbols)
 
     def longest(self, sentence: str, reached: int) -> list[Found]:
         """Return the longest word at each place from ``reached`` on."""
         return [
-            (begin + reached, stop + reached, self._types[index], self._full(index))
+            (begin + reached, stop + reached, self._word(index).kind, self._full(index))
             for index, begin, stop in self._scanner.find_matches_as_indexes(sentence[reached:])
         ]
 
@@ -141,12 +156,12 @@ class Words:
     def _full(self, index: int) -> tuple[str, ...]:
         """Return the classes of a word, those of the phrases that the words inside it make included."""
         if index not in self._full_symbols:
-            self._full_symbols[index] = (*self._symbols[index], *self._inner_phrases(index))
+            self._full_symbols[index] = (*self._word(index).symbols, *self._inner_phrases(index))
         return self._full_symbols[index]
 
     def _inner_phrases(self, index: int) -> tuple[str, ...]:
         """Return the classes of the phrases inside a word: 本地企业 is what 本地的企业 is."""
-        word, own = self._words[index], self._symbols[index]
+        word, own = self._words[index], self._word(index).symbols
         if word[0] in _NEGATIONS or not ROLES.isdisjoint(own):
             return ()
         found = self._overlapping.find_matches_as_indexes(word, overlapping=True)
@@ -156,7 +171,7 @@ class Words:
                 if inside >= len(self._words) + len(self._literals):
                     continue
                 literal = inside >= len(self._words)
-                kind = LITERAL if literal else self._types[inside]
+                kind = LITERAL if literal else self._word(inside).kind
                 classes = (word[begin:stop],) if literal else self._full(inside)
                 inner.append(ProvisionToken(kind, word[begin:stop], begin, stop, classes))
         self.phrases.mark(inner)
@@ -200,11 +215,7 @@ def _head_classes(word: str, inner: Sequence[tuple[int, tuple[str, ...]]]) -> tu
     return next((classes for classes in actors if classes), ())
 
 
-def _modal_inside(inner: Sequence[tuple[int, int, str, tuple[str, ...]]]) -> Modal | None:
-    """Return the longest modal inside a word that is none (一律采购, 也应当按照)."""
-    modals = [
-        Modal(terminal, begin, end, classes)
-        for begin, end, terminal, classes in inner
-        if terminal in _COMMANDS and end - begin > 1
-    ]
-    return max(modals, key=lambda modal: (modal.end - modal.begin, -modal.begin), default=None)
+def _longest_command(modals: Iterable[Modal]) -> Modal | None:
+    """Return the longest modal that commands, forbids or allows (一律采购, 也应当按照)."""
+    commands = (modal for modal in modals if modal.terminal in _COMMANDS)
+    return max(commands, key=lambda modal: (modal.end - modal.begin, -modal.begin), default=None)
