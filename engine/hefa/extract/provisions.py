@@ -26,7 +26,7 @@ _SPOKEN = frozenset(("given", "act", "ban"))
 _BENEFITS = frozenset(("benefit", "qualification", "quota-cut"))
 _POWERS = frozenset((  # what an official does to others, and no duty within the office
     "seize", "hold", "hold-document", "freeze", "confiscate", "fine", "deduct", "suspend-business", "revoke",
-    "license-loss", "demolish", "force-demolish", "cut-utility", "detain",
+    "license-loss", "force-demolish", "cut-utility", "detain",
 ))  # fmt: skip
 _PRACTICE = ("做法", "停止执行", "规定", "内容", "文件", "事项", "要求")  # 停止……的做法 abolishes
 _MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # 不得以……方式，变相……
