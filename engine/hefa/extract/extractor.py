@@ -8,8 +8,9 @@ list (下列…不得…：), the words of the headings above it, and the rank o
 Pure: the same text, document and lexicon give the same provisions.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 from hefa.extract.lexer import SentenceLexer
 from hefa.extract.prefilter import Prefilter
@@ -23,6 +24,8 @@ from hefa.model.lexicon import Lexicon
 from hefa.model.rule import Rule
 
 _Sentence = tuple[int, int, bool]
+_Group = list[_Sentence]
+_BATCH = 500  # clauses that are sieved at once
 _MAX_HEADING = 20  # code points of a heading that is glued to its first sentence
 _MAX_SENTENCE = 1500  # code points; a longer one is read in stretches of this length
 
@@ -33,8 +36,7 @@ class _Lead:
 
     inherited: Inherited
     symbols: frozenset[str]
-    scanned: set[int]  # the words of it and of the lead-ins above it
-    classes: frozenset[str]  # the classes of their tokens
+    classes: frozenset[str]  # the classes of its tokens and of the lead-ins above it
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class _Run:
     provisions: list[Provision] = field(default_factory=list)
     leads: dict[int, _Lead] = field(default_factory=dict)
     headings: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    scanned: dict[int, set[int]] = field(default_factory=dict)  # of lead-ins, the words
     sentence: int = 0
     tokens: dict[int, list[ProvisionToken]] = field(default_factory=dict)  # of a clause, by their start
 
@@ -64,31 +67,63 @@ class Extractor:
         run = _Run()
         shared = self._document_symbols(document.facts)
         wanted_leads = {clause.lead for clause in document.clauses if clause.lead is not None}
-        for clause in document.clauses:
-            is_lead = clause.id in wanted_leads
-            sentences = list(split_sentences(text, clause.start, clause.end))
-            run.tokens.clear()
-            if not is_lead and self._prefilter is not None:
-                lead = run.leads.get(clause.lead) if clause.lead is not None else None
-                sentences = self._worth_reading(text, sentences, lead, run, self._prefilter)
-            if sentences:
-                self._read_clause(text, clause, sentences, run, shared, is_lead=is_lead)
+        for first in range(0, len(document.clauses), _BATCH):
+            batch = document.clauses[first : first + _BATCH]
+            for clause, groups in self._likely(text, batch, wanted_leads, run):
+                is_lead = clause.id in wanted_leads
+                run.tokens.clear()
+                sentences = self._worth_reading(text, clause, groups, run, is_lead=is_lead)
+                if sentences:
+                    self._read_clause(text, clause, sentences, run, shared, is_lead=is_lead)
         return tuple(run.provisions)
 
+    def _likely(
+        self, text: str, clauses: Sequence[Clause], leads: Collection[int], run: _Run
+    ) -> Iterator[tuple[Clause, list[_Group]]]:
+        """Yield each clause with those of its sentences on which, by their words, some rule may fire.
+
+        Lead-ins are yielded whole.
+        """
+        groups_of = [_joined(split_sentences(text, clause.start, clause.end)) for clause in clauses]
+        if self._prefilter is None:
+            yield from zip(clauses, groups_of, strict=True)
+            return
+        having: dict[int, int] = {}
+        number = 0
+        for clause, groups in zip(clauses, groups_of, strict=True):
+            first = number
+            above = run.scanned.get(clause.lead, set()) if clause.lead is not None else set()
+            for group in groups:
+                words = self._lexer.words(text, group[0][0], group[-1][1])
+                if clause.id in leads:
+                    run.scanned[clause.id] = run.scanned.get(clause.id, above) | words
+                for word in words:
+                    having[word] = having.get(word, 0) | 1 << number
+                number += 1
+            for word in above:
+                having[word] = having.get(word, 0) | (1 << number) - (1 << first)
+        passing = self._prefilter.sieve.passing(having)
+        number = 0
+        for clause, groups in zip(clauses, groups_of, strict=True):
+            keep = [clause.id in leads or passing >> number + i & 1 for i in range(len(groups))]
+            yield clause, list(compress(groups, keep))
+            number += len(groups)
+
     def _worth_reading(
-        self, text: str, sentences: list[_Sentence], lead: _Lead | None, run: _Run, prefilter: Prefilter
+        self, text: str, clause: Clause, groups: Sequence[_Group], run: _Run, *, is_lead: bool
     ) -> list[_Sentence]:
-        """Keep the sentences on which some rule may fire, told by their words, then by their tokens."""
-        words = lead.scanned if lead else set()
+        """Keep the sentences on which some rule may fire, told by the classes of their tokens."""
+        if is_lead or self._prefilter is None:
+            return [sentence for group in groups for sentence in group]
+        lead = run.leads.get(clause.lead) if clause.lead is not None else None
         above = lead.classes if lead else frozenset()
-        firing: list[tuple[list[_Sentence], int]] = []
-        for group in _joined(sentences):
-            if prefilter.may_fire(prefilter.mask(words | self._lexer.words(text, group[0][0], group[-1][1]))):
-                classes = above.union(*(self._classes(text, one, run) for one in group))
-                firing.append((group, prefilter.mask_of(classes)))
-        if any(prefilter.may_need_clause(mask) for _, mask in firing):
-            return sentences
-        return [one for group, mask in firing if prefilter.may_fire(mask) for one in group]
+        firing: list[tuple[_Group, int]] = []
+        for group in groups:
+            classes = above.union(*(self._classes(text, one, run) for one in group))
+            firing.append((group, self._prefilter.mask_of(classes)))
+        if any(self._prefilter.may_need_clause(mask) for _, mask in firing):
+            return list(split_sentences(text, clause.start, clause.end))
+        return [one for group, mask in firing if self._prefilter.may_fire(mask) for one in group]
 
     def _classes(self, text: str, sentence: _Sentence, run: _Run) -> set[str]:
         return {
@@ -133,12 +168,10 @@ class Extractor:
         drafts, carried = self._read_sentences(text, clause, sentences, run, inherited)
         spoken = {name for draft, _ in drafts for name in draft.spoken()}
         if is_lead:
-            scanned = self._lexer.words(text, clause.start, clause.end) | (lead.scanned if lead else set())
             classes = frozenset[str]().union(*(self._classes(text, one, run) for one in sentences))
             run.leads[clause.id] = _Lead(
                 carried,
                 frozenset(f"lead.{name}" for name in spoken),
-                scanned,
                 classes | (lead.classes if lead else frozenset()),
             )
         context |= {f"clause.{name}" for name in spoken}
@@ -190,9 +223,9 @@ def _stretches(sentence: _Sentence) -> Iterator[tuple[int, int]]:
         yield stretch, min(end, stretch + _MAX_SENTENCE)
 
 
-def _joined(sentences: Sequence[_Sentence]) -> list[list[_Sentence]]:
+def _joined(sentences: Iterable[_Sentence]) -> list[_Group]:
     """Put together the sentences that semicolons join."""
-    groups: list[list[_Sentence]] = []
+    groups: list[_Group] = []
     for sentence in sentences:
         if sentence[2] or not groups:
             groups.append([])

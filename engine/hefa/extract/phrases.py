@@ -9,6 +9,7 @@ word, so it has the slot, and the polarity, of the place where the phrase ends.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hefa.extract.tokens import ProvisionToken
 
@@ -33,19 +34,34 @@ class Phrase:
     elements: tuple[Element, ...]
 
 
+class _Ends(NamedTuple):
+    """What a word may be to a phrase, in bits of classes: its last word but one, or its last.
+
+    ``groups`` are the phrases that it may end: what must stand before it, whether far, the phrases.
+    """
+
+    bits: int
+    all_near: int
+    all_far: int
+    groups: list[tuple[int, bool, list[Phrase]]]
+
+
 class Phrases:
     """All phrases of a lexicon, by the classes of their last word."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         self._all: list[Phrase] = []
-        self._cached: dict[tuple[str, ...], list[tuple[frozenset[str], list[Phrase]]]] = {}
         self._by_last: dict[str, list[Phrase]] = {}
+        self._bits: dict[str, int] = {}  # of classes that a last word but one may have
+        self._known: dict[tuple[str, ...], _Ends] = {}
         for symbol, lines in phrases.items():
             for line in lines:
                 phrase = Phrase(symbol, tuple(parse_phrase(line)))
                 self._all.append(phrase)
                 for name in phrase.elements[-1].classes:
                     self._by_last.setdefault(name, []).append(phrase)
+                for name in phrase.elements[-2].classes:
+                    self._bits.setdefault(name, 1 << len(self._bits))
 
     def __iter__(self) -> Iterator[Phrase]:
         """Yield every phrase once."""
@@ -53,24 +69,74 @@ class Phrases:
 
     def mark(self, tokens: Sequence[ProvisionToken]) -> None:
         """Add to each token the classes of the phrases that end at it, in the order of the text."""
-        seen: set[str] = set()
+        bits: list[int] = []
         for index, token in enumerate(tokens):
-            fresh = token.symbols
-            while fresh := self._ending_at(tokens, index, fresh, seen):  # a phrase may end in a phrase
-                token.symbols = (*token.symbols, *fresh)
-            seen.update(token.symbols)
+            ends = self._ends(token.symbols)
+            own = ends.bits
+            if ends.all_near or ends.all_far:
+                near, far = _reached(tokens, bits, index)
+                while (near & ends.all_near or far & ends.all_far) and (
+                    fresh := _found(tokens, index, ends.groups, near, far)
+                ):
+                    token.symbols = (*token.symbols, *fresh)
+                    ends = self._ends(fresh)  # a phrase may end in a phrase
+                    own |= ends.bits
+            bits.append(own)
 
-    def _ending_at(
-        self, tokens: Sequence[ProvisionToken], index: int, symbols: tuple[str, ...], seen: set[str]
-    ) -> tuple[str, ...]:
-        """Return the classes that phrases ending in one of ``symbols`` give the token at ``index`` anew.
+    def _ends(self, symbols: tuple[str, ...]) -> _Ends:
+        """Return what a word with these classes may be to a phrase."""
+        known = self._known.get(symbols)
+        if known is None:
+            groups: dict[tuple[frozenset[str], bool], dict[Phrase, None]] = {}
+            for name in symbols:
+                for phrase in self._by_last.get(name, ()):
+                    key = (phrase.elements[-2].classes, phrase.elements[-1].far)
+                    groups.setdefault(key, {})[phrase] = None
+            known = _Ends(
+                bits=self._mask(symbols),
+                all_near=self._mask(name for before, far in groups if not far for name in before),
+                all_far=self._mask(name for before, far in groups if far for name in before),
+                groups=[(self._mask(before), far, list(found)) for (before, far), found in groups.items()],
+            )
+            if len(self._known) < _CACHED:
+                self._known[symbols] = known
+        return known
 
-        ``seen`` are the classes of the tokens before it.
-        """
-        found: list[str] = []
-        for before, phrases in self._candidates(symbols):
-            if before.isdisjoint(seen):
-                continue
+    def _mask(self, classes: Iterable[str]) -> int:
+        mask = 0
+        for name in classes:
+            mask |= self._bits.get(name, 0)
+        return mask
+
+
+def _reached(tokens: Sequence[ProvisionToken], bits: Sequence[int], index: int) -> tuple[int, int]:
+    """Return the bits of the tokens before ``index`` that are near it, and of those at most far from it."""
+    begin = tokens[index].start_pos
+    near = far = 0
+    close = True
+    for place in range(index - 1, -1, -1):
+        token = tokens[place]
+        gap = begin - token.end_pos
+        if gap > FAR:
+            break
+        close = close and gap <= NEAR and token.type != "COMMA"
+        far |= bits[place]
+        if close:
+            near |= bits[place]
+    return near, far
+
+
+def _found(
+    tokens: Sequence[ProvisionToken],
+    index: int,
+    groups: Iterable[tuple[int, bool, list[Phrase]]],
+    near: int,
+    far: int,
+) -> tuple[str, ...]:
+    """Return the classes that the phrases give the token at ``index`` anew."""
+    found: list[str] = []
+    for before, may_be_far, phrases in groups:
+        if before & (far if may_be_far else near):
             for phrase in phrases:
                 if (
                     phrase.symbol not in found
@@ -78,20 +144,7 @@ class Phrases:
                     and _ends_at(phrase.elements, tokens, index)
                 ):
                     found.append(phrase.symbol)
-        return tuple(found)
-
-    def _candidates(self, symbols: tuple[str, ...]) -> list[tuple[frozenset[str], list[Phrase]]]:
-        """Return the phrases that may end in one of ``symbols``, by the last word but one."""
-        found = self._cached.get(symbols)
-        if found is None:
-            groups: dict[frozenset[str], dict[Phrase, None]] = {}
-            for name in symbols:
-                for phrase in self._by_last.get(name, ()):
-                    groups.setdefault(phrase.elements[-2].classes, {})[phrase] = None
-            found = [(before, list(phrases)) for before, phrases in groups.items()]
-            if len(self._cached) < _CACHED:
-                self._cached[symbols] = found
-        return found
+    return tuple(found)
 
 
 def parse_phrase(line: str) -> list[Element]:

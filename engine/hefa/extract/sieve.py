@@ -1,0 +1,115 @@
+"""Which sentences no rule can fire on, told from their words for many sentences at once.
+
+A set of sentences is an int, one bit a sentence. For each lexicon class the sentences that have a word
+of it are one such int; a sentence may have a phrase where it has all its elements, in whatever order;
+and a rule may fire where all that it asks for is there. So the cost per sentence is that of a few bits.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from hefa.extract.phrases import Phrase
+from hefa.extract.words import Words
+
+Demand = frozenset[frozenset[str]]
+"""Sets of lexicon classes; a sentence needs a word of each."""
+
+
+class Sieve:
+    """Demands and the phrases that may meet them, ready to be asked; built once per lexicon and rules."""
+
+    def __init__(self, demands: Iterable[Demand], words: Words) -> None:
+        self._words = words
+        self._numbers: dict[str, int] = {}
+        wanted = sorted({_ordered(demand, words) for demand in demands})
+        levels = _levels(_reachable(wanted, words.phrases))
+        self._demands = [self._sets(demand) for demand in wanted]
+        self._phrases = [
+            (self._sets(_ordered({e.classes for e in phrase.elements}, words)), self._number(phrase.symbol))
+            for level in levels
+            for phrase in level
+        ]
+        self._numbers_of_word: dict[int, tuple[int, ...]] = {}
+
+    def passing(self, sentences_of: Mapping[int, int]) -> int:
+        """Return the sentences that some rule may fire on.
+
+        ``sentences_of`` gives for each word (its index in the lexicon) the sentences that have it.
+        """
+        having = [0] * len(self._numbers)
+        for word, sentences in sentences_of.items():
+            for number in self._numbers_of(word):
+                having[number] |= sentences
+        for sets, symbol in self._phrases:
+            found = _having_all(having, sets)
+            if found:
+                having[symbol] |= found
+        passing = 0
+        for demand in self._demands:
+            passing |= _having_all(having, demand)
+        return passing
+
+    def _numbers_of(self, word: int) -> tuple[int, ...]:
+        numbers = self._numbers_of_word.get(word)
+        if numbers is None:
+            classes = self._words.classes_at(word)
+            numbers = tuple(self._numbers[name] for name in classes if name in self._numbers)
+            self._numbers_of_word[word] = numbers
+        return numbers
+
+    def _number(self, name: str) -> int:
+        return self._numbers.setdefault(name, len(self._numbers))
+
+    def _sets(self, sets: Iterable[Sequence[str]]) -> tuple[tuple[int, ...], ...]:
+        return tuple(tuple(map(self._number, classes)) for classes in sets)
+
+
+def _having_all(having: Sequence[int], sets: Iterable[tuple[int, ...]]) -> int:
+    """Return the sentences that have a class of each set."""
+    found = -1
+    for classes in sets:
+        if len(classes) == 1:
+            found &= having[classes[0]]
+        else:
+            some = 0
+            for number in classes:
+                some |= having[number]
+            found &= some
+        if not found:
+            break
+    return found
+
+
+def _ordered(sets: Iterable[frozenset[str]], words: Words) -> tuple[tuple[str, ...], ...]:
+    """Return the sets, the one of which the lexicon has the fewest words first."""
+    listed = [tuple(sorted(classes)) for classes in sets if classes]
+    return tuple(sorted(listed, key=lambda classes: (sum(words.frequency[c] for c in classes), classes)))
+
+
+def _reachable(demands: Iterable[Iterable[Iterable[str]]], phrases: Iterable[Phrase]) -> list[Phrase]:
+    """Return the phrases that give a class asked for by a demand, or by a phrase that does."""
+    by_symbol: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        by_symbol.setdefault(phrase.symbol, []).append(phrase)
+    waiting = [name for demand in demands for classes in demand for name in classes]
+    found: dict[str, list[Phrase]] = {}
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = by_symbol.get(name, [])
+            waiting.extend(part for p in found[name] for e in p.elements for part in e.classes)
+    return [phrase for name in sorted(found) for phrase in found[name]]
+
+
+def _levels(phrases: Iterable[Phrase]) -> Iterator[list[Phrase]]:
+    """Divide the phrases so that each asks only for words and for phrases of the levels before it."""
+    waiting = list(phrases)
+    while waiting:
+        unknown = {phrase.symbol for phrase in waiting}
+        ready = [p for p in waiting if all(unknown.isdisjoint(e.classes) for e in p.elements)]
+        if not ready:  # classes that ask for each other in a ring
+            yield waiting
+            yield waiting
+            return
+        yield ready
+        known = set(ready)
+        waiting = [phrase for phrase in waiting if phrase not in known]
