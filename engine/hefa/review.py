@@ -81,13 +81,16 @@ class Reviewer:
 
     def _review(self, source: SourceText, rank: str | None = None) -> Opinion:
         with _collector_paused():
-            document = parse_document(source.text, rank or self._rank)
-            outside = outside_review(document.facts, self.pack)
-            provisions = () if outside else self._extractor.provisions(source.text, document)
-            matches = self._evaluator.match(provisions)
-            return build_opinion(
-                source, document, provisions, matches, pack=self.pack, provenance=self._provenance
-            )
+            return self._opinion(source, rank)
+
+    def _opinion(self, source: SourceText, rank: str | None) -> Opinion:
+        document = parse_document(source.text, rank or self._rank)
+        outside = outside_review(document.facts, self.pack)
+        provisions = () if outside else self._extractor.provisions(source.text, document)
+        matches = self._evaluator.match(provisions)
+        return build_opinion(
+            source, document, provisions, matches, pack=self.pack, provenance=self._provenance
+        )
 
 
 def review_file(path: Path | str, rank: str | None = None) -> Opinion:

@@ -16,7 +16,6 @@ _NOUN = re.compile(  # 整治费, 治理基金, 清理范围: the verb names a t
     "(?:统筹|专项|配套|共建|互助|养护|管护|维护|补偿)?(?:费|款|金|基金|资金|经费)"
     "|行动|通告|期间|范围|小组|办公室|专班|对象|清单|区域|责任书|任务书|公告|通知"
 )
-_SPACE = re.compile(r"\s")
 _REFERENCES = frozenset(("CITATION", "SELF", "GENERIC"))
 _PREP_REACH = 8  # filler code points a preposition may be away from its reference
 
@@ -115,7 +114,7 @@ def _compact(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
     Lines that were broken for print, and spaces around figures, divide no words.
     """
     sentence = text[start:end]
-    if _SPACE.search(sentence) is None:
+    if sentence.split() == [sentence]:
         return sentence, range(start, end)
     places = [place for place in range(start, end) if not text[place].isspace()]
     return "".join(text[place] for place in places), places

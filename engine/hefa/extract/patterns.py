@@ -43,7 +43,9 @@ _DENIAL = (
     r"不(?![断同动合定正论良足包见利少错当公法过管一高方但仅安稳平健拘顾意尽会相共可允折晚早迟切单亚及是存在"
     r"限变须需必要宜应准能超低等涉符具便明力实慎幸适易畏怕忘得予再])(?=[一-鿿])(?![^，。；]*的)"
 )
+_OPENERS = r"[《“本该此前第百千不的情时后之期，,：:0-9０-９〇零一二两三四五六七八九十百千万亿.]"
 _SPECIAL = re.compile(
+    rf"(?:(?={_OPENERS})|(?<=依照|按照|依据|根据))(?:"  # most characters begin nothing
     rf"(?P<citation>{_TITLE}(?:[（(][^（）()]{{0,30}}[）)])?(?:(?:的)?{_ARTICLES})?)"
     rf"|(?P<quote>(?!“[^“”]{{1,10}}{_PAPER}”)“[^“”]{{1,120}}”)"
     rf"|(?P<self>(?:本|该|此)(?:实施)?(?:办法|规定|条例|细则|方案|意见|通知|决定|公告|通告|法|政策|措施|标准)"
@@ -55,6 +57,7 @@ _SPECIAL = re.compile(
     r"|(?P<comma>(?<![0-9])[，,]|[，,](?![0-9])|[：:])"
     r"|(?P<condition>的?(?:情况下|情形下)?(?:的|时|后|前|之日起|期间)(?=[，,：:]))"
     r"|(?P<condition0>的(?=(?:由(?!来)|不得|应当|必须|禁止|不予|一律|责令|依照|依法|给予|处以|可以)))"
+    r")"
 )
 _EXCEPT = re.compile(
     r"除[^。；]{1,80}?(?:以?外|之外)|[^，。；]{0,40}另有规定的[^，。；]{0,6}(?:除外|从其规定)?"
@@ -87,6 +90,8 @@ def specials(sentence: str) -> Iterator[Found]:
         elif kind == "CONDITION":
             symbols = (match.group(),)  # for phrases: 批准 前
         yield match.start(), match.end(), kind, symbols
+    if "除" not in sentence and "另有规定" not in sentence:
+        return
     for match in _EXCEPT.finditer(sentence):
         yield match.start(), match.end(), "EXCEPT", ()
 

@@ -7,6 +7,7 @@ behind the one before; ``..`` between two lets up to ``FAR`` code points and com
 word, so it has the slot, and the polarity, of the place where the phrase ends.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -34,16 +35,20 @@ class Phrase:
     elements: tuple[Element, ...]
 
 
-class _Ends(NamedTuple):
-    """What a word may be to a phrase, in bits of classes: its last word but one, or its last.
+_Group = tuple[int, bool, list[tuple[int, Phrase]]]
+"""Phrases that end alike: the bits of their last word but one, whether it may be far; what each demands."""
 
-    ``groups`` are the phrases that it may end: what must stand before it, whether far, the phrases.
+
+class _Ends(NamedTuple):
+    """What a word may be to a phrase, in bits of classes: a word before its last, or its last.
+
+    ``groups`` are the phrases that it may end; ``all_near`` and ``all_far`` the bits they ask for before it.
     """
 
     bits: int
     all_near: int
     all_far: int
-    groups: list[tuple[int, bool, list[Phrase]]]
+    groups: list[_Group]
 
 
 class Phrases:
@@ -52,7 +57,6 @@ class Phrases:
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         self._all: list[Phrase] = []
         self._by_last: dict[str, list[Phrase]] = {}
-        self._bits: dict[str, int] = {}  # of classes that a last word but one may have
         self._known: dict[tuple[str, ...], _Ends] = {}
         for symbol, lines in phrases.items():
             for line in lines:
@@ -60,8 +64,9 @@ class Phrases:
                 self._all.append(phrase)
                 for name in phrase.elements[-1].classes:
                     self._by_last.setdefault(name, []).append(phrase)
-                for name in phrase.elements[-2].classes:
-                    self._bits.setdefault(name, 1 << len(self._bits))
+        used = Counter(name for phrase in self._all for e in phrase.elements[:-1] for name in e.classes)
+        self._bits = {name: 1 << bit for bit, (name, _) in enumerate(used.most_common())}
+        self._by_class: dict[str, _Ends] = {}
 
     def __iter__(self) -> Iterator[Phrase]:
         """Yield every phrase once."""
@@ -70,37 +75,57 @@ class Phrases:
     def mark(self, tokens: Sequence[ProvisionToken]) -> None:
         """Add to each token the classes of the phrases that end at it, in the order of the text."""
         bits: list[int] = []
+        seen = 0
         for index, token in enumerate(tokens):
             ends = self._ends(token.symbols)
             own = ends.bits
             if ends.all_near or ends.all_far:
                 near, far = _reached(tokens, bits, index)
                 while (near & ends.all_near or far & ends.all_far) and (
-                    fresh := _found(tokens, index, ends.groups, near, far)
+                    fresh := _found(tokens, index, ends.groups, near, far, seen)
                 ):
                     token.symbols = (*token.symbols, *fresh)
                     ends = self._ends(fresh)  # a phrase may end in a phrase
                     own |= ends.bits
             bits.append(own)
+            seen |= own
 
     def _ends(self, symbols: tuple[str, ...]) -> _Ends:
         """Return what a word with these classes may be to a phrase."""
         known = self._known.get(symbols)
         if known is None:
-            groups: dict[tuple[frozenset[str], bool], dict[Phrase, None]] = {}
+            near = far = 0
+            groups: list[_Group] = []
             for name in symbols:
-                for phrase in self._by_last.get(name, ()):
-                    key = (phrase.elements[-2].classes, phrase.elements[-1].far)
-                    groups.setdefault(key, {})[phrase] = None
-            known = _Ends(
-                bits=self._mask(symbols),
-                all_near=self._mask(name for before, far in groups if not far for name in before),
-                all_far=self._mask(name for before, far in groups if far for name in before),
-                groups=[(self._mask(before), far, list(found)) for (before, far), found in groups.items()],
-            )
+                ends = self._ends_of(name)
+                near |= ends.all_near
+                far |= ends.all_far
+                groups += ends.groups
+            known = _Ends(self._mask(symbols), near, far, groups)
             if len(self._known) < _CACHED:
                 self._known[symbols] = known
         return known
+
+    def _ends_of(self, name: str) -> _Ends:
+        """Return what a word of the class may be to a phrase, worked out when it is first asked for."""
+        known = self._by_class.get(name)
+        if known is None:
+            groups: dict[tuple[frozenset[str], bool], list[tuple[int, Phrase]]] = {}
+            for phrase in self._by_last.get(name, ()):
+                *_, before, last = phrase.elements
+                groups.setdefault((before.classes, last.far), []).append((self._demand(phrase), phrase))
+            known = self._by_class[name] = _Ends(
+                bits=self._bits.get(name, 0),
+                all_near=self._mask(name for before, far in groups if not far for name in before),
+                all_far=self._mask(name for before, far in groups if far for name in before),
+                groups=[(self._mask(before), far, found) for (before, far), found in groups.items()],
+            )
+        return known
+
+    def _demand(self, phrase: Phrase) -> int:
+        """Return the bits of the classes that the words before the last must have."""
+        sole = (element.classes for element in phrase.elements[:-1] if len(element.classes) == 1)
+        return self._mask(name for classes in sole for name in classes)
 
     def _mask(self, classes: Iterable[str]) -> int:
         mask = 0
@@ -129,17 +154,19 @@ def _reached(tokens: Sequence[ProvisionToken], bits: Sequence[int], index: int) 
 def _found(
     tokens: Sequence[ProvisionToken],
     index: int,
-    groups: Iterable[tuple[int, bool, list[Phrase]]],
+    groups: Iterable[_Group],
     near: int,
     far: int,
+    seen: int,
 ) -> tuple[str, ...]:
     """Return the classes that the phrases give the token at ``index`` anew."""
     found: list[str] = []
     for before, may_be_far, phrases in groups:
         if before & (far if may_be_far else near):
-            for phrase in phrases:
+            for demand, phrase in phrases:
                 if (
-                    phrase.symbol not in found
+                    demand & seen == demand
+                    and phrase.symbol not in found
                     and phrase.symbol not in tokens[index].symbols
                     and _ends_at(phrase.elements, tokens, index)
                 ):

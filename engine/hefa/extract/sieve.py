@@ -12,6 +12,8 @@ from hefa.extract.words import Words
 
 Demand = frozenset[frozenset[str]]
 """Sets of lexicon classes; a sentence needs a word of each."""
+_Set = tuple[int, ...]  # numbers of classes
+_Rest = tuple[tuple[_Set, ...], int]  # what a phrase asks for besides its first set, and the class it gives
 
 
 class Sieve:
@@ -23,11 +25,7 @@ class Sieve:
         wanted = sorted({_ordered(demand, words) for demand in demands})
         levels = _levels(_reachable(wanted, words.phrases))
         self._demands = [self._sets(demand) for demand in wanted]
-        self._phrases = [
-            (self._sets(_ordered({e.classes for e in phrase.elements}, words)), self._number(phrase.symbol))
-            for level in levels
-            for phrase in level
-        ]
+        self._levels = [self._by_first_set(level, words) for level in levels]
         self._numbers_of_word: dict[int, tuple[int, ...]] = {}
 
     def passing(self, sentences_of: Mapping[int, int]) -> int:
@@ -39,14 +37,24 @@ class Sieve:
         for word, sentences in sentences_of.items():
             for number in self._numbers_of(word):
                 having[number] |= sentences
-        for sets, symbol in self._phrases:
-            found = _having_all(having, sets)
-            if found:
-                having[symbol] |= found
+        for level in self._levels:
+            for first, phrases in level:
+                found = _having_one(having, first)
+                if found:
+                    for rest, symbol in phrases:
+                        having[symbol] |= _having_all(having, rest, found)
         passing = 0
         for demand in self._demands:
-            passing |= _having_all(having, demand)
+            passing |= _having_all(having, demand, -1)
         return passing
+
+    def _by_first_set(self, phrases: Iterable[Phrase], words: Words) -> list[tuple[_Set, list[_Rest]]]:
+        """Return the phrases by the set of which there are the fewest words."""
+        grouped: dict[_Set, list[_Rest]] = {}
+        for phrase in phrases:
+            first, *rest = self._sets(_ordered({e.classes for e in phrase.elements}, words))
+            grouped.setdefault(first, []).append((tuple(rest), self._number(phrase.symbol)))
+        return list(grouped.items())
 
     def _numbers_of(self, word: int) -> tuple[int, ...]:
         numbers = self._numbers_of_word.get(word)
@@ -59,24 +67,27 @@ class Sieve:
     def _number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers))
 
-    def _sets(self, sets: Iterable[Sequence[str]]) -> tuple[tuple[int, ...], ...]:
+    def _sets(self, sets: Iterable[Sequence[str]]) -> tuple[_Set, ...]:
         return tuple(tuple(map(self._number, classes)) for classes in sets)
 
 
-def _having_all(having: Sequence[int], sets: Iterable[tuple[int, ...]]) -> int:
-    """Return the sentences that have a class of each set."""
-    found = -1
-    for classes in sets:
-        if len(classes) == 1:
-            found &= having[classes[0]]
-        else:
-            some = 0
-            for number in classes:
-                some |= having[number]
-            found &= some
-        if not found:
-            break
+def _having_one(having: Sequence[int], classes: _Set) -> int:
+    """Return the sentences that have a class of the set."""
+    if len(classes) == 1:
+        return having[classes[0]]
+    found = 0
+    for number in classes:
+        found |= having[number]
     return found
+
+
+def _having_all(having: Sequence[int], sets: Iterable[_Set], among: int) -> int:
+    """Return those of the sentences ``among`` that have a class of each set."""
+    for classes in sets:
+        if not among:
+            break
+        among &= _having_one(having, classes)
+    return among
 
 
 def _ordered(sets: Iterable[frozenset[str]], words: Words) -> tuple[tuple[str, ...], ...]:
