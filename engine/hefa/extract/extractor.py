@@ -10,9 +10,8 @@ Pure: the same text, document and lexicon give the same provisions.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import compress
 
-from hefa.extract.lexer import SentenceLexer
+from hefa.extract.lexer import SentenceLexer, compact
 from hefa.extract.prefilter import Prefilter
 from hefa.extract.provisions import Draft, Inherited, sentence_drafts
 from hefa.extract.sentence_parser import parse_sentence
@@ -46,7 +45,7 @@ class _Run:
     provisions: list[Provision] = field(default_factory=list)
     leads: dict[int, _Lead] = field(default_factory=dict)
     headings: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
-    scanned: dict[int, set[int]] = field(default_factory=dict)  # of lead-ins, the words
+    scanned: dict[int, str] = field(default_factory=dict)  # of lead-ins, their text without white space
     sentence: int = 0
     tokens: dict[int, list[ProvisionToken]] = field(default_factory=dict)  # of a clause, by their start
 
@@ -88,26 +87,17 @@ class Extractor:
         if self._prefilter is None:
             yield from zip(clauses, groups_of, strict=True)
             return
-        having: dict[int, int] = {}
-        number = 0
+        sentences: list[str] = []
         for clause, groups in zip(clauses, groups_of, strict=True):
-            first = number
-            above = run.scanned.get(clause.lead, set()) if clause.lead is not None else set()
-            for group in groups:
-                words = self._lexer.words(text, group[0][0], group[-1][1])
-                if clause.id in leads:
-                    run.scanned[clause.id] = run.scanned.get(clause.id, above) | words
-                for word in words:
-                    having[word] = having.get(word, 0) | 1 << number
-                number += 1
-            for word in above:
-                having[word] = having.get(word, 0) | (1 << number) - (1 << first)
-        passing = self._prefilter.sieve.passing(having)
-        number = 0
+            above = run.scanned.get(clause.lead, "") if clause.lead is not None else ""
+            read = [compact(text, group[0][0], group[-1][1])[0] for group in groups]
+            if clause.id in leads:
+                run.scanned[clause.id] = "".join((above, *read, "\n"))
+            else:
+                sentences += [above + sentence for sentence in read]
+        passing = iter(self._prefilter.sieve.passing(sentences))
         for clause, groups in zip(clauses, groups_of, strict=True):
-            keep = [clause.id in leads or passing >> number + i & 1 for i in range(len(groups))]
-            yield clause, list(compress(groups, keep))
-            number += len(groups)
+            yield clause, groups if clause.id in leads else [group for group in groups if next(passing)]
 
     def _worth_reading(
         self, text: str, clause: Clause, groups: Sequence[_Group], run: _Run, *, is_lead: bool

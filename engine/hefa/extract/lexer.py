@@ -31,17 +31,13 @@ class SentenceLexer:
         """The words, for who asks for them by index."""
         return self._words
 
-    def words(self, text: str, start: int, end: int) -> set[int]:
-        """Return the indexes of all words in ``text[start:end]``, those inside other words too."""
-        return self._words.indexes(_compact(text, start, end)[0])
-
     def symbols(self, text: str) -> frozenset[str]:
         """Return every lexicon symbol found in ``text``, wherever it stands."""
         return self._words.symbols(text)
 
     def tokens(self, text: str, start: int, end: int) -> list[ProvisionToken]:
         """Return the tokens of ``text[start:end]``; positions count in ``text``."""
-        sentence, places = _compact(text, start, end)
+        sentence, places = compact(text, start, end)
         tokens = [
             ProvisionToken(kind, sentence[begin:stop], places[begin], places[stop - 1] + 1, symbols)
             for begin, stop, kind, symbols in self._found(sentence)
@@ -97,7 +93,7 @@ class SentenceLexer:
         """Add the words that only phrases ask for, to the token they lie in or as tokens of their own."""
         loose: list[ProvisionToken] = []
         index = 0
-        for begin, stop, word in self._words.literals(sentence):
+        for begin, stop, word in self._words.literals_in(sentence):
             start, end = places[begin], places[stop - 1] + 1
             while index < len(tokens) and tokens[index].end_pos <= start:
                 index += 1
@@ -108,7 +104,7 @@ class SentenceLexer:
         return sorted([*tokens, *loose], key=lambda token: token.start_pos) if loose else tokens
 
 
-def _compact(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
+def compact(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
     """Return ``text[start:end]`` without white space, and where each of its characters stands in ``text``.
 
     Lines that were broken for print, and spaces around figures, divide no words.

@@ -5,8 +5,12 @@ of it are one such int; a sentence may have a phrase where it has all its elemen
 and a rule may fire where all that it asks for is there. So the cost per sentence is that of a few bits.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ahocorasick_rs import AhoCorasick
+
+from hefa.extract.patterns import MARKS
 from hefa.extract.phrases import Phrase
 from hefa.extract.words import Words
 
@@ -26,13 +30,23 @@ class Sieve:
         levels = _levels(_reachable(wanted, words.phrases))
         self._demands = [self._sets(demand) for demand in wanted]
         self._levels = [self._by_first_set(level, words) for level in levels]
+        literals = [name for name in words.literals if name in self._numbers]
+        self._names = [*((name,) for name in literals), *((name,) for _, name in MARKS)]
+        self._known_words = len(words.all)
+        self._scanner = AhoCorasick([*words.all, *literals, *(mark for mark, _ in MARKS)])
         self._numbers_of_word: dict[int, tuple[int, ...]] = {}
 
-    def passing(self, sentences_of: Mapping[int, int]) -> int:
-        """Return the sentences that some rule may fire on.
+    def passing(self, sentences: Sequence[str]) -> list[bool]:
+        """Tell for each of the sentences, without white space, whether some rule may fire on it."""
+        sentences_of: dict[int, int] = defaultdict(int)
+        for place, sentence in enumerate(sentences):
+            found = self._scanner.find_matches_as_indexes(sentence, overlapping=True)
+            for word in {match[0] for match in found}:
+                sentences_of[word] |= 1 << place
+        passing = self._passing(sentences_of)
+        return [bool(passing >> place & 1) for place in range(len(sentences))]
 
-        ``sentences_of`` gives for each word (its index in the lexicon) the sentences that have it.
-        """
+    def _passing(self, sentences_of: Mapping[int, int]) -> int:
         having = [0] * len(self._numbers)
         for word, sentences in sentences_of.items():
             for number in self._numbers_of(word):
@@ -59,7 +73,8 @@ class Sieve:
     def _numbers_of(self, word: int) -> tuple[int, ...]:
         numbers = self._numbers_of_word.get(word)
         if numbers is None:
-            classes = self._words.classes_at(word)
+            known = word < self._known_words
+            classes = self._words.classes_at(word) if known else self._names[word - self._known_words]
             numbers = tuple(self._numbers[name] for name in classes if name in self._numbers)
             self._numbers_of_word[word] = numbers
         return numbers
