@@ -1,7 +1,8 @@
 """Program -> the rule networks that durable can bear, and provisions -> their facts.
 
     rules ──► shards ──► buckets of rules ──► durable's JSON form
-    provision ──► a fact with a flag for each set of symbols that holds (OR is settled here)
+    provision ──► a fact with a flag for each set of symbols that holds (OR is settled here),
+                  for the buckets of which it has all that one rule wants
     query     ──► witness facts: the answers that ``also`` and ``none`` join with
 
 Every test is an equality on a flag, so no text is matched in the engine. Its limits are kept
@@ -53,11 +54,16 @@ _HOUSEKEEPING: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class _Bucket:
-    """Rules behind one flag, which is set where any of ``anchors`` is."""
+    """Rules behind one flag, which is set where all that one of them wants is there.
+
+    As bits: ``anchors`` are the rarest flag of each rule, ``demands`` all that each wants, ``flags`` all
+    that its rules test.
+    """
 
     flag: str
-    anchors: frozenset[str]
-    flags: frozenset[str]
+    anchors: int
+    demands: tuple[int, ...]
+    flags: int
     queries: tuple[Query, ...]
 
 
@@ -67,7 +73,7 @@ class Shard:
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
         self.definition: dict[str, Any] = dict(_HOUSEKEEPING)
         self._flags: dict[frozenset[str], str] = {}
-        self._set_by: dict[str, set[str]] = defaultdict(set)
+        self._set_by: dict[str, int] = defaultdict(int)
         self._copies: dict[Query, int] = defaultdict(int)
         self._queries: dict[Query, str] = {}
         frequency = _frequency(rules)
@@ -85,11 +91,17 @@ class Shard:
         answers: dict[tuple[Query, int], None] = {}
         facts: list[Fact] = []
         for provision in provisions:
-            present = set().union(*(self._set_by.get(symbol, ()) for symbol in provision.symbols))
-            active = [bucket for bucket in self._buckets if not bucket.anchors.isdisjoint(present)]
+            present = 0
+            for symbol in provision.symbols:
+                present |= self._set_by.get(symbol, 0)
+            active = [
+                bucket
+                for bucket in self._buckets
+                if bucket.anchors & present and any(demand & present == demand for demand in bucket.demands)
+            ]
             for bucket in active:
                 answers |= dict.fromkeys((query, place_of(query, provision)) for query in bucket.queries)
-            facts += [_provision_fact(provision, flags) for flags in _portions(active, present)]
+            facts += [_provision_fact(provision, flags) for flags in self._portions(active, present)]
         found = [self._witness_fact(*at, answer) for at in answers for answer in _answers(witnesses, *at)]
         return [{"id": str(number), "sid": SID, **fact} for number, fact in enumerate(found + facts)]
 
@@ -98,13 +110,31 @@ class Shard:
         if flag is None:
             flag = self._flags[wanted] = f"f{len(self._flags)}"
             for symbol in wanted:
-                self._set_by[symbol].add(flag)
+                self._set_by[symbol] |= self._bit(flag)
         return flag
+
+    @staticmethod
+    def _bit(flag: str) -> int:
+        return 1 << int(flag[1:])
+
+    def _portions(self, active: Sequence[_Bucket], present: int) -> Iterator[set[str]]:
+        """Yield the flags of a provision in portions that fit a fact; a bucket's flags stay together."""
+        portion: set[str] = set()
+        for bucket in active:
+            wanted = {flag for flag in self._flags.values() if bucket.flags & present & self._bit(flag)}
+            wanted.add(bucket.flag)
+            if len(portion | wanted) > FACT_FLAGS:
+                yield portion
+                portion = set()
+            portion |= wanted
+        if portion:
+            yield portion
 
     def _add_bucket(
         self, name: str, anchored: Sequence[tuple[frozenset[str], CompiledRule]], frequency: dict[Any, int]
     ) -> _Bucket:
-        flags: set[str] = set()
+        demands: list[int] = []
+        flags = 0
         queries: dict[Query, None] = {}
         for anchor, rule in anchored:
             others = sorted(
@@ -112,10 +142,11 @@ class Shard:
             )
             wanted = [self._flag(alternatives) for alternatives in (anchor, *others)]
             tests: list[dict[str, Any]] = [{"p": 1}, {name: 1}, *({flag: 1} for flag in wanted)]
-            flags.update(wanted)
+            demands.append(sum(map(self._bit, wanted)))
+            flags |= demands[-1]
             if rule.unless:
                 silencer = self._flag(frozenset().union(*rule.unless))
-                flags.add(silencer)
+                flags |= self._bit(silencer)
                 tests.append({"$nex": {silencer: 1}})
             joins: list[dict[str, Any]] = [{"p": {"$and": tests}}]
             joins += [
@@ -126,8 +157,8 @@ class Shard:
             ]
             self.definition[rule.id] = {"all": joins}
             queries |= dict.fromkeys(rule.also + rule.none)
-        anchors = frozenset(self._flag(anchor) for anchor, _ in anchored)
-        return _Bucket(name, anchors, frozenset(flags), tuple(queries))
+        anchors = sum({self._bit(self._flag(anchor)) for anchor, _ in anchored})
+        return _Bucket(name, anchors, tuple(demands), flags, tuple(queries))
 
     def _join(self, query: Query) -> dict[str, Any]:
         """Another provision's witness in the same place; each copy of a query serves few rules."""
@@ -189,19 +220,6 @@ def _frequency(rules: Sequence[CompiledRule]) -> dict[frozenset[str], int]:
             for symbol in wanted:
                 shared[symbol] += 1
     return {wanted: sum(shared[symbol] for symbol in wanted) for rule in rules for wanted in rule.wanted}
-
-
-def _portions(active: Sequence[_Bucket], present: set[str]) -> Iterator[set[str]]:
-    """Yield the flags of a provision in portions that fit a fact; a bucket's flags stay together."""
-    portion: set[str] = set()
-    for bucket in active:
-        wanted = bucket.flags & present | {bucket.flag}
-        if len(portion | wanted) > FACT_FLAGS:
-            yield portion
-            portion = set()
-        portion |= wanted
-    if portion:
-        yield portion
 
 
 def _provision_fact(provision: Provision, flags: set[str]) -> Fact:
