@@ -51,6 +51,10 @@ def test_any_text_is_given_back(text):
     check(text)
 
 
+def test_a_title_of_white_space_is_no_title() -> None:
+    check("《\u3000\u3000\u3000\u3000》")
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 @settings(max_examples=300)
 def test_any_mix_of_marks_is_given_back(text):

@@ -10,6 +10,7 @@ word, so it has the slot, and the polarity, of the place where the phrase ends.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from hefa.extract.tokens import ProvisionToken
@@ -51,6 +52,14 @@ class _Ends(NamedTuple):
     groups: list[_Group]
 
 
+class _Before(NamedTuple):
+    """The bits of the tokens before a token: of those near it, at most far from it, anywhere."""
+
+    near: int
+    far: int
+    seen: int
+
+
 class Phrases:
     """All phrases of a lexicon, by the classes of their last word."""
 
@@ -80,9 +89,9 @@ class Phrases:
             ends = self._ends(token.symbols)
             own = ends.bits
             if ends.all_near or ends.all_far:
-                near, far = _reached(tokens, bits, index)
-                while (near & ends.all_near or far & ends.all_far) and (
-                    fresh := _found(tokens, index, ends.groups, near, far, seen)
+                before = _before(tokens, bits, index, seen)
+                while (before.near & ends.all_near or before.far & ends.all_far) and (
+                    fresh := _found(tokens, index, ends.groups, before)
                 ):
                     token.symbols = (*token.symbols, *fresh)
                     ends = self._ends(fresh)  # a phrase may end in a phrase
@@ -134,8 +143,8 @@ class Phrases:
         return mask
 
 
-def _reached(tokens: Sequence[ProvisionToken], bits: Sequence[int], index: int) -> tuple[int, int]:
-    """Return the bits of the tokens before ``index`` that are near it, and of those at most far from it."""
+def _before(tokens: Sequence[ProvisionToken], bits: Sequence[int], index: int, seen: int) -> _Before:
+    """Return the bits of the tokens before ``index``; ``seen`` are those of all of them."""
     begin = tokens[index].start_pos
     near = far = 0
     close = True
@@ -148,24 +157,22 @@ def _reached(tokens: Sequence[ProvisionToken], bits: Sequence[int], index: int) 
         far |= bits[place]
         if close:
             near |= bits[place]
-    return near, far
+    return _Before(near, far, seen)
 
 
 def _found(
     tokens: Sequence[ProvisionToken],
     index: int,
     groups: Iterable[_Group],
-    near: int,
-    far: int,
-    seen: int,
+    before: _Before,
 ) -> tuple[str, ...]:
     """Return the classes that the phrases give the token at ``index`` anew."""
     found: list[str] = []
-    for before, may_be_far, phrases in groups:
-        if before & (far if may_be_far else near):
+    for last_but_one, may_be_far, phrases in groups:
+        if last_but_one & (before.far if may_be_far else before.near):
             for demand, phrase in phrases:
                 if (
-                    demand & seen == demand
+                    demand & before.seen == demand
                     and phrase.symbol not in found
                     and phrase.symbol not in tokens[index].symbols
                     and _ends_at(phrase.elements, tokens, index)
@@ -182,9 +189,14 @@ def parse_phrase(line: str) -> list[Element]:
         if part == _WIDE:
             far = True
         else:
-            elements.append(Element(frozenset(part.split("|")), far and bool(elements)))
+            elements.append(_element(part, far and bool(elements)))
             far = False
     return elements
+
+
+@cache
+def _element(part: str, far: bool) -> Element:
+    return Element(frozenset(part.split("|")), far)
 
 
 def _ends_at(elements: Sequence[Element], tokens: Sequence[ProvisionToken], last: int) -> bool:

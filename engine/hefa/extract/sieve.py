@@ -8,9 +8,6 @@ and a rule may fire where all that it asks for is there. So the cost per sentenc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ahocorasick_rs import AhoCorasick
-
-from hefa.extract.patterns import MARKS
 from hefa.extract.phrases import Phrase
 from hefa.extract.words import Words
 
@@ -20,28 +17,43 @@ _Set = tuple[int, ...]  # numbers of classes
 _Rest = tuple[tuple[_Set, ...], int]  # what a phrase asks for besides its first set, and the class it gives
 
 
+class _Order:
+    """Puts sets of classes in order, the one of which the lexicon has the fewest words first."""
+
+    def __init__(self, words: Words) -> None:
+        self._frequency = words.frequency
+        self._keys: dict[frozenset[str], tuple[int, tuple[str, ...]]] = {}
+
+    def __call__(self, sets: Iterable[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
+        """Return the sets in order, each sorted."""
+        return tuple(classes for _, classes in sorted(map(self._key, sets)))
+
+    def _key(self, classes: frozenset[str]) -> tuple[int, tuple[str, ...]]:
+        key = self._keys.get(classes)
+        if key is None:
+            frequency = sum(self._frequency[name] for name in classes)
+            key = self._keys[classes] = (frequency, tuple(sorted(classes)))
+        return key
+
+
 class Sieve:
     """Demands and the phrases that may meet them, ready to be asked; built once per lexicon and rules."""
 
     def __init__(self, demands: Iterable[Demand], words: Words) -> None:
         self._words = words
         self._numbers: dict[str, int] = {}
-        wanted = sorted({_ordered(demand, words) for demand in demands})
+        ordered = _Order(words)
+        wanted = sorted(map(ordered, demands))
         levels = _levels(_reachable(wanted, words.phrases))
         self._demands = [self._sets(demand) for demand in wanted]
-        self._levels = [self._by_first_set(level, words) for level in levels]
-        literals = [name for name in words.literals if name in self._numbers]
-        self._names = [*((name,) for name in literals), *((name,) for _, name in MARKS)]
-        self._known_words = len(words.all)
-        self._scanner = AhoCorasick([*words.all, *literals, *(mark for mark, _ in MARKS)])
+        self._levels = [self._by_first_set(level, ordered) for level in levels]
         self._numbers_of_word: dict[int, tuple[int, ...]] = {}
 
     def passing(self, sentences: Sequence[str]) -> list[bool]:
         """Tell for each of the sentences, without white space, whether some rule may fire on it."""
         sentences_of: dict[int, int] = defaultdict(int)
         for place, sentence in enumerate(sentences):
-            found = self._scanner.find_matches_as_indexes(sentence, overlapping=True)
-            for word in {match[0] for match in found}:
+            for word in self._words.indexes(sentence):
                 sentences_of[word] |= 1 << place
         passing = self._passing(sentences_of)
         return [bool(passing >> place & 1) for place in range(len(sentences))]
@@ -62,19 +74,18 @@ class Sieve:
             passing |= _having_all(having, demand, -1)
         return passing
 
-    def _by_first_set(self, phrases: Iterable[Phrase], words: Words) -> list[tuple[_Set, list[_Rest]]]:
+    def _by_first_set(self, phrases: Iterable[Phrase], ordered: _Order) -> list[tuple[_Set, list[_Rest]]]:
         """Return the phrases by the set of which there are the fewest words."""
         grouped: dict[_Set, list[_Rest]] = {}
         for phrase in phrases:
-            first, *rest = self._sets(_ordered({e.classes for e in phrase.elements}, words))
+            first, *rest = self._sets(ordered({e.classes for e in phrase.elements}))
             grouped.setdefault(first, []).append((tuple(rest), self._number(phrase.symbol)))
         return list(grouped.items())
 
     def _numbers_of(self, word: int) -> tuple[int, ...]:
         numbers = self._numbers_of_word.get(word)
         if numbers is None:
-            known = word < self._known_words
-            classes = self._words.classes_at(word) if known else self._names[word - self._known_words]
+            classes = self._words.classes_at(word)
             numbers = tuple(self._numbers[name] for name in classes if name in self._numbers)
             self._numbers_of_word[word] = numbers
         return numbers
@@ -103,12 +114,6 @@ def _having_all(having: Sequence[int], sets: Iterable[_Set], among: int) -> int:
             break
         among &= _having_one(having, classes)
     return among
-
-
-def _ordered(sets: Iterable[frozenset[str]], words: Words) -> tuple[tuple[str, ...], ...]:
-    """Return the sets, the one of which the lexicon has the fewest words first."""
-    listed = [tuple(sorted(classes)) for classes in sets if classes]
-    return tuple(sorted(listed, key=lambda classes: (sum(words.frequency[c] for c in classes), classes)))
 
 
 def _reachable(demands: Iterable[Iterable[Iterable[str]]], phrases: Iterable[Phrase]) -> list[Phrase]:

@@ -1,7 +1,7 @@
 """The words of the lexicon: their classes and terminals, and where they stand in a sentence.
 
-One Aho-Corasick pass finds the longest word at each place; a second finds the literals that only
-phrases ask for.
+One Aho-Corasick pass finds the longest word at each place; a second, overlapping, finds all for the
+sieve; a third finds the literals that only phrases ask for.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from hefa.extract.patterns import Found
+from hefa.extract.patterns import MARKS, Found
 from hefa.extract.phrases import Phrases
 from hefa.extract.tokens import LITERAL, ProvisionToken
 from hefa.model.lexicon import Lexicon
@@ -77,7 +77,7 @@ class Words:
         for literal in set(lexicon.literals).difference(self._literals):
             by_word[literal].append(literal)
         self._words = sorted(by_word)
-        self._overlapping = AhoCorasick([*self._words, *self._literals])
+        self._overlapping = AhoCorasick([*self._words, *self._literals, *(word for word, _ in MARKS)])
         self._own = [tuple(by_word[word]) for word in self._words]
         self._index = {word: index for index, word in enumerate(self._words)}
         self._made: dict[int, _Word] = {}
@@ -118,19 +118,18 @@ class Words:
         index = self._index.get(word)
         return () if index is None else self._word(index).symbols
 
-    @property
-    def all(self) -> Sequence[str]:
-        """The words of the lexicon, sorted; their indexes are their places here."""
-        return self._words
-
-    @property
-    def literals(self) -> Sequence[str]:
-        """The words that only phrases ask for."""
-        return self._literals
+    def indexes(self, sentence: str) -> set[int]:
+        """Return the indexes of all words in the sentence, those inside other words too."""
+        return {match[0] for match in self._overlapping.find_matches_as_indexes(sentence, overlapping=True)}
 
     def classes_at(self, index: int) -> tuple[str, ...]:
-        """Return the classes of a word by its index, without phrases."""
-        return self._word(index).symbols
+        """Return the classes of a word by its index, without phrases; literals and marks come last."""
+        if index < len(self._words):
+            return self._word(index).symbols
+        index -= len(self._words)
+        if index < len(self._literals):
+            return (self._literals[index],)
+        return (MARKS[index - len(self._literals)][1],)
 
     @cached_property
     def frequency(self) -> Counter[str]:
@@ -168,6 +167,8 @@ class Words:
         found = self._overlapping.find_matches_as_indexes(word, overlapping=True)
         inner: list[ProvisionToken] = []
         for inside, begin, stop in sorted(found, key=lambda match: (match[1], -match[2])):
+            if inside >= len(self._words) + len(self._literals):
+                continue
             if stop - begin < len(word) and begin >= (inner[-1].end_pos if inner else 0):
                 literal = inside >= len(self._words)
                 kind = LITERAL if literal else self._word(inside).kind

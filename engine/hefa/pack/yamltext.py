@@ -6,11 +6,25 @@ An empty value is ``None``. libyaml does the parsing.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
 from hefa.errors import RuleFileError
+
+
+class _Loader(yaml.CBaseLoader):
+    """Works out no tags: every scalar is text, and that costs a third of the time."""
+
+    def resolve(self, kind: type[yaml.Node], _value: str | None, _implicit: object) -> str:
+        """Return the tag of the kind of node."""
+        return str(self._TAGS[kind])
+
+    _TAGS: ClassVar = {
+        yaml.ScalarNode: yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG,
+        yaml.SequenceNode: yaml.resolver.BaseResolver.DEFAULT_SEQUENCE_TAG,
+        yaml.MappingNode: yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG,
+    }
 
 
 class YamlText:
@@ -19,7 +33,7 @@ class YamlText:
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
         try:
-            self._root = yaml.compose(text, Loader=yaml.CBaseLoader)
+            self._root = yaml.compose(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise RuleFileError(

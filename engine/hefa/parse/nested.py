@@ -20,7 +20,7 @@ def settle_nested(text: str, blocks: list[Block], began: int) -> None:
         "".join(match[1].split())
         for b in blocks[: began + 2]
         for match in CITED_TITLE.finditer(text, b.start, min(b.end, b.start + 600))
-    }
+    } - {""}
     _split_glued(text, blocks, cited)
     openings = {title[0] for title in cited}
     index = began + 1 if began < len(blocks) and blocks[began].kind != "ATTACHMENT" else began
