@@ -88,7 +88,7 @@ class Phrases:
         for index, token in enumerate(tokens):
             ends = self._ends(token.symbols)
             own = ends.bits
-            if ends.all_near or ends.all_far:
+            if seen & ends.all_near or seen & ends.all_far:
                 before = _before(tokens, bits, index, seen)
                 while (before.near & ends.all_near or before.far & ends.all_far) and (
                     fresh := _found(tokens, index, ends.groups, before)
