@@ -16,6 +16,7 @@ from hefa.extract.prefilter import Prefilter
 from hefa.extract.provisions import Draft, Inherited, sentence_drafts
 from hefa.extract.sentence_parser import parse_sentence
 from hefa.extract.sentences import split_sentences
+from hefa.extract.symbols import Symbols
 from hefa.extract.tokens import ProvisionToken
 from hefa.model.document import Clause, Document, DocumentFacts
 from hefa.model.facts import Provision
@@ -59,7 +60,7 @@ class Extractor:
     def __init__(self, lexicon: Lexicon, rules: Sequence[Rule] = ()) -> None:
         self._lexer = SentenceLexer(lexicon)
         self._prefilter = Prefilter(rules, self._lexer.lexicon) if rules else None
-        self._asked = _asked(rules) if rules else None
+        self._symbols = Symbols(_asked(rules) if rules else None)
 
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of ``document`` in text order; ids are their index."""
@@ -131,7 +132,7 @@ class Extractor:
 
     def _document_symbols(self, facts: DocumentFacts) -> frozenset[str]:
         title = self._lexer.symbols(facts.title) if facts.title else frozenset()
-        return frozenset(
+        return self._symbols.asked(
             {f"rank.{facts.rank}", f"issuer.{facts.issuer_level}", *(f"title.{name}" for name in title)}
             | ({"shape.fragment"} if facts.fragment else set())
         )
@@ -147,13 +148,11 @@ class Extractor:
         is_lead: bool,
     ) -> None:
         lead = run.leads.get(clause.lead) if clause.lead is not None else None
-        context = shared | self._heading_symbols(clause, run)
-        if clause.attachment:
-            context |= {"shape.attachment"}
+        shapes = {"shape.attachment"} if clause.attachment else set()
         if lead is not None:
-            context |= lead.symbols | {"shape.item"}
+            shapes |= lead.symbols | {"shape.item"}
         if is_lead:
-            context |= {"shape.lead"}
+            shapes |= {"shape.lead"}
         inherited = lead.inherited if lead is not None else Inherited()
         drafts, carried = self._read_sentences(text, clause, sentences, run, inherited)
         spoken = {name for draft, _ in drafts for name in draft.spoken()}
@@ -161,17 +160,19 @@ class Extractor:
             classes = frozenset[str]().union(*(self._classes(text, one, run) for one in sentences))
             run.leads[clause.id] = _Lead(
                 carried,
-                frozenset(f"lead.{name}" for name in spoken),
+                self._symbols.within("lead", spoken),
                 classes | (lead.classes if lead else frozenset()),
             )
-        context |= {f"clause.{name}" for name in spoken}
-        by_sentence: dict[int, set[str]] = {}
+        context = shared | self._heading_symbols(clause, run) | self._symbols.asked(shapes)
+        context |= self._symbols.within("clause", spoken)
+        by_sentence: dict[int, frozenset[str]] = {}
         for draft, sentence in drafts:
-            by_sentence.setdefault(sentence, set()).update(f"sentence.{name}" for name in draft.spoken())
+            said = self._symbols.within("sentence", draft.spoken())
+            by_sentence[sentence] = by_sentence.get(sentence, context) | said
         for draft, sentence in drafts:
+            own = self._symbols.of_words(draft.words) | self._symbols.asked(draft.circumstances())
             number = len(run.provisions)
-            inside = context | by_sentence[sentence]
-            run.provisions.append(draft.provision(number, clause, sentence, inside, self._asked))
+            run.provisions.append(draft.provision(number, clause, sentence, by_sentence[sentence] | own))
 
     def _read_sentences(
         self, text: str, clause: Clause, sentences: Sequence[_Sentence], run: _Run, inherited: Inherited
@@ -201,8 +202,8 @@ class Extractor:
 
     def _heading_symbols(self, clause: Clause, run: _Run) -> frozenset[str]:
         if clause.headings not in run.headings:
-            run.headings[clause.headings] = frozenset(
-                f"heading.{name}" for heading in clause.headings for name in self._lexer.symbols(heading)
+            run.headings[clause.headings] = self._symbols.within(
+                "heading", (name for heading in clause.headings for name in self._lexer.symbols(heading))
             )
         return run.headings[clause.headings]
 

@@ -13,16 +13,16 @@ from functools import cache
 from hefa.extract.circumstances import sentence_basis, sentence_force
 from hefa.extract.patterns import has_article, is_superior
 from hefa.extract.sentence_parser import Scope, Segment
+from hefa.extract.symbols import SPOKEN
 from hefa.extract.tasks import task_segments
 from hefa.extract.tokens import ProvisionToken
 from hefa.extract.words import ACTORS, ROLES
 from hefa.model.document import Clause
-from hefa.model.facts import Citation, Provision, Word, full_symbols
+from hefa.model.facts import Citation, Provision, Word
 
 _SLOTS = {"BAN": "ban", "WAIVE": "ban", "UNDO": "undo"}
 _FRESH_COMMANDS = ("应当", "必须", "方可", "但")  # a modal that does not stay under an earlier ban
 _COMMANDING = frozenset(("duty", "ban", "gate", "deny"))
-_SPOKEN = frozenset(("given", "act", "ban"))
 _BENEFITS = frozenset(("benefit", "qualification", "quota-cut"))
 _POWERS = frozenset((  # what an official does to others, and no duty within the office
     "seize", "hold", "hold-document", "freeze", "confiscate", "fine", "deduct", "suspend-business", "revoke",
@@ -67,27 +67,19 @@ class Draft:
 
     def spoken(self) -> set[str]:
         """Return the lexicon classes it speaks of, those it abolishes left out."""
-        return {name for word in self.words if word.slot in _SPOKEN for name in word.symbols}
+        return {name for word in self.words if word.slot in SPOKEN for name in word.symbols}
 
-    def provision(
-        self,
-        number: int,
-        clause: Clause,
-        sentence: int,
-        context: frozenset[str],
-        asked: frozenset[str] | None = None,
-    ) -> Provision:
-        """Return the finished record with ``number`` as its id and, where given, the symbols asked for."""
-        symbols = {name for word in self.words for name in word.full}
-        symbols.update(
-            name for word in self.words if word.slot in _SPOKEN for name in full_symbols("any", word.symbols)
-        )
-        symbols.update(f"actor.{name}" for name in self.actor or ("none",))
-        symbols.update(f"mode.{name}" for name in self.modes)
-        symbols.update(f"basis.{name}" for name in self.basis or ("none",))
-        symbols.update(f"force.{name}" for name in self.force or ("operative",))
+    def circumstances(self) -> Iterator[str]:
+        """Yield the symbols that no word of its own gives: subject, modes, basis, force, shape."""
+        yield from (f"actor.{name}" for name in self.actor or ("none",))
+        yield from (f"mode.{name}" for name in self.modes)
+        yield from (f"basis.{name}" for name in self.basis or ("none",))
+        yield from (f"force.{name}" for name in self.force or ("operative",))
         if self.conditional:
-            symbols.add("shape.condition")
+            yield "shape.condition"
+
+    def provision(self, number: int, clause: Clause, sentence: int, symbols: frozenset[str]) -> Provision:
+        """Return the finished record with ``number`` as its id."""
         return Provision(
             id=number,
             clause=clause.id,
@@ -95,7 +87,7 @@ class Draft:
             sentence=sentence,
             start=self.start,
             end=self.end,
-            symbols=(context | symbols) if asked is None else asked.intersection(symbols.union(context)),
+            symbols=symbols,
             words=tuple(self.words),
             citations=tuple(self.citations),
         )

@@ -1,0 +1,35 @@
+"""The symbols that words give: ``slot.class``, and of those the ones that some rule asks for."""
+
+from collections.abc import Iterable
+
+from hefa.model.facts import Word, full_symbols
+
+SPOKEN = frozenset(("given", "act", "ban"))
+"""Slots whose words a provision speaks of: what it abolishes is not among them."""
+
+
+class Symbols:
+    """Words to symbols, each pair of slot and classes worked out once."""
+
+    def __init__(self, asked: frozenset[str] | None) -> None:
+        self._asked = asked
+        self._known: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
+
+    def asked(self, symbols: Iterable[str]) -> frozenset[str]:
+        """Return those of the symbols that some rule asks for; all, where no rules were given."""
+        return frozenset(symbols) if self._asked is None else self._asked.intersection(symbols)
+
+    def of_words(self, words: Iterable[Word]) -> frozenset[str]:
+        """Return the symbols of the words, each in its slot, and in the slot ``any`` what they speak of."""
+        return frozenset().union(*(self._of(word.slot, word.symbols) for word in words))
+
+    def within(self, scope: str, classes: Iterable[str]) -> frozenset[str]:
+        """Return ``scope.class`` for each of the classes (clause, sentence, lead)."""
+        return self.asked(f"{scope}.{name}" for name in classes)
+
+    def _of(self, slot: str, classes: tuple[str, ...]) -> frozenset[str]:
+        known = self._known.get((slot, classes))
+        if known is None:
+            spoken = full_symbols("any", classes) if slot in SPOKEN else ()
+            known = self._known[slot, classes] = self.asked((*full_symbols(slot, classes), *spoken))
+        return known
