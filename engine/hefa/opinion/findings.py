@@ -30,6 +30,8 @@ def findings_of(
     rules: Iterable[Rule],
 ) -> tuple[Finding, ...]:
     """Return the findings of one document, ordered by start and then by rule."""
+    if not matches:
+        return ()
     rule_of = {rule.id: rule for rule in rules}
     provision_of = {provision.id: provision for provision in provisions}
     tracer = Tracer(text, document, provisions)

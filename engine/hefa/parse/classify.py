@@ -9,6 +9,7 @@ from hefa.parse.patterns import ATTACHMENT, DATE_LINE, FIRST_CHARS, MARKERS, NUM
 from hefa.parse.words import MODAL
 
 TABLE_GAPS = re.compile(r"\S(?:[ \xa0]{3,}|\u3000{2,})\S[^。]*?\S(?:[ \xa0]{3,}|\u3000{2,})\S")
+GAPS = ("  ", "\u3000\u3000", "\xa0")
 HAN = re.compile(r"[\u3400-\u9fff]")
 ADDRESS = re.compile(r"\w@\w|//")
 ORDINARY = re.compile(r"[\u3400-\u9fff，。、；：！？（）()“”《》]{2,}")
@@ -44,7 +45,8 @@ def _by_words(text: str, block: Block) -> str | None:
 
 def _by_short_words(text: str, block: Block) -> str | None:
     start, end = block.start, block.end
-    if TABLE_GAPS.search(text, start, end):
+    line = text[start:end]
+    if any(gap in line for gap in GAPS) and TABLE_GAPS.search(line):
         return "TABLE"
     if text[start] in "附*#" and _attachment(text, block):
         return "ATTACHMENT"

@@ -77,11 +77,10 @@ def _cut(text: str, piece: Block, numbering: "Numbering", found: list[Block]) ->
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in STRIP:
-        start += 1
-    while start < end and text[end - 1] in STRIP:
-        end -= 1
-    return start, end
+    line = text[start:end]
+    kept = line.lstrip(STRIP)
+    start = end - len(kept)
+    return start, start + len(kept.rstrip(STRIP))
 
 
 class Numbering:
