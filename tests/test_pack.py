@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from hefa.errors import RuleFileError
+from hefa.model.pack import RulePack
 from hefa.pack import join_packs, load_packs, rule_schema
 from hefa.pack.loader import installed_packs
 
@@ -257,3 +258,41 @@ def test_schema_takes_the_rule_and_refuses_faults() -> None:
     assert list(validator.iter_errors(rule | {"category": "licence"}))
     assert list(validator.iter_errors(rule | {"when": [{"mode": ["gate"], "act": ["operate"]}]}))
     assert list(validator.iter_errors({key: value for key, value in rule.items() if key != "examples"}))
+
+
+def overridden(tmp_path: Path, text: str) -> RulePack:
+    (tmp_path / "overrides.yml").write_text(text, encoding="utf-8")
+    return load_packs([tmp_path])
+
+
+def test_a_pack_may_change_and_switch_off_rules_with_a_reason(tmp_path: Path) -> None:
+    pack = overridden(
+        tmp_path,
+        "permit-001: {severity: notice, unless: [{actor: [court]}], because: 本省另有清单}\n"
+        "fee-001: {off: true, because: 由财政部门另行审查}\n",
+    )
+
+    rules = {rule.id: rule for rule in pack.rules}
+    assert (rules["permit-001"].severity, rules["fee-001"].status) == ("notice", "removed")
+    assert rules["permit-001"].unless[-1].symbols == ("court",)
+    assert pack.changes == (
+        "规则 permit-001 定为提示、增加例外（本省另有清单）",
+        "停用规则 fee-001（由财政部门另行审查）",
+    )
+    assert load_packs().version != pack.version
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("fee-999: {off: true, because: 无}\n", "没有规则 fee-999"),
+        ("fee-001: {off: true}\n", "缺少 because"),
+        ("fee-001: {because: 无}\n", "没有写改什么"),
+        ("fee-001: {unless: [{act: [no-such]}], because: 无}\n", "没有符号 no-such"),
+        ("fee-001: 停用\n", "键: 值"),
+    ],
+)
+def test_an_override_that_cannot_be_is_one_clear_line(tmp_path: Path, text: str, problem: str) -> None:
+    with pytest.raises(RuleFileError, match=problem) as caught:
+        overridden(tmp_path, text)
+    assert "overrides.yml:1" in str(caught.value)

@@ -22,23 +22,24 @@ from hefa.model.category import CATEGORIES
 from hefa.model.document import Document
 from hefa.model.facts import Provision
 from hefa.model.opinion import Opinion, Provenance
-from hefa.model.rule import Rule
+from hefa.model.rule import Confidence, Rule
 from hefa.model.source import SourceText
-from hefa.opinion import build_opinion, outside_review, unreadable_opinion
+from hefa.opinion import build_opinion, check_confidence, outside_review, unreadable_opinion
+from hefa.opinion.wording import CONFIDENCE, RANKS
 from hefa.pack import load_packs
 from hefa.parse import parse_document
 from hefa.read import find_documents, read_bytes, read_file, read_text
 
 STDIN = "-"
 _T = TypeVar("_T", bound=Path | str)
-RANKS = ("normative", "rules", "local-regulation", "administrative-regulation", "law", "other")
 
 
 class Reviewer:
     """Reviews drafts with one set of rules; build it once, use it for many.
 
     ``rules`` are folders of further rules; ``select`` and ``ignore`` name rules by id, prefix of
-    ids or category; ``rank`` overrides the detected rank of every draft. Pickles as its settings.
+    ids or category; ``rank`` overrides the detected rank of every draft; findings of less than
+    ``min_confidence`` (high, medium, low) are counted, not listed. Pickles as its settings.
     """
 
     def __init__(
@@ -48,20 +49,27 @@ class Reviewer:
         ignore: Sequence[str] | str = (),
         rank: str | None = None,
         engine: str = "auto",
+        *,
+        min_confidence: str = "low",
     ) -> None:
         rules, select, ignore = _several(rules), _several(select), _several(ignore)
-        self._settings = (rules, select, ignore, rank, engine)
-        self._rank = _known_rank(rank)
+        self._again = partial(Reviewer, rules, select, ignore, rank, engine, min_confidence=min_confidence)
+        self._rank, self._least = _known_rank(rank), check_confidence(min_confidence)
         with _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
             self.pack = pack.model_copy(update={"rules": chosen})
             self._extractor = Extractor(pack.lexicon, chosen)
             self._evaluator = make_evaluator(chosen, _known_engine(engine))
-        self._provenance = Provenance(hefa=__version__, rules=pack.version)
+        self._provenance = Provenance(
+            hefa=__version__,
+            rules=pack.version,
+            rule_count=sum(rule.status != "removed" for rule in chosen),
+            options=(*_said(select, ignore, rank, self._least), *pack.changes),
+        )
 
     def __reduce__(self) -> tuple[partial["Reviewer"], tuple[()]]:
-        return partial(Reviewer, *self._settings), ()
+        return self._again, ()
 
     def review_file(self, path: Path | str) -> Opinion:
         """Review one file; ``-`` is standard input. ``ReadError`` when it cannot be read."""
@@ -88,8 +96,18 @@ class Reviewer:
         outside = outside_review(document.facts, self.pack)
         provisions = () if outside else self._extractor.provisions(source.text, document)
         matches = self._evaluator.match(provisions)
+        provenance = self._provenance
+        if rank is not None and rank != self._rank:
+            said = (*provenance.options, *_said((), (), rank, "low"))
+            provenance = provenance.model_copy(update={"options": said})
         return build_opinion(
-            source, document, provisions, matches, pack=self.pack, provenance=self._provenance
+            source,
+            document,
+            provisions,
+            matches,
+            pack=self.pack,
+            provenance=provenance,
+            least=self._least,
         )
 
 
@@ -174,6 +192,14 @@ def _known_rank(rank: str | None) -> str | None:
     if rank is not None and rank not in RANKS:
         raise OptionError("--rank", f"没有效力层级 {rank}", f"可用：{'、'.join(RANKS)}")
     return rank
+
+
+def _said(select: Sequence[str], ignore: Sequence[str], rank: str | None, least: Confidence) -> list[str]:
+    """Return what the user narrowed or overruled, as the opinion states it."""
+    said = [f"只用规则 {'、'.join(select)}"] if select else []
+    said += [f"不用规则 {'、'.join(ignore)}"] if ignore else []
+    said += [f"效力层级由使用者指定为{RANKS[rank]}"] if rank else []
+    return said + ([f"只列把握不低于“{CONFIDENCE[least]}”的发现"] if least != "low" else [])
 
 
 def _known_engine(engine: str) -> Engine:

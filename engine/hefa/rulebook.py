@@ -8,7 +8,8 @@ from hefa.extract import Extractor
 from hefa.model.category import CATEGORIES
 from hefa.model.facts import Provision
 from hefa.model.rule import Condition, Example, Related, Rule
-from hefa.opinion.trace import PLACES, describe
+from hefa.opinion.terms import Terms
+from hefa.opinion.trace import PLACES
 from hefa.opinion.wording import CONFIDENCE, RANKS, SEVERITY, citation, one_line
 from hefa.pack import join_packs, load_packs
 from hefa.pack.loader import installed_packs
@@ -30,9 +31,10 @@ def list_text(folders: Sequence[Path] = ()) -> str:
 
 def show_text(rule_id: str, folders: Sequence[Path] = ()) -> str:
     """Return one rule in full, with its examples."""
-    for rule in load_packs(folders, examples=True).rules:
+    pack = load_packs(folders, examples=True)
+    for rule in pack.rules:
         if rule.id == rule_id:
-            return "\n".join(_lines(rule)) + "\n"
+            return "\n".join(_lines(rule, Terms(pack.lexicon))) + "\n"
     raise OptionError(rule_id, "没有这条规则", "编号见 hefa rules list")
 
 
@@ -51,17 +53,17 @@ def check_examples(folder: Path | None = None) -> tuple[int, list[Problem]]:
     return len(pack.rules), check_rules(pack, example_review(extract))
 
 
-def _lines(rule: Rule) -> Iterator[str]:
+def _lines(rule: Rule, terms: Terms) -> Iterator[str]:
     yield f"{rule.id}  {rule.name}"
     yield f"类别：{CATEGORIES[rule.category]}（{rule.category}）"
     yield f"程度：{SEVERITY[rule.severity]}；把握：{CONFIDENCE[rule.confidence]}"
     yield f"状态：{STATUS[rule.status]}（自 {rule.since}）"
     yield f"适用：{'、'.join(RANKS.get(rank, rank) for rank in rule.ranks)}"
     yield f"依据：{'；'.join(map(citation, rule.basis))}"
-    yield from _conditions("条件", rule.when)
-    yield from _related("并且", "另有规定", rule.also)
-    yield from _related("并且", "没有", rule.none)
-    yield from _conditions("例外", rule.unless)
+    yield from (f"条件：{_coded(condition, terms)}" for condition in rule.when)
+    yield from (f"并且：{_related(entry, '另有规定', terms)}" for entry in rule.also)
+    yield from (f"并且：{_related(entry, '没有', terms)}" for entry in rule.none)
+    yield from (f"例外：{_coded(condition, terms)}" for condition in rule.unless)
     yield f"提示：{rule.message}"
     yield f"建议：{rule.suggestion}"
     if rule.examples is None:
@@ -75,11 +77,11 @@ def _lines(rule: Rule) -> Iterator[str]:
             yield f"{name}：{one_line(example.text)}" + (f"（{example.because}）" if example.because else "")
 
 
-def _conditions(name: str, conditions: Sequence[Condition]) -> Iterator[str]:
-    for condition in conditions:
-        yield f"{name}：{describe(condition)}"
+def _coded(condition: Condition, terms: Terms) -> str:
+    """Return a condition in words, with the codes that a rule's author needs."""
+    return f"{terms.condition(condition)}（{condition.slot}: {', '.join(condition.symbols)}）"
 
 
-def _related(name: str, has: str, entries: Sequence[Related]) -> Iterator[str]:
-    for entry in entries:
-        yield f"{name}：{PLACES[entry.within]}{has}：{'，且'.join(map(describe, entry.when))}"
+def _related(entry: Related, has: str, terms: Terms) -> str:
+    conditions = "，且".join(_coded(condition, terms) for condition in entry.when)
+    return f"{PLACES[entry.within]}{has}：{conditions}"

@@ -49,6 +49,12 @@ def review(
     fail_on: Annotated[
         str, typer.Option(metavar="级别", help="达到此级别时退出码为 1：unlawful、improper、notice、never。")
     ] = "unlawful",
+    min_confidence: Annotated[
+        str, typer.Option(metavar="把握", help="只列把握不低于此的发现：high、medium、low。")
+    ] = "low",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="逐条说明理由：哪些事实成立，哪些例外查过而不成立。")
+    ] = False,
     engine: Annotated[
         str, typer.Option(metavar="引擎", help="规则引擎：auto、durable、reference。")
     ] = "auto",
@@ -59,7 +65,9 @@ def review(
     from hefa.review import Reviewer, list_drafts  # noqa: PLC0415
 
     chosen_form, level = check_format(form), check_level(fail_on)
-    reviewer = Reviewer(rules or (), _listed(select), _listed(ignore), rank, engine)
+    reviewer = Reviewer(
+        rules or (), _listed(select), _listed(ignore), rank, engine, min_confidence=min_confidence
+    )
     drafts = list_drafts(paths)
     if out is not None and any(out.resolve() == draft.resolve() for draft in drafts):
         raise OptionError(f"-o {out}", "会盖掉要审查的草案", "换一个文件名")
@@ -77,7 +85,10 @@ def review(
             yield opinion
 
     colour, width = (is_coloured(), line_width(WIDTH)) if out is None else (False, WIDTH)
-    emit(render(noted(), chosen_form, several=several, color=colour, width=width), out)
+    emit(
+        render(noted(), chosen_form, several=several, color=colour, width=width, explain=explain),
+        out,
+    )
     raise typer.Exit(max(codes))
 
 

@@ -12,8 +12,13 @@ SCHEMA_VERSION = "1"
 
 
 class TraceStep(Record):
-    """One condition that held: which, and the words of the text that made it hold."""
+    """One step of the reasoning: a condition that held, or an exception that was not there.
 
+    ``kind``: ``when`` and ``also`` held on the provision or beside it, by the ``words`` of the text; ``none``
+    and ``unless`` were looked for and not found.
+    """
+
+    kind: Literal["when", "also", "none", "unless"] = "when"
     condition: str
     words: tuple[str, ...] = ()
 
@@ -64,10 +69,13 @@ class Provenance(Record):
     """Which versions gave the opinion.
 
     ``reviewed_at`` stays empty unless the caller sets it, so that the same input gives the same bytes.
+    ``rule_count`` is how many rules were used; ``options`` say what the user narrowed or overruled.
     """
 
     hefa: str
     rules: str
+    rule_count: int | None = None
+    options: tuple[str, ...] = ()
     statutes: str | None = None
     reviewed_at: str | None = None
 

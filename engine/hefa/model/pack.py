@@ -6,8 +6,12 @@ from hefa.model.rule import Rule
 
 
 class RulePack(Record):
-    """All packs in use, joined: rules by id, one lexicon, one version."""
+    """All packs in use, joined: rules by id, one lexicon, one version.
+
+    ``changes`` say which rules a pack altered or switched off, and why.
+    """
 
     rules: tuple[Rule, ...]
     lexicon: Lexicon
     version: str
+    changes: tuple[str, ...] = ()

@@ -1,12 +1,20 @@
 """Matches to an Opinion, and one renderer per output: the last stage."""
 
-from hefa.opinion.build import build_opinion, check_level, outside_review, reaches, unreadable_opinion
+from hefa.opinion.build import (
+    build_opinion,
+    check_confidence,
+    check_level,
+    outside_review,
+    reaches,
+    unreadable_opinion,
+)
 from hefa.opinion.formats import check_format, render, render_json
 from hefa.opinion.markdown import render_markdown
 from hefa.opinion.text import render_text
 
 __all__ = [
     "build_opinion",
+    "check_confidence",
     "check_format",
     "check_level",
     "outside_review",

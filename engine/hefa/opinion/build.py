@@ -12,9 +12,10 @@ from hefa.model.facts import Provision
 from hefa.model.match import Match
 from hefa.model.opinion import Conclusion, DocumentInfo, Finding, NotReviewed, Opinion, Provenance
 from hefa.model.pack import RulePack
+from hefa.model.rule import Confidence
 from hefa.model.source import SourceText
-from hefa.opinion.findings import SEVERITIES, findings_of
-from hefa.opinion.wording import RANKS, one_line, shortened, tally
+from hefa.opinion.findings import CONFIDENCES, SEVERITIES, findings_of
+from hefa.opinion.wording import CONFIDENCE, RANKS, one_line, shortened, tally
 
 NEVER = "never"
 _EXCERPT = 40
@@ -28,11 +29,18 @@ def build_opinion(
     *,
     pack: RulePack,
     provenance: Provenance,
+    least: Confidence = "low",
 ) -> Opinion:
-    """Return the opinion on one document; one that is outside review has no findings."""
+    """Return the opinion on one document; one that is outside review has no findings.
+
+    Findings of less confidence than ``least`` are left out and counted.
+    """
     outside = outside_review(document.facts, pack)
-    findings = () if outside else findings_of(source.text, document, provisions, matches, pack.rules)
+    found = () if outside else findings_of(source.text, document, provisions, matches, pack)
+    findings = tuple(finding for finding in found if is_sure(finding.confidence, least))
     conclusion, reason = ("not-reviewable", outside) if outside else _conclude(findings)
+    if len(findings) < len(found):
+        reason += f"；另有 {len(found) - len(findings)} 处把握低于“{CONFIDENCE[least]}”，没有列出"
     return Opinion(
         document=_info(source, document.facts),
         conclusion=conclusion,
@@ -60,6 +68,20 @@ def check_level(level: str) -> str:
         known = "、".join((*SEVERITIES, NEVER))
         raise OptionError("--fail-on", f"没有级别 {level}", f"可用：{known}")
     return level
+
+
+def is_sure(confidence: Confidence, least: Confidence) -> bool:
+    """Whether a finding is at least as sure as ``least``."""
+    return CONFIDENCES.index(confidence) <= CONFIDENCES.index(least)
+
+
+def check_confidence(name: str) -> Confidence:
+    """Return ``name`` if it is a degree of confidence."""
+    match name:
+        case "high" | "medium" | "low":
+            return name
+        case _:
+            raise OptionError("--min-confidence", f"没有把握程度 {name}", "可用：high、medium、low")
 
 
 def reaches(opinion: Opinion, level: str) -> bool:

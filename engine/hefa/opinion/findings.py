@@ -14,8 +14,11 @@ from hefa.model.document import Document
 from hefa.model.facts import Provision
 from hefa.model.match import Match
 from hefa.model.opinion import Finding
+from hefa.model.pack import RulePack
 from hefa.model.rule import Confidence, Rule, Severity
+from hefa.opinion.terms import Terms
 from hefa.opinion.trace import Tracer
+from hefa.opinion.wording import quoted_words
 
 SEVERITIES: tuple[Severity, ...] = ("unlawful", "improper", "notice")
 CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
@@ -27,14 +30,14 @@ def findings_of(
     document: Document,
     provisions: Sequence[Provision],
     matches: Sequence[Match],
-    rules: Iterable[Rule],
+    pack: RulePack,
 ) -> tuple[Finding, ...]:
     """Return the findings of one document, ordered by start and then by rule."""
     if not matches:
         return ()
-    rule_of = {rule.id: rule for rule in rules}
+    rule_of = {rule.id: rule for rule in pack.rules}
     provision_of = {provision.id: provision for provision in provisions}
-    tracer = Tracer(text, document, provisions)
+    tracer = Tracer(text, document, provisions, Terms(pack.lexicon))
     kept = sorted(
         _strongest(matches, rule_of, provision_of),
         key=lambda match: (provision_of[match.provision].start, match.rule),
@@ -95,7 +98,7 @@ def _strongest(
 def _message(template: str, words: tuple[str, ...]) -> str:
     if "{words}" not in template:
         return template
-    shown = "".join(f"“{word}”" for word in words[:WORDS_SHOWN]) or "该表述"
+    shown = quoted_words(words[:WORDS_SHOWN]) or "该表述"
     return template.replace("{words}", shown)
 
 

@@ -32,14 +32,20 @@ def render_json(opinion: Opinion, *, lines: bool = False) -> str:
 
 
 def render(
-    opinions: Iterable[Opinion], form: Format, *, several: bool, color: bool = False, width: int = WIDTH
+    opinions: Iterable[Opinion],
+    form: Format,
+    *,
+    several: bool,
+    color: bool = False,
+    width: int = WIDTH,
+    explain: bool = False,
 ) -> Iterator[str]:
-    """Give the output piece by piece, in the order of ``opinions``."""
+    """Give the output piece by piece, in the order of ``opinions``; JSON always has the trace."""
     for number, opinion in enumerate(opinions):
         if form == "json":
             yield render_json(opinion, lines=several)
         elif form == "md":
-            yield ("\n---\n\n" if number else "") + render_markdown(opinion)
+            yield ("\n---\n\n" if number else "") + render_markdown(opinion, explain=explain)
         else:
             rule = "─" * (width // 2) + "\n"
-            yield (rule if number else "") + render_text(opinion, color=color, width=width)
+            yield (rule if number else "") + render_text(opinion, color=color, width=width, explain=explain)

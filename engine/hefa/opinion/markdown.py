@@ -14,9 +14,11 @@ from hefa.opinion.wording import (
     citation,
     conclusion_line,
     digest_of,
+    explained,
     facts_of,
     marked,
     one_line,
+    options_of,
     place_of,
     provenance_of,
 )
@@ -25,12 +27,15 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$])")
 _OPENS_BLOCK = re.compile(r"^(\d+|[-+=])([.)]?)")
 
 
-def render_markdown(opinion: Opinion) -> str:
-    """Return the opinion: conclusion, findings by place, what was not reviewed, provenance."""
-    return "\n".join(_lines(opinion)) + "\n"
+def render_markdown(opinion: Opinion, *, explain: bool = False) -> str:
+    """Return the opinion: conclusion, findings by place, what was not reviewed, provenance.
+
+    With ``explain``, each finding tells which facts it rests on.
+    """
+    return "\n".join(_lines(opinion, explain=explain)) + "\n"
 
 
-def _lines(opinion: Opinion) -> Iterator[str]:
+def _lines(opinion: Opinion, *, explain: bool) -> Iterator[str]:
     yield f"# {HEADING}"
     yield ""
     yield f"**结论：{_escaped(conclusion_line(opinion))}**"
@@ -45,7 +50,7 @@ def _lines(opinion: Opinion) -> Iterator[str]:
         yield f"### {_escaped(place)}"
         yield ""
         for finding in group:
-            yield from _finding(finding)
+            yield from _finding(finding, explain=explain)
     if opinion.not_reviewed:
         yield "## 未审查部分"
         yield ""
@@ -56,13 +61,16 @@ def _lines(opinion: Opinion) -> Iterator[str]:
     yield ""
     yield DISCLAIMER
     yield ""
+    if options := options_of(opinion):
+        yield _escaped(options)
+        yield ""
     yield _escaped(provenance_of(opinion))
     if digest := digest_of(opinion):
         yield ""
         yield digest
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _finding(finding: Finding, *, explain: bool) -> Iterator[str]:
     yield f"**{SEVERITY[finding.severity]}**（{finding.rule}，把握：{CONFIDENCE[finding.confidence]}）"
     yield ""
     yield f"> {_quote(finding)}"
@@ -70,6 +78,9 @@ def _finding(finding: Finding) -> Iterator[str]:
     yield f"- 问题：{_escaped(one_line(finding.message))}"
     yield f"- 依据：{_escaped('；'.join(map(citation, finding.basis)))}"
     yield f"- 建议：{_escaped(advice(finding.suggestion))}"
+    for name, lines in explained(finding) if explain else ():
+        yield f"- {name}："
+        yield from (f"  - {_escaped(line)}" for line in lines)
     yield ""
 
 

@@ -18,9 +18,11 @@ from hefa.opinion.wording import (
     citation,
     conclusion_line,
     digest_of,
+    explained,
     facts_of,
     marked,
     one_line,
+    options_of,
     place_of,
     provenance_of,
     shortened,
@@ -39,8 +41,11 @@ _NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’…,.;:?!)"
 _NOT_LAST = frozenset("（《「『【〔“‘(")
 
 
-def render_text(opinion: Opinion, *, color: bool = False, width: int = WIDTH) -> str:
-    """Return the opinion as lines at most ``width`` cells wide, ending with the conclusion."""
+def render_text(opinion: Opinion, *, color: bool = False, width: int = WIDTH, explain: bool = False) -> str:
+    """Return the opinion as lines at most ``width`` cells wide, ending with the conclusion.
+
+    With ``explain``, each finding tells which facts it rests on.
+    """
     out = StringIO()
     console = Console(
         file=out,
@@ -54,13 +59,13 @@ def render_text(opinion: Opinion, *, color: bool = False, width: int = WIDTH) ->
         emoji=False,
         _environ={},
     )
-    for line, indent in _lines(opinion):
+    for line, indent in _lines(opinion, explain=explain):
         for piece in _wrapped(line, console.width, indent):
             console.print(piece, soft_wrap=True)
     return out.getvalue()
 
 
-def _lines(opinion: Opinion) -> Iterator[tuple[Text, int]]:
+def _lines(opinion: Opinion, *, explain: bool) -> Iterator[tuple[Text, int]]:
     """Give each line with the indent of its continuation."""
     style = CONCLUSION_STYLES[opinion.conclusion]
     yield Text(HEADING, style="bold"), 0
@@ -72,6 +77,8 @@ def _lines(opinion: Opinion) -> Iterator[tuple[Text, int]]:
         yield Text(place, style="bold underline"), 0
         for finding in group:
             yield from _finding(finding)
+            if explain:
+                yield from _reasons(finding)
     if opinion.not_reviewed:
         yield Text(), 0
         yield Text("未审查部分", style="bold"), 0
@@ -79,6 +86,8 @@ def _lines(opinion: Opinion) -> Iterator[tuple[Text, int]]:
             yield Text(f"  · {one_line(entry.reason)}"), 4
     yield Text(), 0
     yield Text(DISCLAIMER), 0
+    if options := options_of(opinion):
+        yield Text(options), 4
     yield Text(provenance_of(opinion), style="dim"), 0
     if digest := digest_of(opinion):
         yield Text(digest, style="dim"), 0
@@ -95,6 +104,13 @@ def _finding(finding: Finding) -> Iterator[tuple[Text, int]]:
     yield Text(f"    问题：{one_line(finding.message)}"), 10
     yield Text(f"    依据：{'；'.join(map(citation, finding.basis))}"), 10
     yield Text(f"    建议：{advice(finding.suggestion)}"), 10
+
+
+def _reasons(finding: Finding) -> Iterator[tuple[Text, int]]:
+    for name, lines in explained(finding):
+        yield Text(f"    {name}："), 10
+        for line in lines:
+            yield Text(f"      · {line}"), 8
 
 
 def _quote(finding: Finding, words: Sequence[str]) -> Text:

@@ -1,33 +1,15 @@
 """Why a rule fired: rule, provision and document in; the conditions in order, each with its words, out."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from hefa.model.document import Document
 from hefa.model.facts import Provision, Word, full_symbols
 from hefa.model.match import Match
 from hefa.model.opinion import TraceStep
 from hefa.model.rule import Condition, Related, Rule
+from hefa.opinion.terms import Terms
 
-SLOTS = {
-    "given": "前提",
-    "act": "行为",
-    "ban": "所禁止的",
-    "undo": "所废止的",
-    "any": "所涉事项",
-    "sentence": "同句事项",
-    "clause": "同款事项",
-    "lead": "列举的引语",
-    "heading": "所在标题",
-    "title": "文件名称",
-    "actor": "主体",
-    "mode": "规范方式",
-    "force": "语句性质",
-    "basis": "依据",
-    "measure": "数量",
-    "rank": "效力层级",
-    "issuer": "制定机关",
-    "shape": "位置",
-}
 PLACES = {"sentence": "同一句中", "clause": "同一款（项）中", "unit": "同一条中", "document": "全文中"}
 _SPOKEN = frozenset(("given", "act", "ban"))
 
@@ -35,8 +17,8 @@ _SPOKEN = frozenset(("given", "act", "ban"))
 class Tracer:
     """Looks up the words behind symbols, for the provisions of one document."""
 
-    def __init__(self, text: str, document: Document, provisions: Sequence[Provision]) -> None:
-        self._text, self._clauses = text, document.clauses
+    def __init__(self, text: str, document: Document, provisions: Sequence[Provision], terms: Terms) -> None:
+        self._text, self._clauses, self._terms = text, document.clauses, terms
         self._provisions = {provision.id: provision for provision in provisions}
         self._by_clause: dict[int, list[Provision]] = {}
         for provision in provisions:
@@ -45,15 +27,26 @@ class Tracer:
     def steps(self, rule: Rule, match: Match) -> tuple[TraceStep, ...]:
         """Return what held, in the rule's order, then what was looked for and not found."""
         provision = self._provisions[match.provision]
-        steps = [self._step("", condition, provision) for condition in rule.when]
+        steps = [self.step(condition, provision) for condition in rule.when]
         for related, found in zip(rule.also, match.related, strict=True):
-            place = f"{PLACES[related.within]}另有规定："
-            steps += [self._step(place, condition, self._provisions[found]) for condition in related.when]
-        steps += [
-            TraceStep(condition=f"{PLACES[absent.within]}没有：{_all_of(absent)}") for absent in rule.none
-        ]
-        steps += [TraceStep(condition=f"例外不成立：{describe(condition)}") for condition in rule.unless]
+            other = self._provisions[found]
+            steps += [
+                self.step(condition, other, f"{PLACES[related.within]}另有规定：")
+                for condition in related.when
+            ]
+        steps += [self.absent("none", self.describe(absent)) for absent in rule.none]
+        steps += [self.absent("unless", self._terms.condition(condition)) for condition in rule.unless]
         return tuple(steps)
+
+    def describe(self, related: Related) -> str:
+        """Return what is asked of another provision."""
+        conditions = "，且".join(map(self._terms.condition, related.when))
+        return f"{PLACES[related.within]}另有规定：{conditions}"
+
+    @staticmethod
+    def absent(kind: Literal["none", "unless"], condition: str) -> TraceStep:
+        """Return the step of an exception that was looked for and not found."""
+        return TraceStep(kind=kind, condition=condition)
 
     def decisive(self, rule: Rule, provision: Provision) -> tuple[str, ...]:
         """Return the words of the provision itself that ``when`` rests on, in text order."""
@@ -65,9 +58,12 @@ class Tracer:
             or (word.slot in _SPOKEN and not wanted.isdisjoint(full_symbols("any", word.symbols)))
         )
 
-    def _step(self, place: str, condition: Condition, provision: Provision) -> TraceStep:
+    def step(self, condition: Condition, provision: Provision, place: str = "") -> TraceStep:
+        """Return a condition that holds on a provision, with the words that make it hold."""
         words = self._texts(self._words(condition, provision))
-        return TraceStep(condition=place + describe(condition), words=words)
+        return TraceStep(
+            kind="also" if place else "when", condition=place + self._terms.condition(condition), words=words
+        )
 
     def _words(self, condition: Condition, provision: Provision) -> list[Word]:
         """Return the words that made the condition hold; a context slot has them in other provisions."""
@@ -89,13 +85,3 @@ class Tracer:
     def _texts(self, words: Iterable[Word]) -> tuple[str, ...]:
         ordered = sorted(words, key=lambda word: (word.start, word.end))
         return tuple(dict.fromkeys(self._text[word.start : word.end] for word in ordered))
-
-
-def describe(condition: Condition) -> str:
-    """Return a condition as a person reads it, with the codes a rule's author needs."""
-    name = SLOTS.get(condition.slot, condition.slot)
-    return f"{name}（{condition.slot}）为 {' 或 '.join(condition.symbols)}"
-
-
-def _all_of(related: Related) -> str:
-    return "，且".join(describe(condition) for condition in related.when)

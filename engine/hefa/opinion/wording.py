@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from hefa.model.document import Location
-from hefa.model.opinion import Opinion
+from hefa.model.opinion import Finding, Opinion
 from hefa.model.rule import LegalBasis
 
 HEADING = "合法性审查意见（辅助）"
@@ -60,10 +60,35 @@ def facts_of(opinion: Opinion) -> list[tuple[str, str]]:
 def provenance_of(opinion: Opinion) -> str:
     """Return which versions gave the opinion on which bytes."""
     source = opinion.provenance
-    parts = [f"hefa {source.hefa}", f"规则 {source.rules}"]
+    count = f"（{source.rule_count} 条）" if source.rule_count is not None else ""
+    parts = [f"hefa {source.hefa}", f"规则 {source.rules}{count}"]
     parts += [f"法规库 {source.statutes}"] if source.statutes else []
     parts += [f"审查时间 {source.reviewed_at}"] if source.reviewed_at else []
     return "；".join(parts)
+
+
+def options_of(opinion: Opinion) -> str:
+    """Return what the user narrowed or overruled; empty where nothing was."""
+    return (
+        f"本次审查：{one_line('；'.join(opinion.provenance.options))}" if opinion.provenance.options else ""
+    )
+
+
+def explained(finding: Finding) -> list[tuple[str, list[str]]]:
+    """Return why a finding was made: what held, with its words, and which exceptions were not there."""
+    held = [
+        step.condition + (f"：{quoted_words(step.words)}" if step.words else "")
+        for step in finding.trace
+        if step.kind in {"when", "also"}
+    ]
+    absent = [step.condition for step in finding.trace if step.kind in {"none", "unless"}]
+    pairs = (("理由", held), ("查过、不成立的例外", absent))
+    return [(name, [one_line(line) for line in lines]) for name, lines in pairs if lines]
+
+
+def quoted_words(words: Sequence[str]) -> str:
+    """Return words of the draft in quotation marks, one after the other."""
+    return "".join(f"“{word}”" for word in words)
 
 
 def digest_of(opinion: Opinion) -> str:

@@ -1,7 +1,7 @@
 """Rule packs -> one RulePack: distributions with the entry point group ``hefa.rules``, and folders.
 
-A pack is a folder with ``<category>/<id>.yml``, and where it needs them ``lexicon/*.yml`` and
-``pack.yml`` (``version``). Nothing here imports a pack's code.
+A pack is a folder with ``<category>/<id>.yml``, and where it needs them ``lexicon/*.yml``,
+``overrides.yml`` and ``pack.yml`` (``version``). Nothing here imports a pack's code.
 """
 
 import hashlib
@@ -13,6 +13,8 @@ from pathlib import Path
 from hefa.errors import RuleFileError
 from hefa.model.pack import RulePack
 from hefa.model.rule import Rule
+from hefa.pack.overrides import FILE as OVERRIDES
+from hefa.pack.overrides import apply_overrides
 from hefa.pack.rulefile import parse_rule
 from hefa.pack.vocabulary import Vocabulary
 from hefa.pack.yamltext import YamlText, read_utf8
@@ -53,12 +55,15 @@ def join_packs(packs: Sequence[tuple[Path, bool]]) -> RulePack:
     digest = hashlib.sha256()
     calendar = ""
     texts: list[tuple[Path, str, bool]] = []
+    overrides: list[tuple[Path, str]] = []
     for root, examples in packs:
         files = [(path, read_utf8(path)) for path in _lexicon_files(root)]
         vocabulary.add(YamlText(path, text) for path, text in files)
         rules = [(path, read_utf8(path)) for path in _rule_files(root)]
         texts += [(path, text, examples) for path, text in rules]
-        for path, text in files + rules:
+        changes = [(path, read_utf8(path)) for path in (root / OVERRIDES,) if path.is_file()]
+        overrides += changes
+        for path, text in files + rules + changes:
             digest.update(f"{path.relative_to(root).as_posix()}\0{text}\0".encode())
         calendar = calendar or _calendar_version(root)
     rules_by_id: dict[str, Rule] = {}
@@ -67,17 +72,23 @@ def join_packs(packs: Sequence[tuple[Path, bool]]) -> RulePack:
         if rule.id in rules_by_id:
             raise RuleFileError(str(path), f"编号 {rule.id} 已被另一个规则包使用", "换一个编号")
         rules_by_id[rule.id] = rule
+    said = [
+        sentence
+        for path, text in overrides
+        for sentence in apply_overrides(path, text, vocabulary, rules_by_id)
+    ]
     return RulePack(
         rules=tuple(rules_by_id[key] for key in sorted(rules_by_id)),
         lexicon=vocabulary.lexicon(),
         version=f"{calendar or '0'}+{digest.hexdigest()[:8]}",
+        changes=tuple(said),
     )
 
 
 def _rule_files(root: Path) -> list[Path]:
-    """Files beside ``pack.yml`` belong to no category; a category folder may itself be the root."""
+    """Other files beside ``pack.yml`` belong to no category; a category folder may itself be the root."""
     paths = sorted(root.glob("*/*.yml")) + [
-        path for path in sorted(root.glob("*.yml")) if path.name != "pack.yml"
+        path for path in sorted(root.glob("*.yml")) if path.name not in {"pack.yml", OVERRIDES}
     ]
     return [path for path in paths if path.parent.name not in DATA_FOLDERS]
 

@@ -4,6 +4,7 @@ The YAML writes a condition as ``slot: [symbol, ...]``; the record has ``slot`` 
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +36,15 @@ def parse_rule(path: Path, text: str, vocabulary: Vocabulary, examples: bool) ->
         _refuse_template(file, fields, ())
     for key in ("when", "unless"):
         if key in fields:
-            fields[key] = _conditions(file, fields[key], (key,))
+            fields[key] = conditions_of(file, fields[key], (key,))
     for key in ("also", "none"):
         for index, related in enumerate(_list(file, fields.get(key, []), (key,))):
             if isinstance(related, dict) and "when" in related:
-                related["when"] = _conditions(file, related["when"], (key, index, "when"))
+                related["when"] = conditions_of(file, related["when"], (key, index, "when"))
     try:
         rule = Rule.model_validate(fields)
     except ValidationError as error:
-        raise _translated(file, error.errors(include_url=False)[0]) from error
+        raise translated(file, error.errors(include_url=False)[0]) from error
     _check_place(file, rule)
     _check_symbols(file, rule, vocabulary)
     _check_reasons(file, rule)
@@ -56,7 +57,8 @@ def _list(file: YamlText, value: object, place: tuple[str | int, ...]) -> list[A
     return value
 
 
-def _conditions(file: YamlText, entries: object, place: tuple[str | int, ...]) -> list[dict[str, Any]]:
+def conditions_of(file: YamlText, entries: object, place: tuple[str | int, ...]) -> list[dict[str, Any]]:
+    """Return a list of conditions as the record has them: slot and symbols."""
     conditions = []
     for index, entry in enumerate(_list(file, entries, place)):
         if not isinstance(entry, dict) or len(entry) != 1:
@@ -108,6 +110,13 @@ def _check_symbols(file: YamlText, rule: Rule, vocabulary: Vocabulary) -> None:
     for key, related in (("also", rule.also), ("none", rule.none)):
         for index, entry in enumerate(related):
             places += [((key, index, "when", at), condition) for at, condition in enumerate(entry.when)]
+    check_symbols(file, vocabulary, places)
+
+
+def check_symbols(
+    file: YamlText, vocabulary: Vocabulary, places: Iterable[tuple[tuple[str | int, ...], Condition]]
+) -> None:
+    """Refuse a condition that names a slot or symbol that does not exist."""
     for place, condition in places:
         if not vocabulary.has_slot(condition.slot):
             known = "、".join(vocabulary.slots())
@@ -129,8 +138,9 @@ def _check_reasons(file: YamlText, rule: Rule) -> None:
             )
 
 
-def _translated(file: YamlText, error: ErrorDetails) -> RuleFileError:
-    place, name, kind = error["loc"], ".".join(map(str, error["loc"])), error["type"]
+def translated(file: YamlText, error: ErrorDetails, above: tuple[str | int, ...] = ()) -> RuleFileError:
+    """Return the error of a field in Chinese; ``above`` is where the fields stand in the file."""
+    place, name, kind = (*above, *error["loc"]), ".".join(map(str, error["loc"])), error["type"]
     if kind == "missing":
         return file.error(place, f"缺少 {name}", f"补上 {name}")
     if kind == "extra_forbidden":
