@@ -101,7 +101,9 @@ def test_text_goes_to_pipes_without_colour(faulty: str, capsys: pytest.CaptureFi
 
 def test_parse_prints_the_tree_and_the_facts(faulty: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["parse", faulty, "--facts"]) == 0
-    assert "given.approve" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "given.approve" in out
+    assert "规范方式：方可（mode.gate）" in out
 
     assert run(["parse", faulty, "-f", "json", "--facts"]) == 0
     data = json.loads(capsys.readouterr().out)

@@ -2,24 +2,42 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from hefa.extract import Extractor
 from hefa.model.document import Document
 from hefa.model.facts import Provision
-from hefa.parse import render_tree
+from hefa.opinion.terms import SLOTS, VALUES
+from hefa.pack import load_packs
+from hefa.parse import parse_document, render_tree
+from hefa.review import check_rank, read_draft
 
 EXCERPT = 60
+_CIRCUMSTANCES = ("actor", "mode", "basis", "force", "shape")
 
 
-def outline_text(text: str, document: Document, provisions: Sequence[Provision] | None = None) -> str:
-    """Return the tree; with ``provisions``, each of them with its symbols below it."""
-    tree = render_tree(document, text).rstrip("\n")
-    if provisions is None:
-        return f"{tree}\n"
-    return "\n".join([tree, "", *_facts(text, document, provisions)]) + "\n"
+def outline(
+    path: Path | str,
+    *,
+    facts: bool = False,
+    as_json: bool = False,
+    folders: Sequence[Path] = (),
+    rank: str | None = None,
+) -> str:
+    """Return the tree of one draft; with ``facts``, every provision too, asked for by a rule or not."""
+    source = read_draft(path)
+    document = parse_document(source.text, check_rank(rank))
+    if not facts:
+        return _json(document) if as_json else render_tree(document, source.text)
+    provisions = Extractor(load_packs(folders).lexicon).provisions(source.text, document)
+    if as_json:
+        return _json(document, provisions)
+    tree = render_tree(document, source.text).rstrip("\n")
+    lines = _facts(source.text, document, provisions)
+    return "\n".join([tree, "", *lines]) + "\n"
 
 
-def outline_json(document: Document, provisions: Sequence[Provision] | None = None) -> str:
-    """Return the Document as JSON; with ``provisions``, those too, their symbols sorted."""
+def _json(document: Document, provisions: Sequence[Provision] | None = None) -> str:
     data = document.model_dump(mode="json")
     if provisions is not None:
         data["provisions"] = [
@@ -30,9 +48,17 @@ def outline_json(document: Document, provisions: Sequence[Provision] | None = No
 
 
 def _facts(text: str, document: Document, provisions: Sequence[Provision]) -> Iterator[str]:
+    """Yield each provision: its words, then by slot the facts and the words that give them."""
     for provision in provisions:
         place = document.clauses[provision.clause].location.label or "正文"
         line = " ".join(text[provision.start : provision.end].split())
         line = line if len(line) <= EXCERPT else line[:EXCERPT] + "…"
         yield f"{place} [{provision.start}:{provision.end}] {line}"
-        yield f"    {' '.join(sorted(provision.symbols))}"
+        for slot, names in VALUES.items():
+            held = [value for value in names if f"{slot}.{value}" in provision.symbols]
+            if slot in _CIRCUMSTANCES and held:
+                said = "、".join(names[value] for value in held)
+                yield f"    {SLOTS[slot]}：{said}（{' '.join(f'{slot}.{value}' for value in held)}）"
+        for word in provision.words:
+            quote = " ".join(text[word.start : word.end].split())
+            yield f"    {SLOTS.get(word.slot, word.slot)}：“{quote}”（{' '.join(word.full)}）"

@@ -19,8 +19,6 @@ from hefa.errors import HefaError, OptionError
 from hefa.extract import Extractor
 from hefa.infer import Engine, make_evaluator
 from hefa.model.category import CATEGORIES
-from hefa.model.document import Document
-from hefa.model.facts import Provision
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.rule import Confidence, Rule
 from hefa.model.source import SourceText
@@ -54,7 +52,7 @@ class Reviewer:
     ) -> None:
         rules, select, ignore = _several(rules), _several(select), _several(ignore)
         self._again = partial(Reviewer, rules, select, ignore, rank, engine, min_confidence=min_confidence)
-        self._rank, self._least = _known_rank(rank), check_confidence(min_confidence)
+        self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
         with _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
@@ -73,11 +71,11 @@ class Reviewer:
 
     def review_file(self, path: Path | str) -> Opinion:
         """Review one file; ``-`` is standard input. ``ReadError`` when it cannot be read."""
-        return self._review(_read(path))
+        return self._review(read_draft(path))
 
     def review_text(self, text: str, name: str = "-", rank: str | None = None) -> Opinion:
         """Review a text: a whole draft, or a bare clause of the given rank."""
-        return self._review(read_text(text, name), _known_rank(rank))
+        return self._review(read_text(text, name), check_rank(rank))
 
     def review_many(self, paths: Iterable[Path | str]) -> Iterator[Opinion]:
         """Give one opinion a path, in order; an error becomes an ``unreadable`` opinion."""
@@ -121,16 +119,6 @@ def review_text(text: str, name: str = "-", rank: str | None = None) -> Opinion:
     return Reviewer().review_text(text, name, rank)
 
 
-def parse_draft(
-    path: Path | str, *, facts: bool = False
-) -> tuple[SourceText, Document, tuple[Provision, ...] | None]:
-    """Read and parse one draft; with ``facts``, also every provision, whether a rule asks for it or not."""
-    source = _read(path)
-    document = parse_document(source.text)
-    provisions = Extractor(load_packs().lexicon).provisions(source.text, document) if facts else None
-    return source, document, provisions
-
-
 def list_drafts(paths: Iterable[Path | str]) -> list[Path]:
     """Put in place of each folder the drafts in it; a folder without any stays, to be reported."""
     drafts: list[Path] = []
@@ -169,7 +157,8 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read(path: Path | str) -> SourceText:
+def read_draft(path: Path | str) -> SourceText:
+    """Read one draft; ``-`` is standard input. ``ReadError`` when it cannot be read."""
     if str(path) == STDIN:
         return read_bytes(sys.stdin.buffer.read(), STDIN)
     path = Path(path)
@@ -188,7 +177,8 @@ def _named(rules: Sequence[Rule], names: Sequence[str], option: str) -> set[str]
     return found
 
 
-def _known_rank(rank: str | None) -> str | None:
+def check_rank(rank: str | None) -> str | None:
+    """Return ``rank`` if it is one there is, or none."""
     if rank is not None and rank not in RANKS:
         raise OptionError("--rank", f"没有效力层级 {rank}", f"可用：{'、'.join(RANKS)}")
     return rank

@@ -15,6 +15,8 @@ from hefa.cli.parse import parse
 from hefa.cli.review import HELP as REVIEW_HELP
 from hefa.cli.review import review
 from hefa.cli.rules import rules_app
+from hefa.cli.why import HELP as WHY_HELP
+from hefa.cli.why import why
 from hefa.errors import HefaError, OptionError
 
 app = typer.Typer(
@@ -28,6 +30,7 @@ app = typer.Typer(
 )
 app.command(cls=ChineseCommand, help=REVIEW_HELP)(review)
 app.command(cls=ChineseCommand, help="显示草案的结构：编章节条款项目。")(parse)
+app.command(cls=ChineseCommand, help=WHY_HELP)(why)
 app.add_typer(rules_app)
 
 

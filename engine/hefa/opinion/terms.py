@@ -143,6 +143,10 @@ class Terms:
             "…" if part == ".." else self._part(part.split("|")[0], depth) for part in line.split()
         )
 
+    def part(self, symbol: str) -> str:
+        """Return a part of a phrase, a class or a word, by its first word."""
+        return self._part(symbol, _DEPTH)
+
     def _part(self, symbol: str, depth: int) -> str:
         if not symbol.isascii():
             return symbol

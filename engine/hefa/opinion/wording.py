@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from hefa.model.document import Location
 from hefa.model.opinion import Finding, Opinion
@@ -86,7 +86,7 @@ def explained(finding: Finding) -> list[tuple[str, list[str]]]:
     return [(name, [one_line(line) for line in lines]) for name, lines in pairs if lines]
 
 
-def quoted_words(words: Sequence[str]) -> str:
+def quoted_words(words: Iterable[str]) -> str:
     """Return words of the draft in quotation marks, one after the other."""
     return "".join(f"“{word}”" for word in words)
 
