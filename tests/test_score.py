@@ -9,7 +9,9 @@ import pytest
 
 from hefa.cli.main import run
 from hefa.model.document import Location
+from hefa.model.lexicon import Lexicon
 from hefa.model.opinion import DocumentInfo, Finding, Opinion, Provenance
+from hefa.model.pack import RulePack
 from hefa.model.rule import LegalBasis
 from hefa.score import run as score_run
 from hefa.score import score_gold, score_json, score_text
@@ -46,7 +48,7 @@ class StandIn:
     ranks: ClassVar[list[str | None]] = []
 
     def __init__(self, rules: object) -> None:
-        self.pack = type("Pack", (), {"version": "试"})
+        self.pack = RulePack(rules=(), lexicon=Lexicon(words={}), version="试")
 
     def _opinion(self, key: str) -> Opinion:
         return Opinion(

@@ -101,12 +101,58 @@ def score(
         ),
     ],
     form: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="text、json。")] = "text",
-    errors: Annotated[bool, typer.Option("--show-errors", help="逐条列出漏报和误报。")] = False,
+    errors: Annotated[
+        bool, typer.Option("--show-errors", help="逐条列出漏报（附最接近的规则）和误报。")
+    ] = False,
+    earlier: Annotated[
+        Path | None,
+        typer.Option("--compare", metavar="文件", help="与以前用 -f json 保存的评分比较：改好和变坏的。"),
+    ] = None,
     rules: _Rules = None,
 ) -> None:
     """Score the rules by labelled texts."""
-    from hefa.score import check_format, score_gold, score_json, score_text  # noqa: PLC0415
+    from hefa.score import (  # noqa: PLC0415
+        check_format,
+        compare_text,
+        read_earlier,
+        score_data,
+        score_gold,
+        score_json,
+        score_text,
+    )
 
     chosen = check_format(form)
+    before = read_earlier(earlier) if earlier is not None else None
     report = score_gold(gold, rules or ())
     emit([score_json(report) if chosen == "json" else score_text(report, errors=errors)])
+    if before is not None and chosen == "text":
+        emit([compare_text(before, score_data(report))])
+
+
+@rules_app.command("survey", cls=ChineseCommand, help="在一批文件上看各条规则报了多少，附例子。")
+def survey_rules(
+    paths: Annotated[list[str], typer.Argument(metavar="路径...", help="文件或文件夹。")],
+    form: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="text、json。")] = "text",
+    rules: _Rules = None,
+) -> None:
+    """Count findings by rule."""
+    from hefa.score import check_format  # noqa: PLC0415
+    from hefa.survey import survey, survey_json, survey_text  # noqa: PLC0415
+
+    chosen = check_format(form)
+    result = survey(paths, rules or ())
+    emit([survey_json(result) if chosen == "json" else survey_text(result)])
+
+
+@rules_app.command(cls=ChineseCommand, help="哪一条法律规定由哪些规则落实，或者为什么规则做不到。")
+def coverage(
+    law: Annotated[str | None, typer.Argument(metavar="法律", help="只看名称含这些字的法律。")] = None,
+    form: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="text、json。")] = "text",
+) -> None:
+    """Print which rules cover which provisions."""
+    from hefa.coverage import coverage_json, coverage_text, read_coverage  # noqa: PLC0415
+    from hefa.score import check_format  # noqa: PLC0415
+
+    chosen = check_format(form)
+    entries = read_coverage(law or "")
+    emit([coverage_json(entries) if chosen == "json" else coverage_text(entries)])

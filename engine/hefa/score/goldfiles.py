@@ -23,6 +23,7 @@ class GoldClause(_Gold):
     text: str
     rank: str = "normative"
     violates: tuple[str, ...] = ()
+    style: str | None = None
     id: str | None = None
 
 

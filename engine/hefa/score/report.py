@@ -29,6 +29,11 @@ def check_format(name: str) -> Literal["text", "json"]:
 
 
 def score_json(report: Report) -> str:
+    """Return every figure, and every wrong prediction and missed label, as JSON."""
+    return json.dumps(score_data(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def score_data(report: Report) -> dict[str, Any]:
     """Return every figure, and every wrong prediction and missed label."""
     data: dict[str, Any] = {"rules": report.rules}
     for score in report.sets:
@@ -37,6 +42,8 @@ def score_json(report: Report) -> str:
             "micro": _figures(score.micro),
             "clause_level": _figures(score.whole),
             "categories": {name: _figures(tally) for name, tally in score.categories.items()},
+            "styles": {name: _figures(tally) for name, tally in score.styles.items()},
+            "rules": {name: {"tp": tally.tp, "fp": tally.fp} for name, tally in score.rules.items()},
             "notices": score.notices,
             "errors": [miss.model_dump(exclude_none=True) for miss in score.misses],
         }
@@ -46,7 +53,7 @@ def score_json(report: Report) -> str:
             **real.shares(),
             "errors": [miss.model_dump(exclude_none=True) for miss in real.misses],
         }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return data
 
 
 def score_text(report: Report, *, errors: bool = False) -> str:
@@ -73,6 +80,19 @@ def _table(score: SetScore) -> Iterator[str]:
     for category, tally in score.categories.items():
         yield _tally_row(f"{CATEGORIES[category][:10]} {category}", tally)
     yield f"另有提示 {score.notices} 处，不计"
+    if score.styles:
+        yield _row("写法（有无问题）", ("对", "误报", "漏报", "准确率", "召回率", "F1"))
+        for style, tally in score.styles.items():
+            yield _tally_row(style, tally)
+    noisy = sorted(
+        (rule for rule, tally in score.rules.items() if tally.fp),
+        key=lambda rule: (-score.rules[rule].fp, rule),
+    )
+    if noisy:
+        shown = (
+            f"{rule} {score.rules[rule].fp}/{score.rules[rule].tp + score.rules[rule].fp}" for rule in noisy
+        )
+        yield f"有误报的规则（误报/共报）：{'、'.join(shown)}"
 
 
 def _real(real: RealScore) -> Iterator[str]:
@@ -94,7 +114,7 @@ def _errors(misses: Sequence[Miss]) -> Iterator[str]:
     for miss in misses:
         text = one_line(miss.text)
         shown = text if len(text) <= EXCERPT else text[:EXCERPT] + "…"
-        rule = f" {miss.rule}" if miss.rule else ""
+        rule = f" {miss.rule}" if miss.rule else f" 最近 {miss.nearest}" if miss.nearest else ""
         yield f"  {KINDS[miss.kind]} {miss.category}{rule} {miss.where}：{shown}"
 
 

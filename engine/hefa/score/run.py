@@ -8,12 +8,18 @@ Findings of severity unlawful or improper count; notices are counted apart.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 
+from pydantic import Field
+
 from hefa.errors import GoldFileError
+from hefa.extract import Extractor
 from hefa.model.base import Record
 from hefa.model.opinion import Finding
+from hefa.nearest import Nearest
+from hefa.parse import parse_document
 from hefa.review import Reviewer
 from hefa.score.goldfiles import GoldClause, read_clauses, read_drafts
 from hefa.score.real import RealScore, score_real
@@ -38,6 +44,8 @@ class SetScore(Record):
     micro: Tally
     whole: Tally
     categories: dict[str, Tally]
+    styles: dict[str, Tally] = Field(default_factory=dict)  # by clause, where the gold names a style
+    rules: dict[str, Tally] = Field(default_factory=dict)  # right and wrong findings of each rule
     notices: int = 0
     misses: tuple[Miss, ...] = ()
 
@@ -55,6 +63,8 @@ class _Counts:
 
     def __init__(self) -> None:
         self.categories: defaultdict[str, Tally] = defaultdict(Tally)
+        self.styles: defaultdict[str, Tally] = defaultdict(Tally)
+        self.rules: defaultdict[str, Tally] = defaultdict(Tally)
         self.whole = Tally()
         self.notices = 0
         self.misses: list[Miss] = []
@@ -64,17 +74,29 @@ class _Counts:
             self.categories[category] += tally
         self.whole += whole
 
-    def note(self, where: str, text: str, tallies: dict[str, Tally], findings: Iterable[Finding]) -> None:
+    def note(
+        self,
+        where: str,
+        text: str,
+        tallies: dict[str, Tally],
+        findings: Iterable[Finding],
+        nearest: Callable[[str], str | None],
+    ) -> None:
         """Keep what was wrong or missed in one unit, with the first rule to blame."""
         rules: dict[str, str] = {}
         for finding in findings:
             rules.setdefault(finding.category, finding.rule)
+            tally = tallies.get(finding.category, Tally())
+            self.rules[finding.rule] += Tally(tp=tally.tp, fp=tally.fp)
         for category, tally in tallies.items():
             if tally.fp:
                 rule = rules.get(category)
                 self.misses.append(Miss(kind="false", where=where, category=category, text=text, rule=rule))
             if tally.fn:
-                self.misses.append(Miss(kind="missed", where=where, category=category, text=text))
+                near = nearest(category)
+                self.misses.append(
+                    Miss(kind="missed", where=where, category=category, text=text, nearest=near)
+                )
 
     def score(self, name: str, units: int) -> SetScore:
         return SetScore(
@@ -83,9 +105,30 @@ class _Counts:
             micro=sum(self.categories.values(), Tally()),
             whole=self.whole,
             categories=dict(sorted(self.categories.items())),
+            styles=dict(sorted(self.styles.items())),
+            rules=dict(sorted(self.rules.items())),
             notices=self.notices,
             misses=tuple(self.misses),
         )
+
+
+class _NearestRule:
+    """Which rule of a category came nearest to a text in which it found nothing."""
+
+    def __init__(self, reviewer: Reviewer) -> None:
+        self._reviewer = reviewer
+
+    @cached_property
+    def _extractor(self) -> Extractor:
+        return Extractor(self._reviewer.pack.lexicon)
+
+    def of(self, text: str, rank: str, category: str) -> str | None:
+        """Return the id of the nearest rule, if one came near."""
+        pack = self._reviewer.pack
+        provisions = self._extractor.provisions(text, parse_document(text, rank))
+        rules = [rule for rule in pack.rules if rule.category == category]
+        near = Nearest(rules, pack.lexicon).rules(text, provisions, range(len(provisions)))
+        return near[0].rule.id if near else None
 
 
 def score_gold(path: Path, rules: Sequence[Path] = ()) -> Report:
@@ -112,19 +155,25 @@ def score_gold(path: Path, rules: Sequence[Path] = ()) -> Report:
 
 def _score_clauses(reviewer: Reviewer, clauses: Sequence[GoldClause]) -> SetScore:
     counts = _Counts()
+    nearest = _NearestRule(reviewer)
     for number, clause in enumerate(clauses, 1):
         opinion = reviewer.review_text(clause.text, rank=clause.rank)
         charged = content_charges(opinion)
         wanted = set(clause.violates) - DOCUMENT_CATEGORIES
         tallies = compare(wanted, {finding.category for finding in charged})
-        counts.add(tallies, whether(bool(wanted), bool(charged)))
-        counts.note(clause.id or f"第 {number} 条", clause.text, tallies, charged)
+        whole = whether(bool(wanted), bool(charged))
+        counts.add(tallies, whole)
+        if clause.style:
+            counts.styles[clause.style] += whole
+        where = clause.id or f"第 {number} 条"
+        counts.note(where, clause.text, tallies, charged, partial(nearest.of, clause.text, clause.rank))
         counts.notices += count_notices(opinion)
     return counts.score("clauses", len(clauses))
 
 
 def _score_drafts(reviewer: Reviewer, folder: Path) -> SetScore:
     counts = _Counts()
+    nearest = _NearestRule(reviewer)
     drafts = read_drafts(folder)
     for path, gold in drafts:
         opinion = reviewer.review_file(path)
@@ -140,7 +189,8 @@ def _score_drafts(reviewer: Reviewer, folder: Path) -> SetScore:
             tallies = compare(wanted[article], {finding.category for finding in found[article]})
             counts.add(tallies, whether(bool(wanted[article]), bool(found[article])))
             text = found[article][0].quote if found[article] else quotes[article]
-            counts.note(f"{path.stem} {article}", text, tallies, found[article])
+            near = partial(nearest.of, text, opinion.document.rank)
+            counts.note(f"{path.stem} {article}", text, tallies, found[article], near)
         counts.notices += count_notices(opinion)
     return counts.score("documents", len(drafts))
 

@@ -26,6 +26,11 @@ class Tally(Record):
         return Tally(tp=self.tp + other.tp, fp=self.fp + other.fp, fn=self.fn + other.fn)
 
     @property
+    def total(self) -> int:
+        """All that was predicted or labelled."""
+        return self.tp + self.fp + self.fn
+
+    @property
     def precision(self) -> float | None:
         """Share of the predictions that are right; none without a prediction."""
         return share(self.tp, self.tp + self.fp)
@@ -49,6 +54,7 @@ class Miss(Record):
     category: str
     text: str
     rule: str | None = None
+    nearest: str | None = None  # of a label not found: the rule of its category that came nearest
 
 
 def compare(wanted: Iterable[str], found: Iterable[str]) -> dict[str, Tally]:
