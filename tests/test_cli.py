@@ -177,3 +177,28 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
 
     os.close(writing)
     assert done.stderr == b""
+
+
+def test_a_trailing_comma_selects_nothing_more_and_nothing_alone_is_an_error(
+    faulty: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["review", faulty, "--select", "permit,"]) == 1
+    assert run(["review", faulty, "--select", ","]) == 2
+    assert capsys.readouterr().err == (
+        "HF002 --select：没有写规则。写编号、编号开头或者类别，例如 permit,fee-001\n"
+    )
+
+
+def test_an_opinion_states_what_was_narrowed(faulty: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["review", faulty, "--select", "permit", "--rank", "rules", "--min-confidence", "high"])
+
+    out = " ".join(capsys.readouterr().out.split())
+    assert "本次审查：只用规则 permit；效力层级由使用者指定为规章；只列把握不低于“高”的发现" in out
+
+
+def test_explain_tells_the_reasons(faulty: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["review", faulty, "--explain"]) == 1
+
+    out = capsys.readouterr().out
+    assert "理由：" in out
+    assert "语句性质是设定规则" in out

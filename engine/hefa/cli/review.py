@@ -65,9 +65,8 @@ def review(
     from hefa.review import Reviewer, list_drafts  # noqa: PLC0415
 
     chosen_form, level = check_format(form), check_level(fail_on)
-    reviewer = Reviewer(
-        rules or (), _listed(select), _listed(ignore), rank, engine, min_confidence=min_confidence
-    )
+    chosen, left_out = _listed("--select", select), _listed("--ignore", ignore)
+    reviewer = Reviewer(rules or (), chosen, left_out, rank, engine, min_confidence=min_confidence)
     drafts = list_drafts(paths)
     if out is not None and any(out.resolve() == draft.resolve() for draft in drafts):
         raise OptionError(f"-o {out}", "会盖掉要审查的草案", "换一个文件名")
@@ -92,8 +91,11 @@ def review(
     raise typer.Exit(max(codes))
 
 
-def _listed(values: Iterable[str] | None) -> list[str]:
-    return [name.strip() for value in values or () for name in value.split(",")]
+def _listed(option: str, values: Iterable[str] | None) -> list[str]:
+    names = [name.strip() for value in values or () for name in value.split(",")]
+    if names and not any(names):
+        raise OptionError(option, "没有写规则", "写编号、编号开头或者类别，例如 permit,fee-001")
+    return [name for name in names if name]
 
 
 def _with_progress(opinions: Iterator["Opinion"], total: int) -> Iterator["Opinion"]:

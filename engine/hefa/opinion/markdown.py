@@ -51,7 +51,7 @@ def _lines(opinion: Opinion, *, explain: bool) -> Iterator[str]:
         yield ""
         for finding in group:
             yield from _finding(finding, explain=explain)
-    if opinion.not_reviewed:
+    if opinion.not_reviewed and not opinion.unreadable:
         yield "## 未审查部分"
         yield ""
         for entry in opinion.not_reviewed:

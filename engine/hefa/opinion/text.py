@@ -79,7 +79,7 @@ def _lines(opinion: Opinion, *, explain: bool) -> Iterator[tuple[Text, int]]:
             yield from _finding(finding)
             if explain:
                 yield from _reasons(finding)
-    if opinion.not_reviewed:
+    if opinion.not_reviewed and not opinion.unreadable:
         yield Text(), 0
         yield Text("未审查部分", style="bold"), 0
         for entry in opinion.not_reviewed:
