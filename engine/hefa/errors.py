@@ -52,3 +52,9 @@ class GoldFileError(HefaError):
     """A gold file for scoring cannot be used."""
 
     code = "HF104"
+
+
+class StatuteError(HefaError):
+    """The statute library, or what is to be imported into it, cannot be used."""
+
+    code = "HF201"

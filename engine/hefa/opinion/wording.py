@@ -112,7 +112,7 @@ def citation(basis: LegalBasis) -> str:
     parts += [_numbered(basis.article, "条")] if basis.article else []
     parts += [_numbered(basis.paragraph, "款")] if basis.paragraph else []
     if basis.item:
-        parts.append(f"第（{_chinese(basis.item.strip('第项（）()'))}）项")
+        parts.append(f"第（{chinese_numeral(basis.item.strip('第项（）()'))}）项")
     version = f"（{basis.version.isoformat()} 版本）" if basis.version else ""
     return "".join(parts) + version
 
@@ -158,10 +158,10 @@ def _numbered(value: str, unit: str) -> str:
     if value.startswith("第"):
         return value
     head, _, inserted = value.partition("之")
-    return f"第{_chinese(head)}{unit}" + (f"之{_chinese(inserted)}" if inserted else "")
+    return f"第{chinese_numeral(head)}{unit}" + (f"之{chinese_numeral(inserted)}" if inserted else "")
 
 
-def _chinese(value: str) -> str:
+def chinese_numeral(value: str) -> str:
     """Return a number below ten thousand in Chinese numerals; anything else as it is."""
     if not value.isascii() or not value.isdigit() or not 0 < int(value) < 10_000:
         return value

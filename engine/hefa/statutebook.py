@@ -1,0 +1,135 @@
+"""The statute library as a person uses it: imported, listed, shown article by article, searched."""
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+from hefa.errors import OptionError, StatuteError
+from hefa.model.statute import Article, Statute
+from hefa.opinion.wording import chinese_numeral
+from hefa.statutes import (
+    ArticleReference,
+    StatuteLibrary,
+    check_library,
+    default_path,
+    parse_reference,
+    read_statutes,
+)
+from hefa.statutes.write import write_library
+
+STATUS = {"in-force": "有效", "not-yet": "尚未施行", "superseded": "已被修改", "repealed": "已废止"}
+EXCERPT = 80
+
+
+def import_folders(folders: Sequence[Path], library: Path | None = None) -> tuple[str, list[str]]:
+    """Add the statutes of the folders to the library; return a summary, and a line for each file unused."""
+    path = library or default_path()
+    found: list[Statute] = []
+    problems = []
+    if path.is_file():
+        with StatuteLibrary(path) as earlier:
+            found += earlier.whole()
+    for folder in folders:
+        for item in read_statutes(folder):
+            if isinstance(item, str):
+                problems.append(item)
+            else:
+                found.append(item)
+    count = write_library(path, found)
+    articles = sum(len(statute.articles) for statute in found)
+    return f"法规库 {path}：{count} 个版本（读入 {len(found)} 个，{articles} 条）\n", problems
+
+
+def list_text(words: str, library: Path | None = None) -> str:
+    """Return a line for each version whose name holds the words."""
+    with StatuteLibrary(library or default_path()) as opened:
+        versions = [version for version in opened.versions() if words in version.title]
+        lines = [
+            f"{version.promulgated or '日期不明'}\t{version.effective or ''!s:<10}\t"
+            f"{len(opened.articles_of(version)):>4} 条\t{version.title}"
+            for version in versions
+        ]
+        return "\n".join([*lines, f"共 {len(versions)} 个版本；法规库 {opened.version}"]) + "\n"
+
+
+def show_text(law: str, article: str | None, day: str | None = None, library: Path | None = None) -> str:
+    """Return the version of a day (today's text: the latest), whole or one article of it."""
+    with StatuteLibrary(library or default_path()) as opened:
+        when = _day(day)
+        statute = _version(opened, law, when)
+        status = f"，{when} {STATUS[opened.status(statute, when)]}" if when else ""
+        lines = [f"{statute.title}（{statute.promulgated or '日期不明'}{status}）"]
+        if article is None:
+            lines += [*statute.history, ""]
+            lines += [f"{_printed(one)}　{one.text}" for one in opened.articles_of(statute)]
+            return "\n".join(lines) + "\n"
+        reference = parse_reference(article)
+        found = opened.article(statute, reference)
+        if found is None:
+            last = opened.articles_of(statute)[-1:]
+            shown = f"没有第 {reference.article} 条" + (f"，最后一条是{_printed(last[0])}" if last else "")
+            raise StatuteError(f"《{statute.title}》", shown, "检查条号和版本")
+        lines.append(f"{_printed(found)}　{_part(found, reference)}")
+        return "\n".join(lines) + "\n"
+
+
+def search_text(words: str, library: Path | None = None) -> str:
+    """Return the articles that hold the words, each with the stretch around them."""
+    with StatuteLibrary(library or default_path()) as opened:
+        hits = opened.search(words)
+    lines = []
+    for hit in hits:
+        line = " ".join(hit.article.text.split())
+        start = max(0, line.find(words) - EXCERPT // 2)
+        shown = ("…" if start else "") + line[start : start + EXCERPT]
+        lines.append(f"《{hit.statute.title}》（{hit.statute.promulgated}）{_printed(hit.article)}：{shown}")
+    return "\n".join([*lines, f"共 {len(hits)} 条"]) + "\n"
+
+
+def check_text(library: Path | None = None) -> str:
+    """Return what in the library looks like a slip of its sources."""
+    with StatuteLibrary(library or default_path()) as opened:
+        lines = list(check_library(opened))
+    return "\n".join([*lines, f"共 {len(lines)} 处可能的缺漏"]) + "\n"
+
+
+def _version(library: StatuteLibrary, law: str, day: datetime.date | None) -> Statute:
+    if day is None:
+        return library.versions(law)[-1]
+    found = library.on(law, day)
+    if found is None:
+        raise StatuteError(f"《{law}》", f"{day} 还没有施行", "换一个日期")
+    return found
+
+
+def _day(day: str | None) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(day) if day else None
+    except ValueError as error:
+        raise OptionError("--as-of", f"不是日期 {day}", "写成 2020-06-01 的形式") from error
+
+
+def _printed(article: Article) -> str:
+    inserted = f"之{chinese_numeral(str(article.inserted))}" if article.inserted else ""
+    return f"第{chinese_numeral(str(article.number))}条{inserted}"
+
+
+def _part(article: Article, reference: ArticleReference) -> str:
+    """Return the article, or the 款 or 项 of it that is asked for."""
+    paragraphs: list[list[str]] = []
+    for line in article.text.splitlines():
+        if line.startswith(("（", "(")) and paragraphs:
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    if not reference.paragraph and not reference.item:
+        return article.text
+    at = max(reference.paragraph, 1)
+    if at > len(paragraphs):
+        raise StatuteError(_printed(article), f"没有第 {at} 款", f"这一条有 {len(paragraphs)} 款")
+    lines = paragraphs[at - 1]
+    if not reference.item:
+        return "\n".join(lines)
+    if reference.item >= len(lines):
+        raise StatuteError(f"{_printed(article)}第 {at} 款", f"没有第 {reference.item} 项", "检查项号")
+    return lines[reference.item]

@@ -1,0 +1,57 @@
+"""Names of statutes and numbers of articles as people write them, in one form."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from hefa.errors import OptionError
+
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_NUMERAL = r"[0-9零〇○一二两三四五六七八九十百千]+"
+_REFERENCE = re.compile(
+    rf"第?(?P<article>{_NUMERAL})条?(?:之(?P<inserted>{_NUMERAL}))?"
+    rf"(?:[第.．]?(?P<paragraph>{_NUMERAL})款?)?(?:[第.．]?[（(]?(?P<item>{_NUMERAL})[)）]?项?)?"
+)
+_BRACKETS = str.maketrans({"(": "（", ")": "）", "<": "〈", ">": "〉", "[": "〔", "]": "〕"})
+
+
+class ArticleReference(NamedTuple):
+    """第十七条之一第二款第（三）项 as numbers; zero where a part is not named."""
+
+    article: int
+    inserted: int = 0
+    paragraph: int = 0
+    item: int = 0
+
+
+def statute_key(name: str) -> str:
+    """Return the name without book-title marks, 中华人民共和国, white space and the width of brackets."""
+    plain = unicodedata.normalize("NFKC", "".join(name.split())).translate(_BRACKETS)
+    plain = plain.strip("《》〈〉*#")
+    return plain.removeprefix("中华人民共和国") or plain
+
+
+def parse_reference(words: str) -> ArticleReference:
+    """Read an article number: 17, 17.2, 第十七条第二款第（三）项."""
+    plain = unicodedata.normalize("NFKC", "".join(words.split()))
+    found = _REFERENCE.fullmatch(plain)
+    if found is None:
+        raise OptionError(f"条文 {words}", "不是条文编号", "写成 17、17.2 或者 第十七条第二款第（三）项")
+    return ArticleReference(*(numeral(found[name] or "0") for name in ArticleReference._fields))
+
+
+def numeral(words: str) -> int:
+    """Return the value of a numeral below ten thousand, Chinese or Arabic."""
+    if words.isdecimal():
+        return int(words)
+    if not any(char in _UNITS for char in words):
+        return int("".join(str(_DIGITS[char]) for char in words))
+    total = digit = 0
+    for char in words:
+        if char in _UNITS:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit

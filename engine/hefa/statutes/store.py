@@ -1,0 +1,170 @@
+"""The library on disk: one SQLite file, opened for reading only."""
+
+import datetime
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from hefa.errors import StatuteError
+from hefa.model.statute import Article, Status, Statute
+from hefa.statutes.names import ArticleReference, statute_key
+
+SCHEMA = 1
+_COLUMNS = "s.id, s.key, s.title, s.promulgated, s.effective, s.history, s.sources"
+_LEAST = 3  # characters of a query that the trigram index can answer
+
+
+class Hit(NamedTuple):
+    """An article that a search found."""
+
+    statute: Statute
+    article: Article
+
+
+def default_path() -> Path:
+    """Return where the library is unless the user says otherwise (``HEFA_STATUTES``, XDG data folder)."""
+    named = os.environ.get("HEFA_STATUTES")
+    data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(named) if named else Path(data) / "hefa" / "statutes.db"
+
+
+class StatuteLibrary:
+    """Look-up by name, number and date; open it once a process and thread."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise StatuteError(str(path), "没有法规库", "先用 hefa statutes import 文件夹 建立")
+        self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            found = self._db.execute("select value from meta where name = 'schema'").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise StatuteError(str(path), "不是法规库文件", "换一个文件，或者重新导入") from error
+        if found != (str(SCHEMA),):
+            raise StatuteError(str(path), f"法规库格式 {found and found[0]} 不是本版的 {SCHEMA}", "重新导入")
+
+    @property
+    def version(self) -> str:
+        """Name exactly this content."""
+        value: str = self._db.execute("select value from meta where name = 'version'").fetchone()[0]
+        return value
+
+    def versions(self, law: str | None = None) -> list[Statute]:
+        """Return the versions of a law, oldest first, without articles; of all laws where none is named."""
+        rows = self._db.execute(
+            f"select {_COLUMNS} from statutes s where ?1 is null or s.key = ?1"  # noqa: S608 - no input in it
+            " order by s.key, coalesce(s.effective, s.promulgated, ''), s.id",
+            (self.resolve(law) if law is not None else None,),
+        )
+        return [_statute(row) for row in rows]
+
+    def whole(self) -> Iterator[Statute]:
+        """Yield every version with its articles and what it repeals."""
+        for statute in self.versions():
+            rows = self._db.execute(
+                "select r.key from repeals r join statutes s on s.id = r.statute"
+                " where s.key = ? and s.promulgated is ? order by r.key",
+                (statute.key, iso(statute.promulgated)),
+            )
+            repeals = tuple(key for (key,) in rows)
+            articles = tuple(self.articles_of(statute))
+            yield statute.model_copy(update={"articles": articles, "repeals": repeals})
+
+    def resolve(self, law: str) -> str:
+        """Return the key of a law by its name, short or whole, or by the only one that begins or ends so."""
+        key = statute_key(law)
+        if self._db.execute("select 1 from statutes where key = ?", (key,)).fetchone():
+            return key
+        near = [
+            found
+            for (found,) in self._db.execute(
+                "select distinct key from statutes where key like ? or key like ?"
+                " order by length(key), key limit 8",
+                (f"{key}%", f"%{key}"),
+            )
+        ]
+        if len(near) == 1:
+            return str(near[0])
+        shown = f"；相近的有 {'、'.join(near)}" if near else ""
+        repealed = self.repealed(key)
+        gone = f"的文本；它已于 {repealed} 废止" if repealed else ""
+        raise StatuteError(f"《{key}》", f"法规库中没有{gone}{shown}", "可用的见 hefa statutes list")
+
+    def on(self, law: str, day: datetime.date) -> Statute | None:
+        """Return the version in force on a day, or the last before; none where there was none yet."""
+        earlier = [version for version in self.versions(law) if version.since <= day]
+        return earlier[-1] if earlier else None
+
+    def status(self, statute: Statute, day: datetime.date) -> Status:
+        """Tell what a version is on a day."""
+        if statute.since > day:
+            return "not-yet"
+        if (repealed := self.repealed(statute.key)) is not None and statute.since < repealed <= day:
+            return "repealed"
+        later = (v.since for v in self.versions(statute.key) if v.since > statute.since)
+        return "superseded" if any(since <= day for since in later) else "in-force"
+
+    def repealed(self, key: str) -> datetime.date | None:
+        """Return the day on which a law was repealed by name, where the library has the text that did it."""
+        rows = self._db.execute(
+            "select coalesce(s.effective, s.promulgated) from repeals r join statutes s on s.id = r.statute"
+            " where r.key = ? and s.key <> r.key order by 1",
+            (key,),
+        )
+        days = [datetime.date.fromisoformat(day) for (day,) in rows if day]
+        return days[-1] if days else None
+
+    def article(self, statute: Statute, reference: ArticleReference) -> Article | None:
+        """Return one article of a version."""
+        row = self._db.execute(
+            "select a.number, a.inserted, a.text from articles a join statutes s on s.id = a.statute"
+            " where s.key = ? and s.promulgated is ? and a.number = ? and a.inserted = ?",
+            (statute.key, iso(statute.promulgated), reference.article, reference.inserted),
+        ).fetchone()
+        return Article(number=row[0], inserted=row[1], text=row[2]) if row else None
+
+    def articles_of(self, statute: Statute) -> list[Article]:
+        """Return all articles of a version."""
+        rows = self._db.execute(
+            "select a.number, a.inserted, a.text from articles a join statutes s on s.id = a.statute"
+            " where s.key = ? and s.promulgated is ? order by a.number, a.inserted",
+            (statute.key, iso(statute.promulgated)),
+        )
+        return [Article(number=number, inserted=inserted, text=text) for number, inserted, text in rows]
+
+    def search(self, words: str, limit: int = 20) -> list[Hit]:
+        """Return articles that hold the words, in the order of the index; of at least three characters."""
+        if len(words) < _LEAST:
+            raise StatuteError(f"查询“{words}”", "太短", f"至少 {_LEAST} 个字")
+        quoted = '"' + words.replace('"', '""') + '"'
+        rows = self._db.execute(
+            f"select {_COLUMNS}, a.number, a.inserted, a.text"  # noqa: S608 - no input in it
+            " from words w join articles a on a.rowid = w.rowid join statutes s on s.id = a.statute"
+            " where words match ? order by s.key, s.promulgated desc, a.number limit ?",
+            (quoted, limit),
+        )
+        return [Hit(_statute(row[:7]), Article(number=row[7], inserted=row[8], text=row[9])) for row in rows]
+
+    def __enter__(self) -> "StatuteLibrary":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+
+def _statute(row: Sequence[str]) -> Statute:
+    _, key, title, promulgated, effective, history, sources = row
+    return Statute(
+        key=key,
+        title=title,
+        promulgated=datetime.date.fromisoformat(promulgated) if promulgated else None,
+        effective=datetime.date.fromisoformat(effective) if effective else None,
+        history=tuple(history.splitlines()),
+        sources=tuple(sources.splitlines()),
+    )
+
+
+def iso(day: datetime.date | None) -> str | None:
+    """Return a day as it is stored."""
+    return day.isoformat() if day else None

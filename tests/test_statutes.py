@@ -1,0 +1,218 @@
+"""The statute library: both source forms, codes in parts, versions by day, names and numbers."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from hefa.cli.main import run
+from hefa.errors import OptionError, StatuteError
+from hefa.statutes import ArticleReference, StatuteLibrary, parse_reference, statute_key
+
+OLD = """\
+# 中华人民共和国集市法
+
+2001年5月1日 第九届全国人民代表大会常务委员会第一次会议通过
+
+<!-- INFO END -->
+
+## 第一章 总 则
+
+第一条 为了管好集市，制定本法。
+
+第二条 摊位分为：
+
+（一）固定摊位；
+
+（二）临时摊位。
+
+摊位由集市开办者划定。
+
+第三条 本法自2001年10月1日起施行。
+"""
+NEW = """\
+---
+sidebar: auto
+---
+
+# 中华人民共和国集市法
+
+2001年5月1日第九届全国人民代表大会常务委员会第一次会议通过
+
+2019年3月2日第十三届全国人民代表大会常务委员会第二次会议修订
+
+## 第一章　总则
+
+**第一条**　为了规范集市，制定本法。
+
+**第二条**　摊位按照第三条的规定划定。
+
+**第二条之一**　临时摊位不另收费。
+
+**第三条**　集市开办者划定摊位。
+
+**第四条**　本法自2019年6月1日起施行。《中华人民共和国摊位法》、《渡口法》同时废止。
+"""
+PART = "# 第{0}编\n\n**第{1}条**　内容{1}。\n\n**第{2}条**　内容{2}。\n"
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    folder = tmp_path / "texts"
+    for name, text in {
+        "a/集市法(2001-05-01).md": OLD,
+        "b/market-law/README.md": NEW,
+        "b/code/README.md": "# 中华人民共和国渔民法典\n\n2020年5月28日全国人民代表大会通过\n",
+        "b/code/00-supplementary.md": PART.format("附", "五", "六"),
+        "b/code/01-general.md": PART.format("一", "一", "二"),
+        "b/code/02-boats.md": PART.format("二", "三", "四"),
+        "a/_index.md": "# 目录",
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def path(sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "data" / "statutes.db"
+    monkeypatch.setenv("HEFA_STATUTES", str(path))
+    assert run(["statutes", "import", str(sources)]) == 0
+    return path
+
+
+def test_versions_of_both_forms_join_up(path: Path) -> None:
+    with StatuteLibrary(path) as library:
+        old, new = library.versions("《中华人民共和国集市法》")
+
+        assert (old.promulgated, old.effective) == (datetime.date(2001, 5, 1), datetime.date(2001, 10, 1))
+        assert (new.promulgated, new.effective) == (datetime.date(2019, 3, 2), datetime.date(2019, 6, 1))
+        assert [(a.number, a.inserted) for a in library.articles_of(new)] == [
+            (1, 0), (2, 0), (2, 1), (3, 0), (4, 0)
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "status"),
+    [("2010-01-01", 2001, "in-force"), ("2019-05-31", 2001, "in-force"), ("2019-06-01", 2019, "in-force")],
+)
+def test_the_version_of_a_day(path: Path, day: str, year: int, status: str) -> None:
+    with StatuteLibrary(path) as library:
+        when = datetime.date.fromisoformat(day)
+        statute = library.on("集市法", when)
+
+        assert statute is not None
+        assert statute.promulgated is not None
+        assert (statute.promulgated.year, library.status(statute, when)) == (year, status)
+        assert library.status(library.versions("集市法")[0], datetime.date(2020, 1, 1)) == "superseded"
+        assert library.on("集市法", datetime.date(2000, 1, 1)) is None
+
+
+def test_parts_of_a_code_are_one_statute(path: Path) -> None:
+    with StatuteLibrary(path) as library:
+        [code] = library.versions("渔民法典")
+        assert [a.number for a in library.articles_of(code)] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_repealed_law_is_known_without_its_text(path: Path) -> None:
+    with StatuteLibrary(path) as library:
+        assert library.repealed("摊位法") == datetime.date(2019, 6, 1)
+        with pytest.raises(StatuteError, match="它已于 2019-06-01 废止"):
+            library.versions("摊位法")
+
+
+@pytest.mark.parametrize(
+    ("words", "reference"),
+    [
+        ("17", (17, 0, 0, 0)),
+        ("17.2", (17, 0, 2, 0)),
+        ("第十七条", (17, 0, 0, 0)),
+        ("第十条之一", (10, 1, 0, 0)),
+        ("第１７条第２款", (17, 0, 2, 0)),
+        ("第一百零三条第二款第（三）项", (103, 0, 2, 3)),
+        ("第二十条第(十一)项", (20, 0, 0, 11)),
+    ],
+)
+def test_article_numbers_as_people_write_them(words: str, reference: tuple[int, ...]) -> None:
+    assert parse_reference(words) == ArticleReference(*reference)
+
+
+def test_what_is_no_article_number_is_one_line() -> None:
+    with pytest.raises(OptionError, match="不是条文编号"):
+        parse_reference("总则")
+
+
+def test_names_are_one_whatever_their_marks() -> None:
+    names = ("《中华人民共和国 集市法》", "集市法", "〈集市法〉", "中华人民共和国集市法(试行)")
+    assert [statute_key(name) for name in names] == ["集市法", "集市法", "集市法", "集市法（试行）"]
+
+
+def test_articles_are_shown_by_paragraph_and_item(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for article, words in (
+        ("2.1", "摊位分为"),
+        ("第二条第二款", "摊位由集市"),
+        ("第二条第（二）项", "临时摊位"),
+    ):
+        capsys.readouterr()
+        assert run(["statutes", "show", "集市法", article, "--as-of", "2005-01-01"]) == 0
+        out = capsys.readouterr().out
+        assert out.startswith("中华人民共和国集市法（2001-05-01，2005-01-01 有效）\n第二条　")
+        assert words in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["show", "集市法", "9"], "没有第 9 条，最后一条是第四条"),
+        (["show", "集市法", "1.5"], "没有第 5 款"),
+        (["show", "集市法", "--as-of", "昨天"], "不是日期 昨天"),
+        (["show", "集市法", "--as-of", "1999-01-01"], "还没有施行"),
+        (["show", "飞天法"], "法规库中没有"),
+        (["search", "摊"], "太短"),
+        (["import", "nowhere"], "没有这个文件夹"),
+    ],
+)
+def test_what_cannot_be_shown_is_one_line(
+    arguments: list[str], problem: str, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(["statutes", *arguments]) == 2
+    err = capsys.readouterr().err
+    assert problem in err
+    assert err.count("\n") == 1
+
+
+def test_words_are_found_in_articles(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["statutes", "search", "不另收费"]) == 0
+    assert "《中华人民共和国集市法》（2019-03-02）第二条之一：临时摊位不另收费。" in capsys.readouterr().out
+
+
+def test_import_again_changes_nothing(path: Path, sources: Path) -> None:
+    with StatuteLibrary(path) as library:
+        before = library.version
+    assert run(["statutes", "import", str(sources)]) == 0
+    with StatuteLibrary(path) as library:
+        assert library.version == before
+
+
+def test_without_a_library_the_way_to_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HEFA_STATUTES", str(tmp_path / "none.db"))
+    assert run(["statutes", "list"]) == 2
+    assert "先用 hefa statutes import" in capsys.readouterr().err
+
+
+def test_slips_of_the_sources_are_listed(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "more"
+    folder.mkdir()
+    (folder / "漏条法(2020-01-01).md").write_text(
+        "# 漏条法\n\n<!-- INFO END -->\n\n第一条 甲。\n\n第三条 乙。\n", encoding="utf-8"
+    )
+    run(["statutes", "import", str(folder)])
+    capsys.readouterr()
+    assert run(["statutes", "check"]) == 0
+    assert capsys.readouterr().out == "漏条法（2020-01-01）：缺第 2 条\n共 1 处可能的缺漏\n"
