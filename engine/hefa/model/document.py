@@ -1,8 +1,9 @@
 """The clause tree of a document, and the flat list of clauses read from it."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, SkipValidation
 
 from hefa.model.base import Record, Span
 
@@ -41,14 +42,17 @@ class NodeKind(StrEnum):
     BLANK = "blank"  # white space between nodes
 
 
-class Node(Span):
+@dataclass(slots=True)
+class Node:
     """One node; a leaf has no children, and the leaves in order cover the whole text.
 
     ``number`` is the printed marker without white space (第三条, （一）, 1.);
-    ``ordinal`` its value; 第十条之一 has ordinal 10 and number 第十条之一.
+    ``ordinal`` its value; 第十条之一 has ordinal 10 and number 第十条之一. No record: a draft has hundreds.
     """
 
     kind: NodeKind
+    start: int
+    end: int
     number: str | None = None
     ordinal: int | None = None
     children: tuple["Node", ...] = ()
@@ -71,7 +75,8 @@ class Location(Span):
     page: int | None = None
 
 
-class Clause(Span):
+@dataclass(slots=True)
+class Clause:
     """A stretch of running text to be read for provisions: one 款, 项, 目 or paragraph.
 
     ``id`` is its index in the document. ``lead`` is the id of the clause whose text
@@ -81,6 +86,8 @@ class Clause(Span):
     of the headings above it, outermost first.
     """
 
+    start: int
+    end: int
     id: int
     location: Location
     lead: int | None = None
@@ -118,6 +125,6 @@ class DocumentFacts(Record):
 class Document(Record):
     """The tree, the clauses in text order, and what the document is."""
 
-    root: Node
-    clauses: tuple[Clause, ...]
+    root: SkipValidation[Node]
+    clauses: SkipValidation[tuple[Clause, ...]]
     facts: DocumentFacts = Field(default_factory=DocumentFacts)

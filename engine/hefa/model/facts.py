@@ -1,6 +1,9 @@
 """What the provisions of a document say, as symbols that rules can reason over."""
 
+from dataclasses import dataclass
 from functools import cache
+
+from pydantic import SkipValidation
 
 from hefa.model.base import Span
 
@@ -11,9 +14,12 @@ def full_symbols(slot: str, symbols: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{slot}.{symbol}" for symbol in symbols)
 
 
-class Word(Span):
+@dataclass(slots=True)
+class Word:
     """A word of the text, the slot it stands in and its lexicon classes: a rule may ask ``slot.class``."""
 
+    start: int
+    end: int
     slot: str
     symbols: tuple[str, ...]
 
@@ -44,5 +50,5 @@ class Provision(Span):
     unit: int
     sentence: int
     symbols: frozenset[str]
-    words: tuple[Word, ...] = ()
+    words: SkipValidation[tuple[Word, ...]] = ()
     citations: tuple[Citation, ...] = ()

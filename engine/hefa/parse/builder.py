@@ -5,6 +5,7 @@ leaves in order give the text back.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -185,7 +186,7 @@ def _with_preamble(nodes: list[Node]) -> list[Node]:
     """Call the paragraphs before the first numbered node preamble, where there is a numbered node."""
     numbered = next((i for i, node in enumerate(nodes) if node.kind in NUMBERED), 0)
     return [
-        node.model_copy(update={"kind": NodeKind.PREAMBLE})
+        replace(node, kind=NodeKind.PREAMBLE)
         if index < numbered and node.kind is NodeKind.PARAGRAPH
         else node
         for index, node in enumerate(nodes)
