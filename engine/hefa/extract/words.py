@@ -4,6 +4,7 @@ One Aho-Corasick pass finds the longest word at each place; a second, overlappin
 sieve; a third finds the literals that only phrases ask for.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -43,7 +44,10 @@ ACTORS = frozenset(
 )
 _ALSO_NOUNS = frozenset(("要求", "负责", "需要"))  # no modal inside 未按要求, 负责人
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "MAY"))
-_NEGATIONS = "免不未无非禁停撤取退减废拒零"
+_NEGATION = re.compile(  # a word that opens with it negates what it holds; 停车, 取水, 零售 do not
+    "[免不禁撤减拒]|未(?!成年)|无(?!人机|人驾驶|障碍)|非(?!税|法|机动|公有)|停(?=[止征收发缴供用])|取(?=[消缔])"
+    "|退(?!休|役|伍|耕)|废(?=[止除])|零(?!售|散|工|就业)"
+)
 
 
 class Modal(NamedTuple):
@@ -162,7 +166,7 @@ class Words:
     def _inner_phrases(self, index: int) -> tuple[str, ...]:
         """Return the classes of the phrases inside a word: 本地企业 is what 本地的企业 is."""
         word, own = self._words[index], self._word(index).symbols
-        if word[0] in _NEGATIONS or not ROLES.isdisjoint(own):
+        if _NEGATION.match(word) or not ROLES.isdisjoint(own):
             return ()
         found = self._overlapping.find_matches_as_indexes(word, overlapping=True)
         inner: list[ProvisionToken] = []
@@ -198,7 +202,7 @@ def _classes(
     """
     if ROLES.isdisjoint(own) and ACTORS.isdisjoint(own):
         own = (*own, *_head_classes(word, inner))
-    if not ROLES.isdisjoint(own) or word[0] in _NEGATIONS:
+    if not ROLES.isdisjoint(own) or _NEGATION.match(word):
         return own
     inside = (name for _, classes in inner for name in classes if name not in ROLES and name not in ACTORS)
     return tuple(dict.fromkeys((*own, *inside)))

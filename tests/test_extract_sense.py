@@ -1,0 +1,38 @@
+"""That facts say what the sentence says: what is asked, done, reported, quoted, and who does it."""
+
+import pytest
+
+from hefa.extract import Extractor
+from hefa.model.facts import Provision
+from hefa.pack import load_packs
+from hefa.parse import parse_document
+
+OWN = {
+    "proof": ("证明",),
+    "operate": ("营业", "开业"),
+    "rectify": ("整改", "清退"),
+    "collect": ("收取",),
+    "shame": ("红黑榜", "失信家庭"),
+    "toll": ("停车费",),
+    "fee-word": ("费",),
+}
+PACK = load_packs()
+EXTRACTOR = Extractor(PACK.lexicon.model_copy(update={"words": {**PACK.lexicon.words, **OWN}}))
+
+
+def provisions(text: str) -> tuple[Provision, ...]:
+    return EXTRACTOR.provisions(text, parse_document(text, "normative"))
+
+
+CASES = [
+    # (sentence, which provision, symbols it has, symbols it lacks)
+    ("商户缴纳停车费。", 0, {"act.toll", "act.fee-word"}, set()),
+]
+
+
+@pytest.mark.parametrize(("text", "which", "present", "absent"), CASES, ids=[case[0] for case in CASES])
+def test_symbols(text: str, which: int, present: set[str], absent: set[str]) -> None:
+    symbols = provisions(text)[which].symbols
+
+    assert present <= symbols, present - symbols
+    assert not absent & symbols
