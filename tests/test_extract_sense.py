@@ -26,6 +26,10 @@ def provisions(text: str) -> tuple[Provision, ...]:
 
 CASES = [
     # (sentence, which provision, symbols it has, symbols it lacks)
+    ("各中队全年立案不得少于八百件。", 0, {"force.operative"}, {"force.report"}),
+    ("全年罚没任务三百万元。", 0, {"force.operative"}, {"force.report"}),
+    ("全年罚没收入完成任务的120%，同比增长5%。", -1, {"force.report"}, {"force.operative"}),
+    ("全年立案超过三百件。", 0, {"force.report"}, {"force.operative"}),
     ("商户缴纳停车费。", 0, {"act.toll", "act.fee-word"}, set()),
 ]
 

@@ -24,6 +24,10 @@ _STATISTIC = re.compile(
 )
 _MEANS = re.compile(r"\W{0,3}指(?![定导标挥使令引示派纹向])")
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "DENY"))
+_REACHED = frozenset(("达到", "不足", "低于", "高于", "超过", "以内"))  # limits that may tell and not command
+_TARGET = re.compile(
+    r"(?<!完成)(?:任务|目标|指标)(?![^，。；]{0,6}(?:完成|的[0-9一二三四五六七八九十百]))|力争|确保"
+)
 _PRIVATE = frozenset(("voluntary", "contract"))
 _FORCES = ("voluntary", "contract", "internal")
 
@@ -78,7 +82,7 @@ def sentence_force(
     for segment in segments:
         stop = end if segment.end is None else segment.end
         for scope in segment.scopes:
-            commanding = commanding or scope.modal.type in _COMMANDS
+            commanding = commanding or _commands(scope.modal)
             if scope.modal.type not in {"BAN", "WAIVE"}:
                 found.update(_forces([scope.modal, *scope.items]))
         found.update(_forces(segment.left) - ({"voluntary"} if segment.condition else set()))
@@ -97,9 +101,14 @@ def sentence_force(
         found -= _PRIVATE
         onward.append(frozenset(private))
         here = stop + 1
-    if "report" in told or (not commanding and (counted or "past" in told)):
+    told_figures = (counted or "past" in told) and not commanding
+    if "report" in told or (told_figures and not _TARGET.search(text, start, end)):
         found.add("report")
     return frozenset(found), onward
+
+
+def _commands(modal: ProvisionToken) -> bool:
+    return modal.type in _COMMANDS or (modal.type == "LIMIT" and str(modal) not in _REACHED)
 
 
 def _forces(tokens: list[ProvisionToken]) -> set[str]:
