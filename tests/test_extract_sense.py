@@ -30,6 +30,12 @@ CASES = [
     ("全年罚没任务三百万元。", 0, {"force.operative"}, {"force.report"}),
     ("全年罚没收入完成任务的120%，同比增长5%。", -1, {"force.report"}, {"force.operative"}),
     ("全年立案超过三百件。", 0, {"force.report"}, {"force.operative"}),
+    ("没收工具并责令停业。", 0, {"act.confiscate", "act.suspend-business"}, {"given.confiscate"}),
+    ("收取费用的，应当退还。", 0, {"given.collect"}, {"act.collect"}),
+    ("商户应当取得由街道核发的准入证。", 0, {"actor.business"}, {"actor.township"}),
+    ("由镇政府指定的检测机构收取费用。", 0, {"actor.business"}, {"actor.township"}),
+    ("押金应由镇政府收取。", 0, {"actor.township"}, {"actor.none"}),
+    ("继续收取的追究校长责任。", 0, {"given.collect"}, {"act.collect"}),
     ("商户缴纳停车费。", 0, {"act.toll", "act.fee-word"}, set()),
 ]
 

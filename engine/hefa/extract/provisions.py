@@ -32,6 +32,9 @@ _PRACTICE = ("做法", "停止执行", "规定", "内容", "文件", "事项", "
 _MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # 不得以……方式，变相……
 _REFERRING = frozenset(("agency-consent", "submit"))  # 报、经、征得、提交: the party behind is no subject
 _OBJECT_MARKS = ("对", "向", "将", "给", "从", "为", "把", "与", "针对", "因")
+_CHOSEN = re.compile("[^，、]{0,8}的|(?:统一)?(?:指定|委托|授权|认可|推荐|公布|选定|组织)的?")
+_OF = re.compile("[^，。；]{1,12}的")
+_AND = ("并", "并且", "且", "和")  # 没收工具并责令停业: what stands before the modal is done as well
 _REACH = 200  # words before a segment that still count as given for it
 _PASSIVE_REACH = 16  # code points
 _PASSIVE = re.compile(r"(?:被(?![服褥子套单罩盖])|受到过?|受过)[^，。；：的]*$")
@@ -161,7 +164,10 @@ def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int)
     words = list(state.given)
     modes: set[str] = set()
     force = set(state.force)
-    words.extend(_words(text, segment.left, "given" if segment.scopes else state.slot or "act"))
+    joined = bool(segment.scopes) and text[: segment.scopes[0].modal.start_pos].endswith(_AND)
+    words.extend(
+        _words(text, segment.left, "given" if segment.scopes and not joined else state.slot or "act")
+    )
     if not segment.scopes:
         modes.update(("state", *state.modes))
     governing: str | None = None
@@ -211,11 +217,10 @@ def _kind(text: str, scope: Scope, stop: int, subject: Sequence[ProvisionToken])
 
 def _subject(text: str, here: int, segment: Segment) -> frozenset[str]:
     """Return the classes of the subject: after 由, else the last actor before the modal."""
-    for scope in segment.scopes:
-        if scope.modal.type == "BY":
-            found = [token for token in scope.items if token.type == "ACTOR"]
-            if found:
-                return ACTORS.intersection(found[0].symbols)
+    for index, scope in enumerate(segment.scopes):
+        doer = _doer(text, scope) if str(scope.modal).endswith("由") or scope.modal.type == "BY" else None
+        if doer is not None and not (index and _attribute(text, doer, segment)):
+            return ACTORS.intersection(doer.symbols)
     named: list[ProvisionToken] = []
     reached = here
     for token in segment.left:
@@ -228,6 +233,27 @@ def _subject(text: str, here: int, segment: Segment) -> frozenset[str]:
     if not named or (not segment.scopes and not segment.condition and segment.left[0] is not named[0]):
         return frozenset()
     return ACTORS.intersection(named[-1].symbols)
+
+
+def _doer(text: str, scope: Scope) -> ProvisionToken | None:
+    """Return who acts by 由: the head of 镇政府指定的检测机构 is the last."""
+    found: ProvisionToken | None = None
+    for token in scope.items:
+        if token.type == "ACTOR":
+            if found is not None and _CHOSEN.fullmatch(text, found.end_pos, token.start_pos) is None:
+                break
+            found = token
+    return found
+
+
+def _attribute(text: str, doer: ProvisionToken, segment: Segment) -> bool:
+    """Tell whether 由 and what follows it only describe a thing (取得由街道核发的准入证)."""
+    last = segment.tokens[-1]
+    return (
+        doer is not last
+        and segment.scopes[0].modal.end_pos < doer.start_pos - 1
+        and _OF.match(text, doer.end_pos, last.start_pos + 1) is not None
+    )
 
 
 def _open_slot(text: str, segment: Segment) -> str | None:
