@@ -26,6 +26,9 @@ def provisions(text: str) -> tuple[Provision, ...]:
 
 CASES = [
     # (sentence, which provision, symbols it has, symbols it lacks)
+    ("经整改合格后方可开业。", 0, {"given.rectify", "mode.gate"}, {"undo.rectify", "mode.undo"}),
+    ("未清退的商户不得营业。", 0, {"given.rectify", "actor.business", "mode.ban"}, {"mode.undo"}),
+    ("清退未取得证明的商户。", 0, {"undo.rectify", "mode.undo"}, {"act.rectify"}),
     ("各中队全年立案不得少于八百件。", 0, {"force.operative"}, {"force.report"}),
     ("全年罚没任务三百万元。", 0, {"force.operative"}, {"force.report"}),
     ("全年罚没收入完成任务的120%，同比增长5%。", -1, {"force.report"}, {"force.operative"}),
@@ -35,6 +38,12 @@ CASES = [
     ("商户应当取得由街道核发的准入证。", 0, {"actor.business"}, {"actor.township"}),
     ("由镇政府指定的检测机构收取费用。", 0, {"actor.business"}, {"actor.township"}),
     ("押金应由镇政府收取。", 0, {"actor.township"}, {"actor.none"}),
+    ("推行“收取”模式。", 0, set(), {"act.collect"}),
+    ("建立“红黑榜制度”。", 0, {"act.shame"}, set()),
+    ("违反的住户列为“失信家庭”。", 0, {"act.shame"}, set()),
+    ("清理“失信家庭”一类的叫法。", 0, set(), {"act.shame"}),
+    ("协议应当写明“收取押金，不得营业”。", 0, {"act.collect", "act.deposit"}, {"mode.ban", "act.operate"}),
+    ("学校索要证明。", 0, {"mode.state"}, {"mode.duty"}),
     ("继续收取的追究校长责任。", 0, {"given.collect"}, {"act.collect"}),
     ("商户缴纳停车费。", 0, {"act.toll", "act.fee-word"}, set()),
 ]
