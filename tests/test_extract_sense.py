@@ -45,6 +45,8 @@ CASES = [
     ("协议应当写明“收取押金，不得营业”。", 0, {"act.collect", "act.deposit"}, {"mode.ban", "act.operate"}),
     ("学校索要证明。", 0, {"mode.state"}, {"mode.duty"}),
     ("继续收取的追究校长责任。", 0, {"given.collect"}, {"act.collect"}),
+    ("经营者申请开业应当备案。", 0, {"actor.business", "given.operate"}, {"given.agency-consent"}),
+    ("土地使用税由企业缴纳。", 0, {"given.tax"}, set()),
     ("商户缴纳停车费。", 0, {"act.toll", "act.fee-word"}, set()),
 ]
 

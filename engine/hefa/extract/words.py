@@ -99,7 +99,7 @@ class Words:
             inner = [
                 (begin, end, inside)
                 for inside, begin, end in sorted(found, key=lambda match: (match[1], -match[2]))
-                if inside < len(self._words) and inside != index
+                if inside < len(self._words) and inside != index and (end - begin > 1 or end == len(word))
             ]
             symbols = _classes(word, self._own[index], [(end, self._own[inside]) for _, end, inside in inner])
             kind = _terminal(symbols)
@@ -178,9 +178,20 @@ class Words:
                 kind = LITERAL if literal else self._word(inside).kind
                 classes = (word[begin:stop],) if literal else self._full(inside)
                 inner.append(ProvisionToken(kind, word[begin:stop], begin, stop, classes))
+        small = {name for token in inner if _is_small(token, word) for name in token.symbols}
         self.phrases.mark(inner)
-        made = (name for token in inner for name in token.symbols if name.isascii())
+        made = (
+            name
+            for token in inner
+            for name in token.symbols
+            if name.isascii() and not (name in small and _is_small(token, word))
+        )
         return tuple(name for name in dict.fromkeys(made) if name not in {*own, *ROLES, *ACTORS})
+
+
+def _is_small(inner: ProvisionToken, word: str) -> bool:
+    """Tell whether it is a single character that is not the head of the word."""
+    return inner.end_pos - inner.start_pos == 1 and inner.end_pos < len(word)
 
 
 def _terminal(symbols: tuple[str, ...]) -> str:
@@ -197,6 +208,7 @@ def _classes(
 ) -> tuple[str, ...]:
     """Return the classes of a word: its own, its head's where an actor, those of the words inside it.
 
+    A single character tells something only as the head: 使用税 is a 税, 报名 reports nothing.
     A word that steers the grammar, and one that opens with a negation (免押金, 未备案), has its own alone.
     ``inner`` gives where each word inside it ends, and its classes.
     """
