@@ -57,3 +57,44 @@ def test_symbols(text: str, which: int, present: set[str], absent: set[str]) -> 
 
     assert present <= symbols, present - symbols
     assert not absent & symbols
+
+
+LISTS = [
+    # (lead-in, item, symbols of the item, symbols it lacks)
+    (
+        "经营者申请开业应当符合下列条件：",
+        "取得街道核发的准入证。",
+        {"actor.business", "given.operate", "act.cert", "mode.duty"},
+        {"act.operate"},
+    ),
+    (
+        "具备下列条件的，方可开业：",
+        "缴纳押金。",
+        {"mode.gate", "given.deposit", "act.operate"},
+        {"act.deposit"},
+    ),
+    (
+        "商户符合以下条件方可开业：",
+        "取得证明。",
+        {"mode.gate", "given.proof", "given.business"},
+        {"act.proof"},
+    ),
+    ("有下列情形之一的，不予登记：", "未取得证明的。", {"mode.deny", "given.proof"}, {"act.proof"}),
+    (
+        "有下列情形之一的，由镇政府处罚款：",
+        "商户收取押金的。",
+        {"actor.township"},
+        {"act.deposit", "act.fine"},
+    ),
+    ("经营者不得有下列行为：", "收取押金。", {"mode.ban", "ban.deposit"}, {"act.deposit"}),
+]
+
+
+@pytest.mark.parametrize(("lead", "item", "present", "absent"), LISTS, ids=[case[0] for case in LISTS])
+def test_an_item_says_what_one_sentence_would_say(
+    lead: str, item: str, present: set[str], absent: set[str]
+) -> None:
+    symbols = provisions(f"{lead}\n（一）{item}\n")[-1].symbols
+
+    assert present <= symbols, present - symbols
+    assert not absent & symbols

@@ -11,9 +11,10 @@ Pure: the same text, document and lexicon give the same provisions.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from hefa.extract.drafts import Draft, Inherited
 from hefa.extract.lexer import SentenceLexer, compact
 from hefa.extract.prefilter import Prefilter
-from hefa.extract.provisions import Draft, Inherited, sentence_drafts
+from hefa.extract.provisions import sentence_drafts
 from hefa.extract.sentence_parser import parse_sentence
 from hefa.extract.sentences import split_sentences
 from hefa.extract.symbols import Symbols
