@@ -47,6 +47,13 @@ CASES = [
     ("继续收取的追究校长责任。", 0, {"given.collect"}, {"act.collect"}),
     ("经营者申请开业应当备案。", 0, {"actor.business", "given.operate"}, {"given.agency-consent"}),
     ("土地使用税由企业缴纳。", 0, {"given.tax"}, set()),
+    ("按照每立方米三元的标准缴纳押金。", 0, {"basis.none"}, {"basis.generic"}),
+    ("按照省定标准缴纳押金。", 0, {"basis.generic"}, {"basis.none"}),
+    ("在《道路运输条例》第八条规定的材料之外，应当提交证明。", -1, {"basis.none"}, {"basis.article"}),
+    ("商户按指导价收取押金。", 0, {"mode.state"}, {"mode.encourage"}),
+    ("服务费率一律不得超过百分之八。", 0, {"mode.limit"}, {"mode.ban"}),
+    ("协议载明“自愿收取押金”。", 0, {"force.operative", "act.deposit"}, {"force.voluntary"}),
+    ("财政部门收取押金。", 0, {"actor.agency"}, {"actor.business"}),
     ("商户缴纳停车费。", 0, {"act.toll", "act.fee-word"}, set()),
 ]
 

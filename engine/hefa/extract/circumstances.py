@@ -11,6 +11,7 @@ import re
 from hefa.extract.patterns import has_article, is_superior
 from hefa.extract.sentence_parser import Segment
 from hefa.extract.tokens import ProvisionToken
+from hefa.extract.words import FORCES
 
 _APPLYING = ("依照", "按照", "适用", "符合", "按", "遵照", "参照", "执行")
 _GROUNDS = ("根据", "依据")  # 根据《…》第…条，…: a ground for the document, not for what the sentence orders
@@ -29,7 +30,6 @@ _TARGET = re.compile(
     r"(?<!完成)(?:任务|目标|指标)(?![^，。；]{0,6}(?:完成|的[0-9一二三四五六七八九十百]))|力争|确保"
 )
 _PRIVATE = frozenset(("voluntary", "contract"))
-_FORCES = ("voluntary", "contract", "internal")
 
 
 def sentence_basis(segments: list[Segment], start: int) -> frozenset[str]:
@@ -113,7 +113,7 @@ def _commands(modal: ProvisionToken) -> bool:
 
 def _forces(tokens: list[ProvisionToken]) -> set[str]:
     symbols = {symbol for token in tokens for symbol in token.symbols}
-    found = {name for name in _FORCES if name in symbols}
+    found = {name for name in FORCES if name in symbols}
     if not any("internal" in token.symbols and "official" not in token.symbols for token in tokens):
         found.discard("internal")  # of an official it is told by what he has to do, not by his name
     if "define" in symbols:

@@ -9,13 +9,17 @@ from collections.abc import Iterator, Sequence
 
 from hefa.extract.patterns import PATTERN_TERMINALS, Found, specials
 from hefa.extract.tokens import LITERAL, ProvisionToken
-from hefa.extract.words import Words
+from hefa.extract.words import FORCES, Words
 from hefa.model.lexicon import Lexicon
 
 _NOUN = re.compile(  # 整治费, 治理基金, 清理范围: the verb names a thing
     "(?:统筹|专项|配套|共建|互助|养护|管护|维护|补偿)?(?:费|款|金|基金|资金|经费)"
     "|行动|通告|期间|范围|小组|办公室|专班|对象|清单|区域|责任书|任务书|公告|通知"
 )
+_GUIDED = re.compile(  # 指导价, 促进局, 推荐名单: the same
+    "局|价|部门|目录|名单|人选|意见书|站|中心|员|标准|手册|下"
+)
+_NOUNS = {"UNDO": _NOUN, "ENCOURAGE": _GUIDED}
 _DONE_BEFORE = re.compile(
     "(?:[未被经]|拒不|拒绝|逾期|逾期不|仍不|仍未|限期内未|按期未|未按期|未按时|未按要求)$"
 )
@@ -72,7 +76,7 @@ class SentenceLexer:
             reached = stop
             if kind == "DUTY" and stop - begin == 1 and _NO_MODAL.match(sentence, begin - 1):
                 continue
-            if (kind == "UNDO" and _NOUN.match(sentence, stop)) or _is_condition(sentence, found):
+            if (kind in _NOUNS and _NOUNS[kind].match(sentence, stop)) or _is_condition(sentence, found):
                 kind = "WORD"
             if kind == "QUOTE" and _is_spoken(sentence, begin, stop):
                 yield from self._quoted(sentence, begin, stop)
@@ -90,7 +94,7 @@ class SentenceLexer:
             if kind in _REVERSING:
                 return
             if kind:
-                yield start, end, "WORD", symbols
+                yield start, end, "WORD", tuple(name for name in symbols if name not in FORCES)
 
     def _pending(self, sentence: str, patterns: Sequence[Found], reached: int) -> list[Found]:
         """Return what is found from ``reached`` on, last first; at one place the longer or a pattern."""

@@ -50,7 +50,7 @@ _SPECIAL = re.compile(
     rf"|(?P<quote>(?!“[^“”]{{1,10}}{_PAPER}”)“[^“”]{{1,120}}”)"
     rf"|(?P<self>(?:本|该|此)(?:实施)?(?:办法|规定|条例|细则|方案|意见|通知|决定|公告|通告|法|政策|措施|标准)"
     rf"(?:{_ARTICLES})?|前款|前条|前项|本条(?:第[一二三四五六七八九十]+款)?|{_ARTICLES})"
-    r"|(?P<generic>(?<=依照|按照|依据|根据)(?!本|该|此|前|新|现行|调整后|提高后)[^，。；《》“”]{2,28}?(?:条例|法律|办法|规定|政策|目录|标准|要求)(?:的规定|规定)?)"
+    r"|(?P<generic>(?<=依照|按照|依据|根据)(?!本|该|此|前|新|现行|调整后|提高后|[^，。；]{0,24}(?:每|元|[%％]|百分))[^，。；《》“”]{2,28}?(?:条例|法律|办法|规定|政策|目录|标准|要求)(?:的规定|规定)?)"
     r"|(?P<percent0>[百千]分之[0-9〇零一二两三四五六七八九十百]+)"
     rf"|{_MEASURE}"
     rf"|(?P<denial>{_DENIAL})"
@@ -60,7 +60,7 @@ _SPECIAL = re.compile(
     r")"
 )
 _EXCEPT = re.compile(
-    r"除[^。；]{1,80}?(?:以?外|之外)|[^，。；]{0,40}另有规定的[^，。；]{0,6}(?:除外|从其规定)?"
+    r"除[^。；]{1,80}?(?:以?外|之外)|在[^，。；在]{0,40}[》法规条][^，。；在]{0,24}(?:之外|以外)(?=，)|[^，。；]{0,40}另有规定的[^，。；]{0,6}(?:除外|从其规定)?"
 )
 _SUPERIOR = re.compile(r"(?:法|法典|条例|宪法|国务院[^《》]{0,40}决定|特别规定)(?:（[^（）]*）)?》")
 _KINDS = {
@@ -90,7 +90,7 @@ def specials(sentence: str) -> Iterator[Found]:
         elif kind == "CONDITION":
             symbols = (match.group(),)  # for phrases: 批准 前
         yield match.start(), match.end(), kind, symbols
-    if "除" not in sentence and "另有规定" not in sentence:
+    if "除" not in sentence and "外，" not in sentence and "另有规定" not in sentence:
         return
     for match in _EXCEPT.finditer(sentence):
         yield match.start(), match.end(), "EXCEPT", ()

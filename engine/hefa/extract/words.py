@@ -42,6 +42,8 @@ ACTORS = frozenset(
         *("auxiliary", "association", "collective", "business", "person"),
     )
 )
+FORCES = ("voluntary", "contract", "internal")
+"""Classes that tell why a sentence may not command."""
 _ALSO_NOUNS = frozenset(("要求", "负责", "需要"))  # no modal inside 未按要求, 负责人
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "MAY"))
 _NEGATION = re.compile(  # a word that opens with it negates what it holds; 停车, 取水, 零售 do not
