@@ -54,6 +54,10 @@ CASES = [
     ("服务费率一律不得超过百分之八。", 0, {"mode.limit"}, {"mode.ban"}),
     ("协议载明“自愿收取押金”。", 0, {"force.operative", "act.deposit"}, {"force.voluntary"}),
     ("财政部门收取押金。", 0, {"actor.agency"}, {"actor.business"}),
+    ("商户应当备案，并缴纳押金。", 1, {"mode.duty", "act.deposit"}, set()),
+    ("商户应当按照省定标准，向镇政府缴纳押金。", 1, {"mode.duty", "act.deposit"}, set()),
+    ("商户应当备案，县商务局公布名单。", 1, {"mode.state"}, {"mode.duty"}),
+    ("镇政府核对是否含有收取押金、停发补贴等内容。", 0, {"given.deposit"}, {"act.deposit", "mode.deny"}),
     ("商户缴纳停车费。", 0, {"act.toll", "act.fee-word"}, set()),
 ]
 

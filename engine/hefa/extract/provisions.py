@@ -32,6 +32,11 @@ _POWERS = frozenset((  # what an official does to others, and no duty within the
 _PRACTICE = ("做法", "停止执行", "规定", "内容", "文件", "事项", "要求")  # 停止……的做法 abolishes
 _MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # 不得以……方式，变相……
 _AND = ("并", "并且", "且", "和")  # 没收工具并责令停业: what stands before the modal is done as well
+_ASKED_REACH = 40
+_WHETHER = re.compile("是否(?:(?!应当|不得|可以|必须|方可)[^，。；])*$")
+_JOINING = re.compile("[，,、]?(?:并|并且|且|同时)")
+_MANNER = re.compile("(?:依照|按照|依据|根据|按|以|于|自|从|在)[^，。；]*，")  # the modal waits for its verb
+_LASTING = frozenset(("duty", "may", "by"))
 _REACH = 200  # words before a segment that still count as given for it
 _PASSIVE_REACH = 16  # code points
 _PASSIVE = re.compile(r"(?:被(?![服褥子套单罩盖])|受到过?|受过)[^，。；：的]*$")
@@ -51,7 +56,7 @@ def sentence_drafts(
     drafts: list[Draft] = []
     begin = here = start
     tasks = task_segments(text, segments, start)
-    for segment, is_task, private in zip(segments, tasks, onward, strict=True):
+    for index, (segment, is_task, private) in enumerate(zip(segments, tasks, onward, strict=True)):
         state.force |= private
         stop = end if segment.end is None else segment.end
         actor = subject(text, here, segment)
@@ -64,7 +69,8 @@ def sentence_drafts(
             if drafts and _gate_alone(segment):
                 state.given = _recent(state.given, as_given(drafts[-1].words))
                 begin = drafts[-1].start
-            draft = _draft(text, segment, state, begin, stop)
+            carried = _goes_on(text, here, drafts, segments[:index])
+            draft = _draft(text, segment, state, (begin, stop), carried)
             if is_task:
                 draft.force |= {"task"}
             drafts.append(draft)
@@ -110,8 +116,21 @@ def _item_condition(text: str, segment: Segment, state: Inherited, begin: int, s
     )
 
 
-def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int) -> Draft:
-    """Read one segment that is no condition."""
+def _goes_on(text: str, here: int, drafts: Sequence[Draft], segments: Sequence[Segment]) -> frozenset[str]:
+    """Return the modes that a segment without a modal shares with the one before it: 并…, or 应当按照…，…."""
+    if not drafts or not segments or not segments[-1].scopes or segments[-1].condition:
+        return frozenset()
+    last = segments[-1].scopes[-1]
+    if _JOINING.match(text, here) or _MANNER.match(text, last.modal.end_pos):
+        return drafts[-1].modes & _LASTING
+    return frozenset()
+
+
+def _draft(
+    text: str, segment: Segment, state: Inherited, place: tuple[int, int], carried: frozenset[str]
+) -> Draft:
+    """Read one segment that is no condition; ``carried`` are the modes that it shares with the one before."""
+    begin, stop = place
     if state.slot == "given":
         return _item_condition(text, segment, state, begin, stop)
     words = list(state.given)
@@ -120,10 +139,13 @@ def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int)
     joined = bool(segment.scopes) and text[: segment.scopes[0].modal.start_pos].endswith(_AND)
     left = "given" if segment.scopes and not joined else state.slot or "act"
     words.extend(_words(text, segment.left, left))
-    if not segment.scopes:
-        modes.update(("state", *state.modes))
+    if all(_asked(text, scope.modal.start_pos) for scope in segment.scopes):
+        modes.update(("state", *state.modes, *carried))
     governing: str | None = None
     for scope in segment.scopes:
+        if _asked(text, scope.modal.start_pos):
+            words.extend(_words(text, [scope.modal, *scope.items], "given"))
+            continue
         kind = _kind(text, scope, stop, segment.left)
         modes.add(kind.lower())
         slot = _SLOTS.get(kind, "act")
@@ -189,9 +211,16 @@ def _words(text: str, tokens: Iterable[ProvisionToken], slot: str) -> Iterator[W
 
 
 def _suffered(text: str, start: int, slot: str) -> str:
-    """Return ``given`` for what someone has suffered (被法院查封的财产): it commands nothing here."""
+    """Return ``given`` for what someone has suffered (被法院查封的财产) or is asked for, no command."""
+    if slot != "act":
+        return slot
     before = text[max(0, start - _PASSIVE_REACH) : start]
-    return "given" if slot == "act" and _PASSIVE.search(before) else slot
+    return "given" if _PASSIVE.search(before) or _asked(text, start) else slot
+
+
+def _asked(text: str, start: int) -> bool:
+    """Tell whether the place stands behind 是否 (核对是否含有罚款、停发分红等内容)."""
+    return _WHETHER.search(text, max(0, start - _ASKED_REACH), start) is not None
 
 
 @cache
