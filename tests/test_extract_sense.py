@@ -58,6 +58,9 @@ CASES = [
     ("商户应当按照省定标准，向镇政府缴纳押金。", 1, {"mode.duty", "act.deposit"}, set()),
     ("商户应当备案，县商务局公布名单。", 1, {"mode.state"}, {"mode.duty"}),
     ("镇政府核对是否含有收取押金、停发补贴等内容。", 0, {"given.deposit"}, {"act.deposit", "mode.deny"}),
+    ("上半年立案三百件；责令停业两家。", -1, {"force.report"}, {"force.operative"}),
+    ("上半年立案三百件；各中队应当每月罚款二万元。", -1, {"force.operative"}, {"force.report"}),
+    ("重点检查有无收取押金的情形。", 0, {"given.deposit"}, {"act.deposit"}),
     ("商户缴纳停车费。", 0, {"act.toll", "act.fee-word"}, set()),
 ]
 
