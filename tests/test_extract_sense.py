@@ -61,6 +61,8 @@ CASES = [
     ("上半年立案三百件；责令停业两家。", -1, {"force.report"}, {"force.operative"}),
     ("上半年立案三百件；各中队应当每月罚款二万元。", -1, {"force.operative"}, {"force.report"}),
     ("重点检查有无收取押金的情形。", 0, {"given.deposit"}, {"act.deposit"}),
+    ("主管部门未备案的，本单位不得收取押金。", 0, {"actor.agency"}, {"actor.business"}),
+    ("清理清单之外设立的押金。", 0, {"undo.deposit"}, {"act.deposit"}),
     ("商户缴纳停车费。", 0, {"act.toll", "act.fee-word"}, set()),
 ]
 

@@ -9,6 +9,7 @@ from hefa.extract.words import ACTORS
 _REFERRING = frozenset(("agency-consent", "submit"))  # 报、经、征得、提交: the party behind is no subject
 _OBJECT_MARKS = ("对", "向", "将", "给", "从", "为", "把", "与", "针对", "因")
 _CHOSEN = re.compile("[^，、]{0,8}的|(?:统一)?(?:指定|委托|授权|认可|推荐|公布|选定|组织)的?")
+_BACK = ("本单位", "该单位", "本机关", "该机关", "本部门", "该部门")  # whoever was named before
 _OF = re.compile("[^，。；]{1,12}的")
 
 
@@ -24,7 +25,7 @@ def subject(text: str, here: int, segment: Segment) -> frozenset[str]:
         between = text[reached : token.start_pos]
         if any(mark in between for mark in _OBJECT_MARKS) or _REFERRING.intersection(token.symbols):
             break
-        if token.type == "ACTOR":
+        if token.type == "ACTOR" and not str(token).startswith(_BACK):
             named.append(token)
         reached = token.end_pos
     if not named or (not segment.scopes and not segment.condition and segment.left[0] is not named[0]):
