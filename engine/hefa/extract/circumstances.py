@@ -11,6 +11,7 @@ import re
 from hefa.extract.patterns import has_article, is_superior
 from hefa.extract.sentence_parser import Segment
 from hefa.extract.tokens import ProvisionToken
+from hefa.extract.words import FORCES
 
 _APPLYING = ("依照", "按照", "适用", "符合", "按", "遵照", "参照", "执行")
 _GROUNDS = ("根据", "依据")  # 根据《…》第…条，…: a ground for the document, not for what the sentence orders
@@ -24,8 +25,11 @@ _STATISTIC = re.compile(
 )
 _MEANS = re.compile(r"\W{0,3}指(?![定导标挥使令引示派纹向])")
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "DENY"))
+_REACHED = frozenset(("达到", "不足", "低于", "高于", "超过", "以内"))  # limits that may tell and not command
+_TARGET = re.compile(
+    r"(?<!完成)(?:任务|目标|指标)(?![^，。；]{0,6}(?:完成|的[0-9一二三四五六七八九十百]))|力争|确保"
+)
 _PRIVATE = frozenset(("voluntary", "contract"))
-_FORCES = ("voluntary", "contract", "internal")
 
 
 def sentence_basis(segments: list[Segment], start: int) -> frozenset[str]:
@@ -78,7 +82,7 @@ def sentence_force(
     for segment in segments:
         stop = end if segment.end is None else segment.end
         for scope in segment.scopes:
-            commanding = commanding or scope.modal.type in _COMMANDS
+            commanding = commanding or _commands(scope.modal)
             if scope.modal.type not in {"BAN", "WAIVE"}:
                 found.update(_forces([scope.modal, *scope.items]))
         found.update(_forces(segment.left) - ({"voluntary"} if segment.condition else set()))
@@ -97,14 +101,19 @@ def sentence_force(
         found -= _PRIVATE
         onward.append(frozenset(private))
         here = stop + 1
-    if "report" in told or (not commanding and (counted or "past" in told)):
+    told_figures = (counted or "past" in told) and not commanding
+    if "report" in told or (told_figures and not _TARGET.search(text, start, end)):
         found.add("report")
     return frozenset(found), onward
 
 
+def _commands(modal: ProvisionToken) -> bool:
+    return modal.type in _COMMANDS or (modal.type == "LIMIT" and str(modal) not in _REACHED)
+
+
 def _forces(tokens: list[ProvisionToken]) -> set[str]:
     symbols = {symbol for token in tokens for symbol in token.symbols}
-    found = {name for name in _FORCES if name in symbols}
+    found = {name for name in FORCES if name in symbols}
     if not any("internal" in token.symbols and "official" not in token.symbols for token in tokens):
         found.discard("internal")  # of an official it is told by what he has to do, not by his name
     if "define" in symbols:

@@ -8,12 +8,14 @@ list (下列…不得…：), the words of the headings above it, and the rank o
 Pure: the same text, document and lexicon give the same provisions.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from hefa.extract.drafts import Draft, Inherited
 from hefa.extract.lexer import SentenceLexer, compact
 from hefa.extract.prefilter import Prefilter
-from hefa.extract.provisions import Draft, Inherited, sentence_drafts
+from hefa.extract.provisions import sentence_drafts
 from hefa.extract.sentence_parser import parse_sentence
 from hefa.extract.sentences import split_sentences
 from hefa.extract.symbols import Symbols
@@ -25,6 +27,8 @@ from hefa.model.rule import Rule
 
 _Sentence = tuple[int, int, bool]
 _Group = list[_Sentence]
+_REPORT = frozenset(("report",))
+_NORM = re.compile("应当|必须|不得|方可|严禁|禁止|[^不]予以|的，")
 _BATCH = 500  # clauses that are sieved at once
 _MAX_HEADING = 20  # code points of a heading that is glued to its first sentence
 _MAX_SENTENCE = 1500  # code points; a longer one is read in stretches of this length
@@ -182,7 +186,7 @@ class Extractor:
         carried = inherited
         for sentence in sentences:
             start, end, fresh = sentence
-            base = inherited if fresh else _after_semicolon(inherited, carried)
+            base = inherited if fresh else _after_semicolon(inherited, carried, text[start:end])
             for stretch, stop in _stretches(sentence):
                 tokens = self._tokens(text, stretch, stop, run)
                 if not tokens:
@@ -236,9 +240,10 @@ def _asked(rules: Sequence[Rule]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _after_semicolon(inherited: Inherited, carried: Inherited) -> Inherited:
-    """Keep the subject across a semicolon; conditions and basis end with their sentence."""
-    return replace(inherited, actor=carried.actor or inherited.actor)
+def _after_semicolon(inherited: Inherited, carried: Inherited, sentence: str) -> Inherited:
+    """Keep the subject across a semicolon, and a report up to a norm; conditions and basis end there."""
+    told = carried.force & _REPORT if _NORM.search(sentence) is None else frozenset[str]()
+    return replace(inherited, actor=carried.actor or inherited.actor, force=inherited.force | told)
 
 
 def _is_heading(drafts: Sequence[Draft], start: int, end: int) -> bool:

@@ -9,13 +9,28 @@ from collections.abc import Iterator, Sequence
 
 from hefa.extract.patterns import PATTERN_TERMINALS, Found, specials
 from hefa.extract.tokens import LITERAL, ProvisionToken
-from hefa.extract.words import Words
+from hefa.extract.words import FORCES, Words
 from hefa.model.lexicon import Lexicon
 
 _NOUN = re.compile(  # 整治费, 治理基金, 清理范围: the verb names a thing
     "(?:统筹|专项|配套|共建|互助|养护|管护|维护|补偿)?(?:费|款|金|基金|资金|经费)"
-    "|行动|通告|期间|范围|小组|办公室|专班|对象|清单|区域|责任书|任务书|公告|通知"
+    "|行动|通告|期间|范围|小组|办公室|专班|对象|清单(?![之以]?外)|区域|责任书|任务书|公告|通知"
 )
+_GUIDED = re.compile(  # 指导价, 促进局, 推荐名单: the same
+    "局|价|部门|目录|名单|人选|意见书|站|中心|员|标准|手册|下"
+)
+_NOUNS = {"UNDO": _NOUN, "ENCOURAGE": _GUIDED}
+_DONE_BEFORE = re.compile(
+    "(?:[未被经]|拒不|拒绝|逾期|逾期不|仍不|仍未|限期内未|按期未|未按期|未按时|未按要求)$"
+)
+_DONE_BEHIND = re.compile(
+    "(?:合格|完毕|完成|到位)?(?:之?后|以后|之?前|以前|期内|期满|[未不](?:到位|完成|合格|达标|力|彻底|及时))"
+)
+_NO_MODAL = re.compile("[索主重必简摘扼险只纳首紧]要|.要[求件素点闻领道害旨]")
+_LAID_DOWN = re.compile("(?:写入|载明|写明|注明|约定|承诺|[列评记标定]为)[，：:]?$")
+_NAME = re.compile("“[^“”]{0,6}(?:名单|榜|家庭|农户|住户|商户|企业)(?:制|制度|管理)?”$")
+_ROLL = re.compile("[写列纳]入|积分|名单|榜|档案|序列")
+_REVERSING = frozenset(("BAN", "WAIVE", "UNDO", "DENY"))
 _REFERENCES = frozenset(("CITATION", "SELF", "GENERIC"))
 _PREP_REACH = 8  # filler code points a preposition may be away from its reference
 
@@ -53,18 +68,33 @@ class SentenceLexer:
         pending = self._pending(sentence, patterns, 0)
         reached = 0
         while pending:
-            begin, stop, kind, symbols = pending.pop()
+            begin, stop, kind, symbols = found = pending.pop()
             if begin < reached:
                 if stop > reached and kind not in PATTERN_TERMINALS:
                     pending = self._pending(sentence, patterns, reached)  # a word it hid may begin here
                 continue
             reached = stop
-            if kind == "UNDO" and _NOUN.match(sentence, stop):
+            if kind == "DUTY" and stop - begin == 1 and _NO_MODAL.match(sentence, begin - 1):
+                continue
+            if (kind in _NOUNS and _NOUNS[kind].match(sentence, stop)) or _is_condition(sentence, found):
                 kind = "WORD"
-            if kind == "WORD" and begin in denials:
+            if kind == "QUOTE" and _is_spoken(sentence, begin, stop):
+                yield from self._quoted(sentence, begin, stop)
+            elif kind == "WORD" and begin in denials:
                 yield begin, stop, "DENY", ("deny", *symbols)
             elif kind:
                 yield from self._parts(sentence, (begin, stop, kind, symbols))
+
+    def _quoted(self, sentence: str, begin: int, stop: int) -> Iterator[Found]:
+        """Yield the words of a quotation, which speaks of them and commands by none (建立“红黑榜”).
+
+        What follows a negation or a verb of undoing in it is not spoken of.
+        """
+        for start, end, kind, symbols in self._words.longest(sentence[:stop], begin):
+            if kind in _REVERSING:
+                return
+            if kind:
+                yield start, end, "WORD", tuple(name for name in symbols if name not in FORCES)
 
     def _pending(self, sentence: str, patterns: Sequence[Found], reached: int) -> list[Found]:
         """Return what is found from ``reached`` on, last first; at one place the longer or a pattern."""
@@ -102,6 +132,25 @@ class SentenceLexer:
             else:
                 loose.append(ProvisionToken(LITERAL, word, start, end, (word,)))
         return sorted([*tokens, *loose], key=lambda token: token.start_pos) if loose else tokens
+
+
+def _is_spoken(sentence: str, begin: int, stop: int) -> bool:
+    """Tell whether a quotation is a text that is laid down, or a name given to people or a list of them."""
+    return bool(
+        _LAID_DOWN.search(sentence, max(0, begin - 8), begin)
+        or _NAME.match(sentence, begin, stop)
+        or _ROLL.match(sentence, stop)
+    )
+
+
+def _is_condition(sentence: str, found: Found) -> bool:
+    """Tell whether a verb that undoes only says when or to whom (拒不整改, 被取消的, 清理完毕后)."""
+    begin, stop, kind, _ = found
+    if kind not in {"UNDO", "DENY"} or sentence.startswith("不", begin):
+        return False
+    return bool(_DONE_BEFORE.search(sentence, max(0, begin - 6), begin)) or (
+        kind == "UNDO" and _DONE_BEHIND.match(sentence, stop) is not None
+    )
 
 
 def compact(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:

@@ -7,18 +7,19 @@ a condition, ``act`` what is commanded, allowed or stated, ``ban`` what is forbi
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 
 from hefa.extract.circumstances import sentence_basis, sentence_force
+from hefa.extract.drafts import Draft, Inherited, as_given
+from hefa.extract.lists import handed_down
 from hefa.extract.patterns import has_article, is_superior
 from hefa.extract.sentence_parser import Scope, Segment
-from hefa.extract.symbols import SPOKEN
+from hefa.extract.subjects import subject
 from hefa.extract.tasks import task_segments
 from hefa.extract.tokens import ProvisionToken
-from hefa.extract.words import ACTORS, ROLES
-from hefa.model.document import Clause
-from hefa.model.facts import Citation, Provision, Word
+from hefa.extract.words import ROLES
+from hefa.model.facts import Citation, Word
 
 _SLOTS = {"BAN": "ban", "WAIVE": "ban", "UNDO": "undo"}
 _FRESH_COMMANDS = ("应当", "必须", "方可", "但")  # a modal that does not stay under an earlier ban
@@ -30,67 +31,16 @@ _POWERS = frozenset((  # what an official does to others, and no duty within the
 ))  # fmt: skip
 _PRACTICE = ("做法", "停止执行", "规定", "内容", "文件", "事项", "要求")  # 停止……的做法 abolishes
 _MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # 不得以……方式，变相……
-_REFERRING = frozenset(("agency-consent", "submit"))  # 报、经、征得、提交: the party behind is no subject
-_OBJECT_MARKS = ("对", "向", "将", "给", "从", "为", "把", "与", "针对", "因")
+_AND = ("并", "并且", "且", "和")  # 没收工具并责令停业: what stands before the modal is done as well
+_ASKED_REACH = 40
+_WHETHER = re.compile("(?:是否|有无|有没有)(?:(?!应当|不得|可以|必须|方可)[^，。；])*$")
+_JOINING = re.compile("[，,、]?(?:并|并且|且|同时)")
+_MANNER = re.compile("(?:依照|按照|依据|根据|按|以|于|自|从|在)[^，。；]*，")  # the modal waits for its verb
+_LASTING = frozenset(("duty", "may", "by"))
 _REACH = 200  # words before a segment that still count as given for it
 _PASSIVE_REACH = 16  # code points
 _PASSIVE = re.compile(r"(?:被(?![服褥子套单罩盖])|受到过?|受过)[^，。；：的]*$")
 _ENCOURAGING = ("鼓励", "支持", "引导", "倡导", "提倡", "推荐", "号召", "建议", "帮助", "指导", "探索")
-
-
-@dataclass(slots=True)
-class Inherited:
-    """What a segment takes over from what stands before it."""
-
-    actor: frozenset[str] = frozenset()
-    given: tuple[Word, ...] = ()
-    basis: frozenset[str] = frozenset()
-    force: frozenset[str] = frozenset()
-    modes: frozenset[str] = frozenset()  # of a lead-in, for items that have no modal of their own
-    conditional: bool = False  # behind a condition: 未经批准的，…
-    slot: str | None = None  # ban or undo, where a lead-in or an open ban governs what follows
-
-
-@dataclass(slots=True)
-class Draft:
-    """A provision before it knows its place and its context."""
-
-    start: int
-    end: int
-    actor: frozenset[str]
-    modes: frozenset[str]
-    basis: frozenset[str]
-    force: frozenset[str]
-    words: list[Word]
-    citations: list[Citation] = field(default_factory=list)
-    conditional: bool = False
-
-    def spoken(self) -> set[str]:
-        """Return the lexicon classes it speaks of, those it abolishes left out."""
-        return {name for word in self.words if word.slot in SPOKEN for name in word.symbols}
-
-    def circumstances(self) -> Iterator[str]:
-        """Yield the symbols that no word of its own gives: subject, modes, basis, force, shape."""
-        yield from (f"actor.{name}" for name in self.actor or ("none",))
-        yield from (f"mode.{name}" for name in self.modes)
-        yield from (f"basis.{name}" for name in self.basis or ("none",))
-        yield from (f"force.{name}" for name in self.force or ("operative",))
-        if self.conditional:
-            yield "shape.condition"
-
-    def provision(self, number: int, clause: Clause, sentence: int, symbols: frozenset[str]) -> Provision:
-        """Return the finished record with ``number`` as its id."""
-        return Provision(
-            id=number,
-            clause=clause.id,
-            unit=clause.unit,
-            sentence=sentence,
-            start=self.start,
-            end=self.end,
-            symbols=symbols,
-            words=tuple(self.words),
-            citations=tuple(self.citations),
-        )
 
 
 def sentence_drafts(
@@ -106,11 +56,11 @@ def sentence_drafts(
     drafts: list[Draft] = []
     begin = here = start
     tasks = task_segments(text, segments, start)
-    for segment, is_task, private in zip(segments, tasks, onward, strict=True):
+    for index, (segment, is_task, private) in enumerate(zip(segments, tasks, onward, strict=True)):
         state.force |= private
         stop = end if segment.end is None else segment.end
-        actor = _subject(text, here, segment)
-        if actor:
+        actor = subject(text, here, segment)
+        if actor and not (inherited.slot == "given" and inherited.actor):
             state.actor = actor
         if segment.condition:
             state.conditional = True
@@ -119,30 +69,26 @@ def sentence_drafts(
             if drafts and _gate_alone(segment):
                 state.given = _recent(state.given, as_given(drafts[-1].words))
                 begin = drafts[-1].start
-            draft = _draft(text, segment, state, begin, stop)
+            carried = _goes_on(text, here, drafts, segments[:index])
+            draft = _draft(text, segment, state, (begin, stop), carried)
             if is_task:
                 draft.force |= {"task"}
             drafts.append(draft)
             begin = stop + 1 if segment.scopes else begin
             if all(scope.modal.type == "LIMIT" for scope in segment.scopes):
                 state.given = _recent(state.given, as_given(draft.words))
-            state.slot = _open_slot(text, segment) or (inherited.slot if not segment.scopes else None)
+            state.slot = _open_slot(text, segment) or (
+                inherited.slot if not segment.scopes or inherited.slot == "given" else None
+            )
         here = stop + 1
     last = next((scope for segment in reversed(segments) for scope in reversed(segment.scopes)), None)
-    return drafts, replace(
+    below = replace(
         state,
         modes=drafts[-1].modes if drafts else frozenset(),
         slot=_SLOTS.get(last.modal.type) if last else None,
+        consequence=(),
     )
-
-
-def as_given(words: Iterable[Word]) -> Iterator[Word]:
-    """Yield what was commanded or stated as given for what follows; what was forbidden stays so."""
-    for word in words:
-        if word.slot == "act":
-            yield Word(start=word.start, end=word.end, slot="given", symbols=word.symbols)
-        else:
-            yield word
+    return drafts, handed_down(text, start, segments, drafts, below)
 
 
 def _recent(given: tuple[Word, ...], words: Iterable[Word]) -> tuple[Word, ...]:
@@ -156,16 +102,50 @@ def _gate_alone(segment: Segment) -> bool:
     return bool(segment.scopes) and segment.scopes[0].modal.type == "GATE" and not segment.left
 
 
-def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int) -> Draft:
-    """Read one segment that is no condition."""
+def _item_condition(text: str, segment: Segment, state: Inherited, begin: int, stop: int) -> Draft:
+    """Read a segment of a list of conditions: it says on what the consequence of the lead-in hangs."""
+    return Draft(
+        start=_first_word(text, begin, stop),
+        end=stop,
+        actor=state.actor,
+        modes=state.modes | {"state"},
+        basis=state.basis,
+        force=state.force,
+        words=[*state.given, *_words(text, segment.tokens, "given"), *state.consequence],
+        conditional=True,
+    )
+
+
+def _goes_on(text: str, here: int, drafts: Sequence[Draft], segments: Sequence[Segment]) -> frozenset[str]:
+    """Return the modes that a segment without a modal shares with the one before it: 并…, or 应当按照…，…."""
+    if not drafts or not segments or not segments[-1].scopes or segments[-1].condition:
+        return frozenset()
+    last = segments[-1].scopes[-1]
+    if _JOINING.match(text, here) or _MANNER.match(text, last.modal.end_pos):
+        return drafts[-1].modes & _LASTING
+    return frozenset()
+
+
+def _draft(
+    text: str, segment: Segment, state: Inherited, place: tuple[int, int], carried: frozenset[str]
+) -> Draft:
+    """Read one segment that is no condition; ``carried`` are the modes that it shares with the one before."""
+    begin, stop = place
+    if state.slot == "given":
+        return _item_condition(text, segment, state, begin, stop)
     words = list(state.given)
     modes: set[str] = set()
     force = set(state.force)
-    words.extend(_words(text, segment.left, "given" if segment.scopes else state.slot or "act"))
-    if not segment.scopes:
-        modes.update(("state", *state.modes))
+    joined = bool(segment.scopes) and text[: segment.scopes[0].modal.start_pos].endswith(_AND)
+    left = "given" if segment.scopes and not joined else state.slot or "act"
+    words.extend(_words(text, segment.left, left))
+    if all(_asked(text, scope.modal.start_pos) for scope in segment.scopes):
+        modes.update(("state", *state.modes, *carried))
     governing: str | None = None
     for scope in segment.scopes:
+        if _asked(text, scope.modal.start_pos):
+            words.extend(_words(text, [scope.modal, *scope.items], "given"))
+            continue
         kind = _kind(text, scope, stop, segment.left)
         modes.add(kind.lower())
         slot = _SLOTS.get(kind, "act")
@@ -193,13 +173,13 @@ def _draft(text: str, segment: Segment, state: Inherited, begin: int, stop: int)
     )
 
 
-def _kind(text: str, scope: Scope, stop: int, subject: Sequence[ProvisionToken]) -> str:
+def _kind(text: str, scope: Scope, stop: int, before: Sequence[ProvisionToken]) -> str:
     """Decide what 取消 and 停止 do here: withdraw a benefit, or abolish a practice.
 
-    Where nothing follows (搬迁奖励一律取消) the ``subject`` is what is cancelled.
+    Where nothing follows (搬迁奖励一律取消) what stands ``before`` is cancelled.
     """
     modal = scope.modal
-    objects = scope.items or [token for token in subject if "benefit" in token.symbols]
+    objects = scope.items or [token for token in before if "benefit" in token.symbols]
     if str(modal).startswith("取消") and not _BENEFITS.intersection(
         symbol for token in objects for symbol in token.symbols
     ):
@@ -207,27 +187,6 @@ def _kind(text: str, scope: Scope, stop: int, subject: Sequence[ProvisionToken])
     if str(modal).startswith("停止") and text[modal.start_pos : stop].endswith(_PRACTICE):
         return "UNDO"
     return modal.type
-
-
-def _subject(text: str, here: int, segment: Segment) -> frozenset[str]:
-    """Return the classes of the subject: after 由, else the last actor before the modal."""
-    for scope in segment.scopes:
-        if scope.modal.type == "BY":
-            found = [token for token in scope.items if token.type == "ACTOR"]
-            if found:
-                return ACTORS.intersection(found[0].symbols)
-    named: list[ProvisionToken] = []
-    reached = here
-    for token in segment.left:
-        between = text[reached : token.start_pos]
-        if any(mark in between for mark in _OBJECT_MARKS) or _REFERRING.intersection(token.symbols):
-            break
-        if token.type == "ACTOR":
-            named.append(token)
-        reached = token.end_pos
-    if not named or (not segment.scopes and not segment.condition and segment.left[0] is not named[0]):
-        return frozenset()
-    return ACTORS.intersection(named[-1].symbols)
 
 
 def _open_slot(text: str, segment: Segment) -> str | None:
@@ -252,9 +211,16 @@ def _words(text: str, tokens: Iterable[ProvisionToken], slot: str) -> Iterator[W
 
 
 def _suffered(text: str, start: int, slot: str) -> str:
-    """Return ``given`` for what someone has suffered (被法院查封的财产): it commands nothing here."""
+    """Return ``given`` for what someone has suffered (被法院查封的财产) or is asked for, no command."""
+    if slot != "act":
+        return slot
     before = text[max(0, start - _PASSIVE_REACH) : start]
-    return "given" if slot == "act" and _PASSIVE.search(before) else slot
+    return "given" if _PASSIVE.search(before) or _asked(text, start) else slot
+
+
+def _asked(text: str, start: int) -> bool:
+    """Tell whether the place stands behind 是否 (核对是否含有罚款、停发分红等内容)."""
+    return _WHETHER.search(text, max(0, start - _ASKED_REACH), start) is not None
 
 
 @cache

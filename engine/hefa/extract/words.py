@@ -4,6 +4,7 @@ One Aho-Corasick pass finds the longest word at each place; a second, overlappin
 sieve; a third finds the literals that only phrases ask for.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -41,9 +42,14 @@ ACTORS = frozenset(
         *("auxiliary", "association", "collective", "business", "person"),
     )
 )
+FORCES = ("voluntary", "contract", "internal")
+"""Classes that tell why a sentence may not command."""
 _ALSO_NOUNS = frozenset(("要求", "负责", "需要"))  # no modal inside 未按要求, 负责人
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "MAY"))
-_NEGATIONS = "免不未无非禁停撤取退减废拒零"
+_NEGATION = re.compile(  # a word that opens with it negates what it holds; 停车, 取水, 零售 do not
+    "[免不禁撤减拒]|未(?!成年)|无(?!人机|人驾驶|障碍)|非(?!税|法|机动|公有)|停(?=[止征收发缴供用])|取(?=[消缔])"
+    "|退(?!休|役|伍|耕)|废(?=[止除])|零(?!售|散|工|就业)"
+)
 
 
 class Modal(NamedTuple):
@@ -95,7 +101,7 @@ class Words:
             inner = [
                 (begin, end, inside)
                 for inside, begin, end in sorted(found, key=lambda match: (match[1], -match[2]))
-                if inside < len(self._words) and inside != index
+                if inside < len(self._words) and inside != index and (end - begin > 1 or end == len(word))
             ]
             symbols = _classes(word, self._own[index], [(end, self._own[inside]) for _, end, inside in inner])
             kind = _terminal(symbols)
@@ -162,7 +168,7 @@ class Words:
     def _inner_phrases(self, index: int) -> tuple[str, ...]:
         """Return the classes of the phrases inside a word: 本地企业 is what 本地的企业 is."""
         word, own = self._words[index], self._word(index).symbols
-        if word[0] in _NEGATIONS or not ROLES.isdisjoint(own):
+        if _NEGATION.match(word) or not ROLES.isdisjoint(own):
             return ()
         found = self._overlapping.find_matches_as_indexes(word, overlapping=True)
         inner: list[ProvisionToken] = []
@@ -174,9 +180,20 @@ class Words:
                 kind = LITERAL if literal else self._word(inside).kind
                 classes = (word[begin:stop],) if literal else self._full(inside)
                 inner.append(ProvisionToken(kind, word[begin:stop], begin, stop, classes))
+        small = {name for token in inner if _is_small(token, word) for name in token.symbols}
         self.phrases.mark(inner)
-        made = (name for token in inner for name in token.symbols if name.isascii())
+        made = (
+            name
+            for token in inner
+            for name in token.symbols
+            if name.isascii() and not (name in small and _is_small(token, word))
+        )
         return tuple(name for name in dict.fromkeys(made) if name not in {*own, *ROLES, *ACTORS})
+
+
+def _is_small(inner: ProvisionToken, word: str) -> bool:
+    """Tell whether it is a single character that is not the head of the word."""
+    return inner.end_pos - inner.start_pos == 1 and inner.end_pos < len(word)
 
 
 def _terminal(symbols: tuple[str, ...]) -> str:
@@ -193,12 +210,13 @@ def _classes(
 ) -> tuple[str, ...]:
     """Return the classes of a word: its own, its head's where an actor, those of the words inside it.
 
+    A single character tells something only as the head: 使用税 is a 税, 报名 reports nothing.
     A word that steers the grammar, and one that opens with a negation (免押金, 未备案), has its own alone.
     ``inner`` gives where each word inside it ends, and its classes.
     """
     if ROLES.isdisjoint(own) and ACTORS.isdisjoint(own):
         own = (*own, *_head_classes(word, inner))
-    if not ROLES.isdisjoint(own) or word[0] in _NEGATIONS:
+    if not ROLES.isdisjoint(own) or _NEGATION.match(word):
         return own
     inside = (name for _, classes in inner for name in classes if name not in ROLES and name not in ACTORS)
     return tuple(dict.fromkeys((*own, *inside)))
