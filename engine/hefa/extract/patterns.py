@@ -32,7 +32,9 @@ _UNIT_WORDS = {
     "days": "日 天 时 月", "years": "年", "weight": "吨 克 斤", "amount": "笔 例 宗 成 倍 分 项 类 次",
     "count": "家 辆 个 名 人 户 起 件 份 台 次 只 条 批 所 张 桌",
 }  # fmt: skip
-MARKS = (("不", "deny"), *((word, name) for name, words in _UNIT_WORDS.items() for word in words.split()))
+EXCEPTED = "除外"
+"""What phrases call 除…外 and 在…之外."""
+MARKS = (("不", "deny"), ("外", EXCEPTED), *((word, name) for name, words in _UNIT_WORDS.items() for word in words.split()))
 """Words without which a pattern cannot be there, and the class that the pattern would have."""
 MEASURES = frozenset(_UNITS)
 """Classes of figures with their units."""
@@ -93,7 +95,7 @@ def specials(sentence: str) -> Iterator[Found]:
     if "除" not in sentence and "外，" not in sentence and "另有规定" not in sentence:
         return
     for match in _EXCEPT.finditer(sentence):
-        yield match.start(), match.end(), "EXCEPT", ()
+        yield match.start(), match.end(), "EXCEPT", (EXCEPTED,)
 
 
 def is_superior(citation: str) -> bool:
