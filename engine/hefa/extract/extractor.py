@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from hefa.extract.drafts import Draft, Inherited
-from hefa.extract.lexer import SentenceLexer, compact
+from hefa.extract.lexer import SentenceLexer, squeezed
 from hefa.extract.prefilter import Prefilter
 from hefa.extract.provisions import sentence_drafts
 from hefa.extract.sentence_parser import parse_sentence
@@ -95,7 +95,7 @@ class Extractor:
         sentences: list[str] = []
         for clause, groups in zip(clauses, groups_of, strict=True):
             above = run.scanned.get(clause.lead, "") if clause.lead is not None else ""
-            read = [compact(text, group[0][0], group[-1][1])[0] for group in groups]
+            read = [squeezed(text, group[0][0], group[-1][1]) for group in groups]
             if clause.id in leads:
                 run.scanned[clause.id] = "".join((above, *read, "\n"))
             else:

@@ -153,6 +153,11 @@ def _is_condition(sentence: str, found: Found) -> bool:
     )
 
 
+def squeezed(text: str, start: int, end: int) -> str:
+    """Return ``text[start:end]`` without white space."""
+    return "".join(text[start:end].split())
+
+
 def compact(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
     """Return ``text[start:end]`` without white space, and where each of its characters stands in ``text``.
 

@@ -65,7 +65,9 @@ class Sieve:
                 having[number] |= sentences
         for level in self._levels:
             for first, phrases in level:
-                found = _having_one(having, first)
+                found = 0
+                for number in first:
+                    found |= having[number]
                 if found:
                     for rest, symbol in phrases:
                         having[symbol] |= _having_all(having, rest, found)

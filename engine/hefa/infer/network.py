@@ -85,6 +85,7 @@ class Shard:
             self._add_bucket(f"b{number}", anchored[start : start + BUCKET_RULES], frequency)
             for number, start in enumerate(range(0, len(anchored), BUCKET_RULES))
         ]
+        self._bits = [(flag, self._bit(flag)) for flag in self._flags.values()]
 
     def facts(self, provisions: Sequence[Provision], witnesses: Witnesses) -> list[Fact]:
         """Witnesses first, so that absence is known when a provision arrives."""
@@ -121,7 +122,8 @@ class Shard:
         """Yield the flags of a provision in portions that fit a fact; a bucket's flags stay together."""
         portion: set[str] = set()
         for bucket in active:
-            wanted = {flag for flag in self._flags.values() if bucket.flags & present & self._bit(flag)}
+            held = bucket.flags & present
+            wanted = {flag for flag, bit in self._bits if held & bit}
             wanted.add(bucket.flag)
             if len(portion | wanted) > FACT_FLAGS:
                 yield portion
