@@ -36,20 +36,22 @@ class Phrase:
     elements: tuple[Element, ...]
 
 
-_Group = tuple[int, bool, list[tuple[int, Phrase]]]
-"""Phrases that end alike: the bits of their last word but one, whether it may be far; what each demands."""
+_ByBit = dict[int, list[tuple[int, Phrase]]]
+"""Phrases by the bit (its length) of a class of their last word but one, with what each demands."""
 
 
 class _Ends(NamedTuple):
     """What a word may be to a phrase, in bits of classes: a word before its last, or its last.
 
-    ``groups`` are the phrases that it may end; ``all_near`` and ``all_far`` the bits they ask for before it.
+    ``near`` and ``far`` are the phrases that it may end, by how near the word before must be; ``all_near``
+    and ``all_far`` the bits that they ask for before it.
     """
 
     bits: int
     all_near: int
     all_far: int
-    groups: list[_Group]
+    near: _ByBit
+    far: _ByBit
 
 
 class _Before(NamedTuple):
@@ -91,7 +93,7 @@ class Phrases:
             if seen & ends.all_near or seen & ends.all_far:
                 before = _before(tokens, bits, index, seen)
                 while (before.near & ends.all_near or before.far & ends.all_far) and (
-                    fresh := _found(tokens, index, ends.groups, before)
+                    fresh := _found(tokens, index, ends, before)
                 ):
                     token.symbols = (*token.symbols, *fresh)
                     ends = self._ends(fresh)  # a phrase may end in a phrase
@@ -103,14 +105,17 @@ class Phrases:
         """Return what a word with these classes may be to a phrase."""
         known = self._known.get(symbols)
         if known is None:
-            near = far = 0
-            groups: list[_Group] = []
+            all_near = all_far = 0
+            near: _ByBit = {}
+            far: _ByBit = {}
             for name in symbols:
                 ends = self._ends_of(name)
-                near |= ends.all_near
-                far |= ends.all_far
-                groups += ends.groups
-            known = _Ends(self._mask(symbols), near, far, groups)
+                all_near |= ends.all_near
+                all_far |= ends.all_far
+                for joined, own in ((near, ends.near), (far, ends.far)):
+                    for bit, phrases in own.items():
+                        joined[bit] = joined[bit] + phrases if bit in joined else phrases
+            known = _Ends(self._mask(symbols), all_near, all_far, near, far)
             if len(self._known) < _CACHED:
                 self._known[symbols] = known
         return known
@@ -119,16 +124,16 @@ class Phrases:
         """Return what a word of the class may be to a phrase, worked out when it is first asked for."""
         known = self._by_class.get(name)
         if known is None:
-            groups: dict[tuple[frozenset[str], bool], list[tuple[int, Phrase]]] = {}
+            near: _ByBit = {}
+            far: _ByBit = {}
+            masks = [0, 0]
             for phrase in self._by_last.get(name, ()):
                 *_, before, last = phrase.elements
-                groups.setdefault((before.classes, last.far), []).append((self._demand(phrase), phrase))
-            known = self._by_class[name] = _Ends(
-                bits=self._bits.get(name, 0),
-                all_near=self._mask(name for before, far in groups if not far for name in before),
-                all_far=self._mask(name for before, far in groups if far for name in before),
-                groups=[(self._mask(before), far, found) for (before, far), found in groups.items()],
-            )
+                demanded = (self._demand(phrase), phrase)
+                for bit in (self._bits[wanted] for wanted in before.classes):
+                    (far if last.far else near).setdefault(bit.bit_length(), []).append(demanded)
+                    masks[last.far] |= bit
+            known = self._by_class[name] = _Ends(self._bits.get(name, 0), *masks, near, far)
         return known
 
     def _demand(self, phrase: Phrase) -> int:
@@ -160,17 +165,15 @@ def _before(tokens: Sequence[ProvisionToken], bits: Sequence[int], index: int, s
     return _Before(near, far, seen)
 
 
-def _found(
-    tokens: Sequence[ProvisionToken],
-    index: int,
-    groups: Iterable[_Group],
-    before: _Before,
-) -> tuple[str, ...]:
+def _found(tokens: Sequence[ProvisionToken], index: int, ends: _Ends, before: _Before) -> tuple[str, ...]:
     """Return the classes that the phrases give the token at ``index`` anew."""
     found: list[str] = []
-    for last_but_one, may_be_far, phrases in groups:
-        if last_but_one & (before.far if may_be_far else before.near):
-            for demand, phrase in phrases:
+    for hits, phrases in ((before.near & ends.all_near, ends.near), (before.far & ends.all_far, ends.far)):
+        rest = hits
+        while rest:
+            lowest = rest & -rest
+            rest ^= lowest
+            for demand, phrase in phrases[lowest.bit_length()]:
                 if (
                     demand & before.seen == demand
                     and phrase.symbol not in found
