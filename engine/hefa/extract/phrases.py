@@ -126,14 +126,15 @@ class Phrases:
         if known is None:
             near: _ByBit = {}
             far: _ByBit = {}
-            masks = [0, 0]
+            all_near = all_far = 0
             for phrase in self._by_last.get(name, ()):
                 *_, before, last = phrase.elements
                 demanded = (self._demand(phrase), phrase)
                 for bit in (self._bits[wanted] for wanted in before.classes):
                     (far if last.far else near).setdefault(bit.bit_length(), []).append(demanded)
-                    masks[last.far] |= bit
-            known = self._by_class[name] = _Ends(self._bits.get(name, 0), *masks, near, far)
+                    all_near |= 0 if last.far else bit
+                    all_far |= bit if last.far else 0
+            known = self._by_class[name] = _Ends(self._bits.get(name, 0), all_near, all_far, near, far)
         return known
 
     def _demand(self, phrase: Phrase) -> int:
