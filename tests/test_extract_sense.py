@@ -3,6 +3,7 @@
 import pytest
 
 from hefa.extract import Extractor
+from hefa.extract.radicals import plain
 from hefa.model.facts import Provision
 from hefa.pack import load_packs
 from hefa.parse import parse_document
@@ -114,3 +115,21 @@ def test_an_item_says_what_one_sentence_would_say(
 
     assert present <= symbols, present - symbols
     assert not absent & symbols
+
+
+def test_radicals_are_read_as_the_characters_they_stand_for() -> None:
+    assert plain("村委会出具证明⽂件、⾝份证明，⻋辆") == "村委会出具证明文件、身份证明，车辆"
+    assert plain("⺀") == "⺀"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("拒不配合的，取消被选举权。", "mode.deny"),
+        ("拒不配合的，取消其本年度分红权利。", "mode.deny"),
+        ("取消设立分支机构的行政许可。", "mode.undo"),
+        ("取消重复的审批权限。", "mode.undo"),
+    ],
+)
+def test_what_is_cancelled_decides_whether_it_is_withdrawn_or_abolished(text: str, kind: str) -> None:
+    assert kind in {symbol for provision in provisions(text) for symbol in provision.symbols}

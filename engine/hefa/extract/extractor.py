@@ -16,6 +16,7 @@ from hefa.extract.drafts import Draft, Inherited
 from hefa.extract.lexer import SentenceLexer, squeezed
 from hefa.extract.prefilter import Prefilter
 from hefa.extract.provisions import sentence_drafts
+from hefa.extract.radicals import plain
 from hefa.extract.sentence_parser import parse_sentence
 from hefa.extract.sentences import split_sentences
 from hefa.extract.symbols import Symbols
@@ -68,6 +69,7 @@ class Extractor:
 
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of ``document`` in text order; ids are their index."""
+        text = plain(text)
         run = _Run()
         shared = self._document_symbols(document.facts)
         wanted_leads = {clause.lead for clause in document.clauses if clause.lead is not None}

@@ -25,6 +25,7 @@ _SLOTS = {"BAN": "ban", "WAIVE": "ban", "UNDO": "undo"}
 _FRESH_COMMANDS = ("应当", "必须", "方可", "但")  # a modal that does not stay under an earlier ban
 _COMMANDING = frozenset(("duty", "ban", "gate", "deny"))
 _BENEFITS = frozenset(("benefit", "qualification", "quota-cut"))
+_RIGHT = re.compile("取消[^，。；、]{0,16}(?:权|权利|权益|资格|待遇|名额)(?![力限])")
 _POWERS = frozenset((  # what an official does to others, and no duty within the office
     "seize", "hold", "hold-document", "freeze", "confiscate", "fine", "deduct", "suspend-business", "revoke",
     "license-loss", "force-demolish", "cut-utility", "detain",
@@ -180,10 +181,9 @@ def _kind(text: str, scope: Scope, stop: int, before: Sequence[ProvisionToken]) 
     """
     modal = scope.modal
     objects = scope.items or [token for token in before if "benefit" in token.symbols]
-    if str(modal).startswith("取消") and not _BENEFITS.intersection(
-        symbol for token in objects for symbol in token.symbols
-    ):
-        return "UNDO"
+    if str(modal).startswith("取消"):
+        benefit = not _BENEFITS.isdisjoint(symbol for token in objects for symbol in token.symbols)
+        return modal.type if benefit or _RIGHT.match(text, modal.start_pos) else "UNDO"
     if str(modal).startswith("停止") and text[modal.start_pos : stop].endswith(_PRACTICE):
         return "UNDO"
     return modal.type
@@ -193,7 +193,7 @@ def _open_slot(text: str, segment: Segment) -> str | None:
     """Return ban where a prohibition names only its means and goes on after the comma."""
     if segment.scopes:
         modal = segment.scopes[-1].modal
-        opening = text[modal.end_pos :][:2].startswith(_MEANS) or str(modal).endswith(_MEANS)
+        opening = text.startswith(_MEANS, modal.end_pos) or str(modal).endswith(_MEANS)
         if modal.type in _SLOTS and opening:
             return _SLOTS[modal.type]
     return None
