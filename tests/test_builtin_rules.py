@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import hefa_rules
+from hefa.coverage import read_coverage
 from hefa.extract.words import ACTORS, ROLES
 from hefa.model.category import CATEGORIES
 from hefa.model.rule import Rule
@@ -58,3 +59,26 @@ def test_no_class_of_the_lexicon_is_idle() -> None:
     idle = {name for name in PACK.lexicon.symbols() if not asked[name]}
 
     assert idle <= STEERING
+
+
+COVERED = {
+    "中华人民共和国行政许可法": ("十四", "十五", "十六", "十七", "十八"),
+    "中华人民共和国行政处罚法": ("十", "十一", "十二", "十三", "十四", "十五", "十六"),
+    "中华人民共和国行政强制法": ("九", "十", "十一", "十二", "十三", "十四", "四十三"),
+    "中华人民共和国立法法": ("九十一", "九十三"),
+    "公平竞争审查条例": ("八", "九", "十", "十一"),
+    "中华人民共和国招标投标法实施条例": ("三十二",),
+    "中华人民共和国反垄断法": ("三十九", "四十", "四十一", "四十二", "四十三", "四十四", "四十五"),
+}
+"""Statutes whose prohibiting provisions the coverage tables go through article by article."""
+
+
+@pytest.mark.parametrize("law", COVERED)
+def test_prohibiting_provisions_are_covered_or_said_why_not(law: str) -> None:
+    articles = {entry.provision.article for entry in read_coverage() if entry.provision.law == law}
+    assert articles >= {f"第{article}条" for article in COVERED[law]}
+
+
+def test_every_rule_puts_some_provision_into_effect() -> None:
+    covering = {rule for entry in read_coverage() for rule in entry.rules}
+    assert {rule.id for rule in PACK.rules if rule.status != "removed"} <= covering

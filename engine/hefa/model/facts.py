@@ -49,6 +49,6 @@ class Provision(Span):
     clause: int
     unit: int
     sentence: int
-    symbols: frozenset[str]
+    symbols: SkipValidation[frozenset[str]]
     words: SkipValidation[tuple[Word, ...]] = ()
-    citations: tuple[Citation, ...] = ()
+    citations: SkipValidation[tuple[Citation, ...]] = ()
