@@ -2,8 +2,8 @@
 
 import pytest
 
+from hefa.model.numerals import to_int
 from hefa.parse import dates, issuer, parse_document
-from hefa.parse.numerals import to_int
 
 
 def facts(text: str, rank: str | None = None):

@@ -59,8 +59,10 @@ class Nearest:
             for symbol, lines in lexicon.phrases.items()
         }
 
-    def rules(self, text: str, provisions: Sequence[Provision], among: Iterable[int]) -> list[Near]:
-        """Return the rules nearest to the provisions ``among`` (ids), each once.
+    def rules(
+        self, text: str, provisions: Sequence[Provision], among: Iterable[int], category: str | None = None
+    ) -> list[Near]:
+        """Return the rules (of a category) nearest to the provisions ``among`` (ids), each once.
 
         First those that only an exception held back, then the nearest.
         """
@@ -72,7 +74,7 @@ class Nearest:
                 continue
             for compiled in self._program:
                 rule = self._rules[compiled.id]
-                if compiled.wanted[0].isdisjoint(provision.symbols):
+                if category not in (None, rule.category) or compiled.wanted[0].isdisjoint(provision.symbols):
                     continue
                 failed = [condition for condition in rule.when if not _holds(condition, provision)]
                 near = Near(

@@ -20,10 +20,10 @@ from hefa.extract import Extractor
 from hefa.infer import Engine, make_evaluator
 from hefa.model.category import CATEGORIES
 from hefa.model.opinion import Opinion, Provenance
-from hefa.model.rule import Confidence, Rule
+from hefa.model.rule import CONFIDENCE, Confidence, Rule
 from hefa.model.source import SourceText
 from hefa.opinion import build_opinion, check_confidence, outside_review, unreadable_opinion
-from hefa.opinion.wording import CONFIDENCE, RANKS
+from hefa.opinion.wording import RANKS
 from hefa.pack import load_packs
 from hefa.parse import parse_document
 from hefa.read import find_documents, read_bytes, read_file, read_text

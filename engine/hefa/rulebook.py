@@ -7,10 +7,10 @@ from hefa.errors import OptionError
 from hefa.extract import Extractor
 from hefa.model.category import CATEGORIES
 from hefa.model.facts import Provision
-from hefa.model.rule import Condition, Example, Related, Rule
+from hefa.model.rule import CONFIDENCE, SEVERITY, Condition, Example, Related, Rule
 from hefa.opinion.terms import Terms
 from hefa.opinion.trace import PLACES
-from hefa.opinion.wording import CONFIDENCE, RANKS, SEVERITY, citation, one_line
+from hefa.opinion.wording import RANKS, citation, one_line
 from hefa.pack import join_packs, load_packs
 from hefa.pack.loader import installed_packs
 from hefa.parse import parse_document

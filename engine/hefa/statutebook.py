@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hefa.errors import OptionError, StatuteError
 from hefa.model.statute import Article, Statute
-from hefa.opinion.wording import chinese_numeral
+from hefa.opinion.wording import chinese_numeral, one_line, shortened
 from hefa.statutes import (
     ArticleReference,
     StatuteLibrary,
@@ -79,9 +79,7 @@ def search_text(words: str, library: Path | None = None) -> str:
         hits = opened.search(words)
     lines = []
     for hit in hits:
-        line = " ".join(hit.article.text.split())
-        start = max(0, line.find(words) - EXCERPT // 2)
-        shown = ("…" if start else "") + line[start : start + EXCERPT]
+        shown = shortened(one_line(hit.article.text), (words,), EXCERPT)
         lines.append(f"《{hit.statute.title}》（{hit.statute.promulgated}）{_printed(hit.article)}：{shown}")
     return "\n".join([*lines, f"共 {len(hits)} 条"]) + "\n"
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from hefa.errors import HefaError
 from hefa.model.base import Record
 from hefa.model.opinion import Finding
-from hefa.opinion.wording import SEVERITY, one_line, place_of
+from hefa.model.rule import SEVERITY
+from hefa.opinion.wording import one_line, place_of, shortened
 from hefa.review import Reviewer, list_drafts
 
 SAMPLES = 3
@@ -99,5 +100,4 @@ def _count(rule: str, places: Sequence[tuple[str, Finding]]) -> RuleCount:
 
 
 def _excerpt(quote: str) -> str:
-    line = one_line(quote)
-    return line if len(line) <= EXCERPT else line[:EXCERPT] + "…"
+    return shortened(one_line(quote), (), EXCERPT)

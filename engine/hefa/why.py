@@ -8,14 +8,15 @@ from hefa.extract import Extractor
 from hefa.infer import make_evaluator
 from hefa.model.document import Clause, Document
 from hefa.model.facts import Provision
-from hefa.model.rule import Condition, Rule
+from hefa.model.numerals import to_int
+from hefa.model.rule import SEVERITY, Condition, Rule
 from hefa.nearest import Lack, Near, Nearest
 from hefa.opinion import outside_review
 from hefa.opinion.terms import SLOTS, Terms
 from hefa.opinion.trace import PLACES, Tracer
-from hefa.opinion.wording import SEVERITY, one_line, place_of, quoted_words
+from hefa.opinion.wording import one_line, place_of, quoted_words, shortened
 from hefa.pack import load_packs
-from hefa.parse import parse_document, to_int
+from hefa.parse import parse_document
 from hefa.review import check_rank, read_draft
 
 SHOWN = 5
@@ -115,5 +116,4 @@ def _stands_in(clause: Clause, wanted: str, number: int | None) -> bool:
 
 
 def _excerpt(text: str, clause: Clause) -> str:
-    line = one_line(text[clause.start : clause.end])
-    return line if len(line) <= EXCERPT else line[:EXCERPT] + "…"
+    return shortened(one_line(text[clause.start : clause.end]), (), EXCERPT)

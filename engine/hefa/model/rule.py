@@ -9,6 +9,9 @@ from hefa.model.base import Record
 
 Severity = Literal["unlawful", "improper", "notice"]
 Confidence = Literal["high", "medium", "low"]
+SEVERITY = {"unlawful": "疑似违法", "improper": "疑似不当", "notice": "提示"}
+CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
+"""What severities and confidences are called."""
 Status = Literal["preview", "stable", "deprecated", "removed"]
 Scope = Literal["sentence", "clause", "unit", "document"]
 

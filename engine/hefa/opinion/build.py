@@ -12,10 +12,10 @@ from hefa.model.facts import Provision
 from hefa.model.match import Match
 from hefa.model.opinion import Conclusion, DocumentInfo, Finding, NotReviewed, Opinion, Provenance
 from hefa.model.pack import RulePack
-from hefa.model.rule import Confidence
+from hefa.model.rule import CONFIDENCE, Confidence
 from hefa.model.source import SourceText
 from hefa.opinion.findings import CONFIDENCES, SEVERITIES, findings_of
-from hefa.opinion.wording import CONFIDENCE, RANKS, one_line, shortened, tally
+from hefa.opinion.wording import RANKS, one_line, shortened, tally
 
 NEVER = "never"
 _EXCERPT = 40

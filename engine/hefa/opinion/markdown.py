@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from hefa.model.opinion import Finding, Opinion
+from hefa.model.rule import CONFIDENCE, SEVERITY
 from hefa.opinion.wording import (
-    CONFIDENCE,
     DISCLAIMER,
     HEADING,
-    SEVERITY,
     advice,
     citation,
     conclusion_line,

@@ -9,11 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from hefa.model.opinion import Finding, Opinion
+from hefa.model.rule import CONFIDENCE, SEVERITY
 from hefa.opinion.wording import (
-    CONFIDENCE,
     DISCLAIMER,
     HEADING,
-    SEVERITY,
     advice,
     citation,
     conclusion_line,

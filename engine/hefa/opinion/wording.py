@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from hefa.model.document import Location
 from hefa.model.opinion import Finding, Opinion
-from hefa.model.rule import LegalBasis
+from hefa.model.rule import SEVERITY, LegalBasis
 
 HEADING = "合法性审查意见（辅助）"
 DISCLAIMER = "本意见为工具提示，由审核人员决定。"
-SEVERITY = {"unlawful": "疑似违法", "improper": "疑似不当", "notice": "提示"}
-CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
 CONCLUSION = {
     "lawful": "未发现疑似问题",
     "amend": "建议修改",

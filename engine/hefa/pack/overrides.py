@@ -12,14 +12,12 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from hefa.model.base import Record
-from hefa.model.rule import Condition, Confidence, Rule, Severity
+from hefa.model.rule import CONFIDENCE, SEVERITY, Condition, Confidence, Rule, Severity
 from hefa.pack.rulefile import check_symbols, conditions_of, translated
 from hefa.pack.vocabulary import Vocabulary
 from hefa.pack.yamltext import YamlText
 
 FILE = "overrides.yml"
-_SEVERITIES = {"unlawful": "疑似违法", "improper": "疑似不当", "notice": "提示"}
-_CONFIDENCES = {"high": "高", "medium": "中", "low": "低"}
 
 
 class _Override(Record):
@@ -60,10 +58,10 @@ def _changed(rule: Rule, override: _Override) -> tuple[Rule, str]:
     said = []
     if override.severity:
         update["severity"] = override.severity
-        said.append(f"定为{_SEVERITIES[override.severity]}")
+        said.append(f"定为{SEVERITY[override.severity]}")
     if override.confidence:
         update["confidence"] = override.confidence
-        said.append(f"把握定为{_CONFIDENCES[override.confidence]}")
+        said.append(f"把握定为{CONFIDENCE[override.confidence]}")
     if override.unless:
         update["unless"] = (*rule.unless, *override.unless)
         said.append("增加例外")

@@ -5,10 +5,9 @@ from hefa.parse.builder import build_tree
 from hefa.parse.clauses import leaves, list_clauses
 from hefa.parse.facts import read_facts
 from hefa.parse.layout import blocks
-from hefa.parse.numerals import to_int
 from hefa.parse.tree import render_tree
 
-__all__ = ["leaves", "parse_document", "render_tree", "to_int"]
+__all__ = ["leaves", "parse_document", "render_tree"]
 
 
 def parse_document(text: str, rank: str | None = None) -> Document:

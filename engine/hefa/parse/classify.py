@@ -2,9 +2,9 @@
 
 import re
 
+from hefa.model.numerals import to_int
 from hefa.parse.block import Block
 from hefa.parse.furniture import FURNITURE, INNOTE, LINK, NOTE
-from hefa.parse.numerals import to_int
 from hefa.parse.patterns import ATTACHMENT, DATE_LINE, FIRST_CHARS, MARKERS, NUMBER_LINE
 from hefa.parse.words import MODAL
 

@@ -4,7 +4,7 @@ import datetime
 import re
 from calendar import monthrange
 
-from hefa.parse.numerals import to_int
+from hefa.model.numerals import to_int
 from hefa.parse.patterns import DATE, NUMERAL, UNNAMED_DATE
 
 EFFECTIVE = re.compile(

@@ -4,6 +4,7 @@ Order matters: numbers that do not carry on are demoted, the front of the docume
 signatures, attachments and nested titles, broken lines are joined, last the words of headings.
 """
 
+from hefa.model.numerals import to_int
 from hefa.parse.block import Block
 from hefa.parse.classify import classify
 from hefa.parse.endings import settle_endings
@@ -11,7 +12,6 @@ from hefa.parse.front import settle_front
 from hefa.parse.headings import settle_headings
 from hefa.parse.joining import join_lines
 from hefa.parse.nested import settle_nested
-from hefa.parse.numerals import to_int
 from hefa.parse.patterns import BARE_NUMBER
 from hefa.parse.segments import segments
 

@@ -7,8 +7,8 @@ behind wide space, carries on the numbering, and is neither quoted nor a citatio
 import re
 from collections.abc import Iterator
 
+from hefa.model.numerals import to_int
 from hefa.parse.block import Block
-from hefa.parse.numerals import to_int
 from hefa.parse.oneline import cut_ends
 from hefa.parse.patterns import CITED, DIGIT, FIRST_CHARS, LINE_END, NUMERAL, SPACE, STRIP
 from hefa.parse.words import MODAL

@@ -122,12 +122,14 @@ class _NearestRule:
     def _extractor(self) -> Extractor:
         return Extractor(self._reviewer.pack.lexicon)
 
+    @cached_property
+    def _nearest(self) -> Nearest:
+        return Nearest(self._reviewer.pack.rules, self._reviewer.pack.lexicon)
+
     def of(self, text: str, rank: str, category: str) -> str | None:
         """Return the id of the nearest rule, if one came near."""
-        pack = self._reviewer.pack
         provisions = self._extractor.provisions(text, parse_document(text, rank))
-        rules = [rule for rule in pack.rules if rule.category == category]
-        near = Nearest(rules, pack.lexicon).rules(text, provisions, range(len(provisions)))
+        near = self._nearest.rules(text, provisions, range(len(provisions)), category)
         return near[0].rule.id if near else None
 
 

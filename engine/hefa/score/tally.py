@@ -26,11 +26,6 @@ class Tally(Record):
         return Tally(tp=self.tp + other.tp, fp=self.fp + other.fp, fn=self.fn + other.fn)
 
     @property
-    def total(self) -> int:
-        """All that was predicted or labelled."""
-        return self.tp + self.fp + self.fn
-
-    @property
     def precision(self) -> float | None:
         """Share of the predictions that are right; none without a prediction."""
         return share(self.tp, self.tp + self.fp)

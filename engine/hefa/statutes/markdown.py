@@ -8,8 +8,9 @@ import datetime
 import re
 from typing import NamedTuple
 
+from hefa.model.numerals import to_int
 from hefa.model.statute import Article
-from hefa.statutes.names import numeral, statute_key
+from hefa.statutes.names import statute_key
 
 _NUMERAL = "零〇○一二两三四五六七八九十百千"
 _ARTICLE = re.compile(
@@ -80,7 +81,7 @@ def _articles(lines: list[str]) -> list[Article]:
     for line in lines:
         opened = _ARTICLE.match(line)
         if opened:
-            number = (numeral(opened["number"]), numeral(opened["inserted"]) if opened["inserted"] else 0)
+            number = (to_int(opened["number"]) or 0, to_int(opened["inserted"] or "0") or 0)
             follows = not found or number > found[-1][:2]
             if follows:
                 found.append((*number, [opened["text"].strip()]))

@@ -5,9 +5,8 @@ import unicodedata
 from typing import NamedTuple
 
 from hefa.errors import OptionError
+from hefa.model.numerals import to_int
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = r"[0-9零〇○一二两三四五六七八九十百千]+"
 _REFERENCE = re.compile(
     rf"第?(?P<article>{_NUMERAL})条?(?:之(?P<inserted>{_NUMERAL}))?"
@@ -38,20 +37,4 @@ def parse_reference(words: str) -> ArticleReference:
     found = _REFERENCE.fullmatch(plain)
     if found is None:
         raise OptionError(f"条文 {words}", "不是条文编号", "写成 17、17.2 或者 第十七条第二款第（三）项")
-    return ArticleReference(*(numeral(found[name] or "0") for name in ArticleReference._fields))
-
-
-def numeral(words: str) -> int:
-    """Return the value of a numeral below ten thousand, Chinese or Arabic."""
-    if words.isdecimal():
-        return int(words)
-    if not any(char in _UNITS for char in words):
-        return int("".join(str(_DIGITS[char]) for char in words))
-    total = digit = 0
-    for char in words:
-        if char in _UNITS:
-            total += (digit or 1) * _UNITS[char]
-            digit = 0
-        else:
-            digit = _DIGITS[char]
-    return total + digit
+    return ArticleReference(*(to_int(found[name] or "0") or 0 for name in ArticleReference._fields))
