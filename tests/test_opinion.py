@@ -259,7 +259,7 @@ def test_json_has_the_keys_of_the_contract() -> None:
     }  # fmt: skip
     assert data["findings"][0].keys() == {
         "rule", "category", "severity", "confidence", "location", "quote", "message", "basis",
-        "suggestion", "trace", "fingerprint",
+        "suggestion", "trace", "fingerprint", "replacement",
     }  # fmt: skip
     assert data["findings"][0]["location"].keys() == {
         "article", "paragraph", "item", "subitem", "heading", "label", "start", "end", "page",

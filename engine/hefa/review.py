@@ -16,12 +16,12 @@ from typing import TypeVar
 
 from hefa import __version__
 from hefa.errors import HefaError, OptionError
-from hefa.extract import Extractor
 from hefa.infer import Engine, make_evaluator
 from hefa.model.category import CATEGORIES
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.rule import CONFIDENCE, Confidence, Rule
 from hefa.model.source import SourceText
+from hefa.observe import Beside, FactFinder, Facts
 from hefa.opinion import build_opinion, check_confidence, outside_review, unreadable_opinion
 from hefa.opinion.wording import RANKS
 from hefa.pack import load_packs
@@ -57,7 +57,7 @@ class Reviewer:
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
             self.pack = pack.model_copy(update={"rules": chosen})
-            self._extractor = Extractor(pack.lexicon, chosen)
+            self._finder = FactFinder(self.pack)
             self._evaluator = make_evaluator(chosen, _known_engine(engine))
         self._provenance = Provenance(
             hefa=__version__,
@@ -92,8 +92,8 @@ class Reviewer:
     def _opinion(self, source: SourceText, rank: str | None) -> Opinion:
         document = parse_document(source.text, rank or self._rank)
         outside = outside_review(document.facts, self.pack)
-        provisions = () if outside else self._extractor.provisions(source.text, document)
-        matches = self._evaluator.match(provisions)
+        facts = Facts(()) if outside else self._finder.facts(source, document, Beside())
+        matches = self._evaluator.match(facts.provisions)
         provenance = self._provenance
         if rank is not None and rank != self._rank:
             said = (*provenance.options, *_said((), (), rank, "low"))
@@ -101,8 +101,9 @@ class Reviewer:
         return build_opinion(
             source,
             document,
-            provisions,
+            facts.provisions,
             matches,
+            observed=facts.observed,
             pack=self.pack,
             provenance=provenance,
             least=self._least,

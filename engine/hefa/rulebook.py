@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hefa.errors import OptionError
-from hefa.extract import Extractor
 from hefa.model.category import CATEGORIES
 from hefa.model.facts import Provision
 from hefa.model.rule import CONFIDENCE, SEVERITY, Condition, Example, Related, Rule
+from hefa.observe import FactFinder, beside_of
 from hefa.opinion.terms import Terms
 from hefa.opinion.trace import PLACES
 from hefa.opinion.wording import RANKS, citation, one_line
 from hefa.pack import join_packs, load_packs
 from hefa.pack.loader import installed_packs
 from hefa.parse import parse_document
+from hefa.read import read_text
 from hefa.rulecheck import Problem, check_rules, example_review
 
 STATUS = {"preview": "试用", "stable": "稳定", "deprecated": "将停用", "removed": "已停用"}
@@ -45,10 +46,11 @@ def check_examples(folder: Path | None = None) -> tuple[int, list[Problem]]:
         installed = {rule.id for rule in join_packs([(root, False) for root in installed_packs()]).rules}
         own = tuple(rule for rule in pack.rules if rule.id not in installed)
         pack = pack.model_copy(update={"rules": own})
-    extractor = Extractor(pack.lexicon)
+    finder = FactFinder(pack, only_asked=False)
 
     def extract(example: Example) -> Sequence[Provision]:
-        return extractor.provisions(example.text, parse_document(example.text, example.rank))
+        source, document = read_text(example.text), parse_document(example.text, example.rank)
+        return finder.facts(source, document, beside_of(example.beside)).provisions
 
     return len(pack.rules), check_rules(pack, example_review(extract))
 

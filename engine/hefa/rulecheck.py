@@ -47,10 +47,10 @@ def check_rules(pack: RulePack, review: Review) -> list[Problem]:
 
 def example_review(extract: Callable[[Example], Sequence[Provision]]) -> Review:
     """Make a review of examples from what turns an example into provisions."""
-    known: dict[tuple[str, str], Sequence[Provision]] = {}
+    known: dict[str, Sequence[Provision]] = {}
 
     def review(rules: Sequence[Rule], example: Example) -> list[Hit]:
-        key = (example.text, example.rank)
+        key = example.model_dump_json(include={"text", "rank", "beside"})
         if key not in known:
             known[key] = extract(example)
         places = {provision.id: provision for provision in known[key]}

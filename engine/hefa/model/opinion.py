@@ -28,6 +28,7 @@ class Finding(Record):
 
     ``fingerprint`` depends on the rule, the quoted words and their number among equal
     ones, not on the offset, so it survives edits elsewhere in the document.
+    ``replacement`` is what should stand in place of ``quote``, where the mend is mechanical.
     """
 
     rule: str
@@ -41,6 +42,7 @@ class Finding(Record):
     suggestion: str
     trace: tuple[TraceStep, ...]
     fingerprint: str
+    replacement: str | None = None
 
 
 class DocumentInfo(Record):

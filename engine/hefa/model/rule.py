@@ -1,7 +1,8 @@
 """A rule of review, as data: its basis, conditions, message, remedy and examples."""
 
 import datetime
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -49,10 +50,14 @@ class Related(Record):
 
 
 class Example(Record):
-    """A clause that a rule must find or must leave alone; ``rank`` is the document's."""
+    """A clause or a short draft that a rule must find or must leave alone; ``rank`` is the document's.
+
+    ``beside`` is what lies beside the draft, by kind, as a file of that kind would say it: a dossier, a list.
+    """
 
     text: str
     rank: str = "normative"
+    beside: Mapping[str, Any] = {}
     quote: str | None = None
     because: str | None = None
 
@@ -64,6 +69,9 @@ class Examples(Record):
     silent: tuple[Example, ...] = Field(min_length=1)
     known_misses: tuple[Example, ...] = ()
 
+
+OBSERVED = frozenset(("cite", "form", "technique", "dossier", "item", "relation", "archive"))
+"""Slots that hold of observations of the document, never of a provision."""
 
 SPARED = ("state",)
 """Whom the norms on normative documents do not bind: the State Council (国办发〔2018〕37号)."""
@@ -93,3 +101,8 @@ class Rule(Record):
     message: str
     suggestion: str
     examples: Examples | None = None
+
+    @property
+    def observes(self) -> bool:
+        """Whether the rule is about observations of the document, not about provisions."""
+        return any(condition.slot in OBSERVED for condition in self.when)

@@ -10,6 +10,7 @@ from hefa.errors import HefaError, OptionError
 from hefa.model.document import Document, DocumentFacts, Node, NodeKind
 from hefa.model.facts import Provision
 from hefa.model.match import Match
+from hefa.model.observation import NOTHING, Observed
 from hefa.model.opinion import Conclusion, DocumentInfo, Finding, NotReviewed, Opinion, Provenance
 from hefa.model.pack import RulePack
 from hefa.model.rule import CONFIDENCE, Confidence
@@ -29,14 +30,18 @@ def build_opinion(
     *,
     pack: RulePack,
     provenance: Provenance,
+    observed: Observed = NOTHING,
     least: Confidence = "low",
 ) -> Opinion:
     """Return the opinion on one document; one that is outside review has no findings.
 
+    ``observed`` has the observations behind those of ``provisions`` that are none.
     Findings of less confidence than ``least`` are left out and counted.
     """
     outside = outside_review(document.facts, pack)
-    found = () if outside else findings_of(source.text, document, provisions, matches, pack)
+    found = (
+        () if outside else findings_of(source.text, document, provisions, matches, pack, observed=observed)
+    )
     findings = tuple(finding for finding in found if is_sure(finding.confidence, least))
     conclusion, reason = ("not-reviewable", outside) if outside else _conclude(findings)
     if len(findings) < len(found):

@@ -7,12 +7,14 @@ gravest, then the surest, is kept: an officer needs one entry per fault. Finding
 """
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from hefa.model.document import Document
+from hefa.model.document import Document, Location
 from hefa.model.facts import Provision
 from hefa.model.match import Match
+from hefa.model.observation import NOTHING, Observation, Observed
 from hefa.model.opinion import Finding
 from hefa.model.pack import RulePack
 from hefa.model.rule import Confidence, Rule, Severity
@@ -23,6 +25,8 @@ from hefa.opinion.wording import quoted_words
 SEVERITIES: tuple[Severity, ...] = ("unlawful", "improper", "notice")
 CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
 WORDS_SHOWN = 6
+_NAMED = re.compile(r"\{([a-z_]+)\}")
+_NO_OBSERVATION = Observation(start=0, end=0, symbols=frozenset())
 
 
 def findings_of(
@@ -31,6 +35,8 @@ def findings_of(
     provisions: Sequence[Provision],
     matches: Sequence[Match],
     pack: RulePack,
+    *,
+    observed: Observed = NOTHING,
 ) -> tuple[Finding, ...]:
     """Return the findings of one document, ordered by start and then by rule."""
     if not matches:
@@ -39,30 +45,34 @@ def findings_of(
     provision_of = {provision.id: provision for provision in provisions}
     tracer = Tracer(text, document, provisions, Terms(pack.lexicon))
     kept = sorted(
-        _strongest(matches, rule_of, provision_of),
+        _strongest(matches, rule_of, provision_of, observed),
         key=lambda match: (provision_of[match.provision].start, match.rule),
     )
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     findings = []
     for match in kept:
         rule, provision = rule_of[match.rule], provision_of[match.provision]
+        seen_as = observed.get(match.provision, _NO_OBSERVATION)
         quote = text[provision.start : provision.end]
-        same = (rule.id, "".join(quote.split()))
+        same = (
+            rule.id,
+            "".join(quote.split()),
+            *(f"{key}={seen_as.values[key]}" for key in sorted(seen_as.values)),
+        )
         findings.append(
             Finding(
                 rule=rule.id,
                 category=rule.category,
                 severity=rule.severity,
                 confidence=rule.confidence,
-                location=document.clauses[provision.clause].location.model_copy(
-                    update={"start": provision.start, "end": provision.end}
-                ),
+                location=_location(document, provision, seen_as),
                 quote=quote,
-                message=_message(rule.message, tracer.decisive(rule, provision)),
-                basis=rule.basis,
-                suggestion=rule.suggestion,
+                message=_filled(rule.message, seen_as.values, tracer.decisive(rule, provision)),
+                basis=(*rule.basis, *seen_as.basis),
+                suggestion=_filled(rule.suggestion, seen_as.values, ()),
                 trace=tracer.steps(rule, match),
-                fingerprint=_fingerprint(*same, seen[same]),
+                fingerprint=_fingerprint(same, seen[same]),
+                replacement=seen_as.replacement,
             )
         )
         seen[same] += 1
@@ -70,9 +80,15 @@ def findings_of(
 
 
 def _strongest(
-    matches: Iterable[Match], rule_of: dict[str, Rule], provision_of: dict[int, Provision]
+    matches: Iterable[Match],
+    rule_of: dict[str, Rule],
+    provision_of: dict[int, Provision],
+    observed: Observed,
 ) -> list[Match]:
-    """Keep one match a category where one provision is, or contains, another; of equals the outermost."""
+    """Keep one match a category where one provision is, or contains, another; of equals the outermost.
+
+    Observations are each a fault of their own.
+    """
 
     def strength(match: Match) -> tuple[int, int]:
         rule = rule_of[match.rule]
@@ -82,9 +98,10 @@ def _strongest(
         provision = provision_of[match.provision]
         return provision.start, -provision.end, match.rule
 
-    kept: list[Match] = []
+    kept = [match for match in matches if match.provision in observed]
     outer: dict[str, tuple[int, int]] = {}  # category -> end of its last outermost span, place in kept
-    for match in sorted(matches, key=outermost_first):
+    spoken = (match for match in matches if match.provision not in observed)
+    for match in sorted(spoken, key=outermost_first):
         category, end = rule_of[match.rule].category, provision_of[match.provision].end
         if category not in outer or end > outer[category][0]:
             outer[category] = (end, len(kept))
@@ -95,13 +112,22 @@ def _strongest(
     return kept
 
 
-def _message(template: str, words: tuple[str, ...]) -> str:
-    if "{words}" not in template:
-        return template
-    shown = quoted_words(words[:WORDS_SHOWN]) or "该表述"
-    return template.replace("{words}", shown)
+def _location(document: Document, provision: Provision, seen_as: Observation) -> Location:
+    if seen_as.location is not None:
+        place = seen_as.location
+    elif provision.clause >= 0:
+        place = document.clauses[provision.clause].location
+    else:
+        place = Location(start=0, end=0)
+    return place.model_copy(update={"start": provision.start, "end": provision.end})
 
 
-def _fingerprint(rule: str, quote: str, ordinal: int) -> str:
-    data = f"{rule}\0{quote}\0{ordinal}".encode(errors="surrogatepass")
+def _filled(template: str, values: Mapping[str, str], words: tuple[str, ...]) -> str:
+    """Put the words, and the values of an observation, where the template names them."""
+    shown = {"words": quoted_words(words[:WORDS_SHOWN]) or "该表述", **values}
+    return _NAMED.sub(lambda name: shown.get(name[1], name[0]), template)
+
+
+def _fingerprint(same: tuple[str, ...], ordinal: int) -> str:
+    data = "\0".join((*same, str(ordinal))).encode(errors="surrogatepass")
     return hashlib.sha256(data).hexdigest()[:16]

@@ -26,6 +26,13 @@ SLOTS = {
     "rank": "效力层级",
     "issuer": "制定机关",
     "shape": "位置",
+    "cite": "引用",
+    "form": "格式",
+    "technique": "文字技术",
+    "dossier": "程序材料",
+    "item": "清单",
+    "relation": "前后条款",
+    "archive": "现行文件",
 }
 VALUES = {
     "actor": {
@@ -119,6 +126,9 @@ class Terms:
     def condition(self, condition: Condition) -> str:
         """Return a condition as an officer reads it."""
         slot = SLOTS.get(condition.slot, condition.slot)
+        given = self._lexicon.names
+        if said := [given[full] for full in sorted(condition.wanted) if full in given]:
+            return f"{slot}：{'或者'.join(said)}"
         names = VALUES.get(condition.slot)
         if names is not None:
             return f"{slot}是{'或者'.join(names.get(symbol, symbol) for symbol in condition.symbols)}"

@@ -71,7 +71,7 @@ class Tracer:
         if condition.slot not in context:
             return [word for word in provision.words if not condition.wanted.isdisjoint(word.full)]
         same_clause = self._by_clause[provision.clause]
-        lead = self._clauses[provision.clause].lead
+        lead = self._clauses[provision.clause].lead if provision.clause >= 0 else None
         context["sentence"] = [other for other in same_clause if other.sentence == provision.sentence]
         context["clause"] = same_clause
         context["lead"] = self._by_clause.get(lead, []) if lead is not None else []

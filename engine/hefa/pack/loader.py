@@ -1,7 +1,7 @@
 """Rule packs -> one RulePack: distributions with the entry point group ``hefa.rules``, and folders.
 
 A pack is a folder with ``<category>/<id>.yml``, and where it needs them ``lexicon/*.yml``,
-``overrides.yml`` and ``pack.yml`` (``version``). Nothing here imports a pack's code.
+``tables/*.yml``, ``overrides.yml`` and ``pack.yml`` (``version``). Nothing here imports a pack's code.
 """
 
 import hashlib
@@ -16,11 +16,13 @@ from hefa.model.rule import Rule
 from hefa.pack.overrides import FILE as OVERRIDES
 from hefa.pack.overrides import apply_overrides
 from hefa.pack.rulefile import parse_rule
+from hefa.pack.tables import read_table
 from hefa.pack.vocabulary import Vocabulary
 from hefa.pack.yamltext import YamlText, read_utf8
 
 ENTRY_POINTS = "hefa.rules"
-DATA_FOLDERS = frozenset({"lexicon", "coverage", "tables"})
+TABLES = "tables"
+DATA_FOLDERS = frozenset({"lexicon", "coverage", TABLES})
 
 
 def load_packs(extra: Sequence[Path] = (), examples: bool = False) -> RulePack:
@@ -55,6 +57,7 @@ def join_packs(packs: Sequence[tuple[Path, bool]]) -> RulePack:
     digest = hashlib.sha256()
     calendar = ""
     texts: list[tuple[Path, str, bool]] = []
+    tables: dict[str, list[dict[str, str]]] = {}
     overrides: list[tuple[Path, str]] = []
     for root, examples in packs:
         files = [(path, read_utf8(path)) for path in _lexicon_files(root)]
@@ -63,7 +66,10 @@ def join_packs(packs: Sequence[tuple[Path, bool]]) -> RulePack:
         texts += [(path, text, examples) for path, text in rules]
         changes = [(path, read_utf8(path)) for path in (root / OVERRIDES,) if path.is_file()]
         overrides += changes
-        for path, text in files + rules + changes:
+        lists = [(path, read_utf8(path)) for path in sorted((root / TABLES).glob("*.yml"))]
+        for path, text in lists:
+            tables.setdefault(path.stem, []).extend(read_table(YamlText(path, text)))
+        for path, text in files + rules + changes + lists:
             digest.update(f"{path.relative_to(root).as_posix()}\0{text}\0".encode())
         calendar = calendar or _calendar_version(root)
     rules_by_id: dict[str, Rule] = {}
@@ -82,6 +88,7 @@ def join_packs(packs: Sequence[tuple[Path, bool]]) -> RulePack:
         lexicon=vocabulary.lexicon(),
         version=f"{calendar or '0'}+{digest.hexdigest()[:8]}",
         changes=tuple(said),
+        tables={name: tuple(rows) for name, rows in tables.items()},
     )
 
 

@@ -1,8 +1,9 @@
 """Lexicon files -> the words of each symbol, and the ``slot.symbol`` pairs a rule may ask for.
 
 ``lexicon/*.yml`` map a symbol to ``{words: [...], phrases: [...], note: ...}``, words or phrases or both;
-``lexicon/slots.yml`` maps a slot to its closed list of values, or to ``lexicon`` where its symbols are
-those of the lexicon. A Chinese word in a phrase is a literal: it stands for itself.
+``lexicon/slots.yml`` maps a slot to its closed list of values (or to values with their Chinese names), or to
+``lexicon`` where its symbols are those of the lexicon. A Chinese word in a phrase is a literal: it stands
+for itself.
 """
 
 from collections import Counter
@@ -26,6 +27,7 @@ class Vocabulary:
         self._phrase_places: list[tuple[YamlText, str, int, str]] = []
         self._closed: dict[str, set[str]] = {}
         self._open: set[str] = set()
+        self._names: dict[str, str] = {}
 
     def add(self, files: Iterable[YamlText]) -> None:
         """Take the lexicon files of one pack; a later pack may add words to a symbol."""
@@ -63,6 +65,7 @@ class Vocabulary:
             words={symbol: tuple(words) for symbol, words in self._words.items()},
             phrases={symbol: tuple(lines) for symbol, lines in self._phrases.items()},
             literals=tuple(literals),
+            names=self._names,
         )
 
     def slots(self) -> list[str]:
@@ -85,6 +88,9 @@ class Vocabulary:
                 self._open.add(slot)
             elif _is_list_of_text(values):
                 self._closed.setdefault(slot, set()).update(values)
+            elif isinstance(values, dict) and _is_list_of_text([*values.values()]):
+                self._closed.setdefault(slot, set()).update(values)
+                self._names |= {f"{slot}.{value}": name for value, name in values.items()}
             else:
                 raise file.error(
                     (slot,), f"槽 {slot} 的值既不是列表也不是 {OPEN}", f"列出取值，或者写 {slot}: {OPEN}"
