@@ -3,6 +3,7 @@
 from typing import Literal
 
 from hefa.model.base import Record
+from hefa.model.category import Section
 from hefa.model.document import Location
 from hefa.model.rule import Confidence, LegalBasis, Severity
 
@@ -29,6 +30,7 @@ class Finding(Record):
     ``fingerprint`` depends on the rule, the quoted words and their number among equal
     ones, not on the offset, so it survives edits elsewhere in the document.
     ``replacement`` is what should stand in place of ``quote``, where the mend is mechanical.
+    ``section`` is the part of the opinion it belongs to (``SECTIONS``).
     """
 
     rule: str
@@ -43,6 +45,7 @@ class Finding(Record):
     trace: tuple[TraceStep, ...]
     fingerprint: str
     replacement: str | None = None
+    section: Section = "content"
 
 
 class DocumentInfo(Record):

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from hefa.model.category import section_of
 from hefa.model.document import Document, Location
 from hefa.model.facts import Provision
 from hefa.model.match import Match
@@ -73,6 +74,7 @@ def findings_of(
                 trace=tracer.steps(rule, match),
                 fingerprint=_fingerprint(same, seen[same]),
                 replacement=seen_as.replacement,
+                section=rule.section or section_of(rule.category),
             )
         )
         seen[same] += 1
