@@ -19,6 +19,7 @@ from hefa.errors import HefaError, OptionError
 from hefa.infer import Engine, make_evaluator
 from hefa.model.category import CATEGORIES
 from hefa.model.opinion import Opinion, Provenance
+from hefa.model.reviewed import Reviewed
 from hefa.model.rule import CONFIDENCE, Confidence, Rule
 from hefa.model.source import SourceText
 from hefa.observe import Beside, FactFinder, Facts
@@ -71,7 +72,12 @@ class Reviewer:
 
     def review_file(self, path: Path | str) -> Opinion:
         """Review one file; ``-`` is standard input. ``ReadError`` when it cannot be read."""
-        return self._review(read_draft(path))
+        return self.reviewed_file(path).opinion
+
+    def reviewed_file(self, path: Path | str) -> Reviewed:
+        """Review one file as ``review_file`` does, and give the text with the opinion."""
+        source = read_draft(path)
+        return Reviewed(self._review(source), source)
 
     def review_text(self, text: str, name: str = "-", rank: str | None = None) -> Opinion:
         """Review a text: a whole draft, or a bare clause of the given rank."""
@@ -79,11 +85,16 @@ class Reviewer:
 
     def review_many(self, paths: Iterable[Path | str]) -> Iterator[Opinion]:
         """Give one opinion a path, in order; an error becomes an ``unreadable`` opinion."""
+        for reviewed in self.reviewed_many(paths):
+            yield reviewed.opinion
+
+    def reviewed_many(self, paths: Iterable[Path | str]) -> Iterator[Reviewed]:
+        """Review as ``review_many`` does, and give each text with its opinion."""
         for path in paths:
             try:
-                yield self.review_file(path)
+                yield self.reviewed_file(path)
             except HefaError as error:
-                yield unreadable_opinion(str(path), error, self._provenance)
+                yield Reviewed(unreadable_opinion(str(path), error, self._provenance))
 
     def _review(self, source: SourceText, rank: str | None = None) -> Opinion:
         with _collector_paused():
