@@ -143,7 +143,8 @@ def _draft(number: int, reviewed: Reviewed) -> Draft:
     counts = Counter[str](finding.severity for finding in opinion.findings)
     return Draft(
         number=number,
-        title=one_line(opinion.document.title or opinion.document.name or "草案"),
+        title=one_line(opinion.document.title or Path(opinion.document.name or "").name).strip("- ")
+        or "草案",
         opinion=opinion,
         conclusion=CONCLUSION[opinion.conclusion],
         line=one_line(conclusion_line(opinion)),
