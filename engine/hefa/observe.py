@@ -49,7 +49,7 @@ class FactFinder:
     """Finds the facts of drafts; built once per pack and process."""
 
     def __init__(self, pack: RulePack, *, only_asked: bool = True) -> None:
-        self._extractor = Extractor(pack.lexicon, pack.rules if only_asked else ())
+        self._extractor = Extractor(pack.lexicon, pack.rules if only_asked else (), pack.evidence)
         self._tables = pack.tables
         self._asked = any(rule.observes for rule in pack.rules)
 
