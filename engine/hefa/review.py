@@ -27,7 +27,7 @@ from hefa.opinion import build_opinion, check_confidence, outside_review, unread
 from hefa.opinion.wording import RANKS
 from hefa.pack import load_packs
 from hefa.parse import parse_document
-from hefa.read import find_documents, read_bytes, read_file, read_text
+from hefa.read import ReadOptions, check_tracked, find_documents, read_bytes, read_file, read_text
 
 STDIN = "-"
 _T = TypeVar("_T", bound=Path | str)
@@ -38,7 +38,8 @@ class Reviewer:
 
     ``rules`` are folders of further rules; ``select`` and ``ignore`` name rules by id, prefix of
     ids or category; ``rank`` overrides the detected rank of every draft; findings of less than
-    ``min_confidence`` (high, medium, low) are counted, not listed. Pickles as its settings.
+    ``min_confidence`` (high, medium, low) are counted, not listed; ``tracked`` says which state of a Word
+    file's tracked changes is reviewed: final (accepted) or original. Pickles as its settings.
     """
 
     def __init__(
@@ -50,10 +51,13 @@ class Reviewer:
         engine: str = "auto",
         *,
         min_confidence: str = "low",
+        tracked: str = "final",
     ) -> None:
         rules, select, ignore = _several(rules), _several(select), _several(ignore)
-        self._again = partial(Reviewer, rules, select, ignore, rank, engine, min_confidence=min_confidence)
+        options = {"min_confidence": min_confidence, "tracked": tracked}
+        self._again = partial(Reviewer, rules, select, ignore, rank, engine, **options)
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
+        self._tracked = check_tracked(tracked)
         with _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
@@ -76,7 +80,7 @@ class Reviewer:
 
     def reviewed_file(self, path: Path | str) -> Reviewed:
         """Review one file as ``review_file`` does, and give the text with the opinion."""
-        source = read_draft(path)
+        source = read_draft(path, self._tracked)
         return Reviewed(self._review(source), source)
 
     def review_text(self, text: str, name: str = "-", rank: str | None = None) -> Opinion:
@@ -169,14 +173,15 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def read_draft(path: Path | str) -> SourceText:
+def read_draft(path: Path | str, tracked: str = "final") -> SourceText:
     """Read one draft; ``-`` is standard input. ``ReadError`` when it cannot be read."""
+    options = ReadOptions(tracked=check_tracked(tracked))
     if str(path) == STDIN:
-        return read_bytes(sys.stdin.buffer.read(), STDIN)
+        return read_bytes(sys.stdin.buffer.read(), STDIN, options)
     path = Path(path)
     if path.is_dir():
         find_documents(path)  # says so when there is nothing to review in the folder
-    return read_file(path)
+    return read_file(path, options)
 
 
 def _named(rules: Sequence[Rule], names: Sequence[str], option: str) -> set[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hefa.cli.annotate import annotation
 from hefa.cli.deliver import delivery
 from hefa.cli.output import warn
 from hefa.errors import OptionError
@@ -67,6 +68,15 @@ def review(
     engine: Annotated[
         str, typer.Option(metavar="引擎", help="规则引擎：auto、durable、reference。")
     ] = "auto",
+    tracked: Annotated[
+        str, typer.Option(metavar="状态", help="Word 修订：final 全部接受后，original 修订前。")
+    ] = "final",
+    annotate: Annotated[
+        Path | None, typer.Option(metavar="文件", help="另写一份 Word 草案，发现的问题写成批注。")
+    ] = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="批注版中把有确定改法的写成修订，由审核人员接受或者拒绝。")
+    ] = False,
 ) -> None:
     """Review drafts and print the opinions."""
     from hefa.opinion import check_format, check_level, reaches  # noqa: PLC0415
@@ -75,10 +85,13 @@ def review(
     check_format(form)
     level = check_level(fail_on)
     chosen, left_out = _listed("--select", select), _listed("--ignore", ignore)
-    reviewer = Reviewer(rules or (), chosen, left_out, rank, engine, min_confidence=min_confidence)
+    reviewer = Reviewer(
+        rules or (), chosen, left_out, rank, engine, min_confidence=min_confidence, tracked=tracked
+    )
     drafts = list_drafts(paths)
     several = len(paths) > 1 or drafts != [Path(paths[0])]
     write = delivery(form, out, template, drafts, reviewer.pack.rules, several=several, explain=explain)
+    write_comments = annotation(annotate, drafts, out, several=several, suggest=suggest)
     reviews = _with_progress(reviewer.reviewed_many(drafts), len(drafts))
     if not several:
         reviews = iter([reviewer.reviewed_file(drafts[0])])
@@ -87,6 +100,7 @@ def review(
     def noted() -> Iterator["Reviewed"]:
         for reviewed in reviews:
             opinion = reviewed.opinion
+            write_comments(reviewed)
             if opinion.unreadable:
                 warn(opinion.reason)
             codes.append(NOT_REVIEWED if opinion.unreadable else int(reaches(opinion, level)))
