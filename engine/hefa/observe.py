@@ -28,7 +28,7 @@ def _dossier(subject: "Subject") -> Iterable[Observation]:
         return ()
     from hefa.dossier import observe_dossier  # noqa: PLC0415
 
-    return observe_dossier(dossier, subject.document.facts, subject.source, subject.tables)
+    return observe_dossier(dossier, subject.document, subject.source, subject.tables)
 
 
 OBSERVERS: tuple[Observer, ...] = (_dossier,)

@@ -4,9 +4,7 @@ dossier file ─check─► Dossier ─┬─► observers ─► observations, 
 draft ─► facts, text ──────────┘
 """
 
-from collections.abc import Iterator
-
-from hefa.dossier.case import Case
+from hefa.dossier.case import Case, together
 from hefa.dossier.check import Fault, check_dossier
 from hefa.dossier.contracts import observe_contract
 from hefa.dossier.drafting import observe_drafting, observe_scope
@@ -17,7 +15,7 @@ from hefa.dossier.participation import observe_participation
 from hefa.dossier.reviewing import observe_review
 from hefa.dossier.schema import dossier_schema
 from hefa.dossier.template import dossier_template
-from hefa.model.document import DocumentFacts
+from hefa.model.document import Document
 from hefa.model.dossier import Dossier
 from hefa.model.observation import Observation
 from hefa.model.source import SourceText
@@ -46,14 +44,13 @@ _OBSERVERS = (
 
 
 def observe_dossier(
-    dossier: Dossier, facts: DocumentFacts, source: SourceText, tables: Tables
-) -> Iterator[Observation]:
+    dossier: Dossier, document: Document, source: SourceText, tables: Tables
+) -> list[Observation]:
     """See what the dossier shows of the making of one draft; nothing of a bare clause.
 
     What the parser takes for a bare clause may well be a contract, which has no title of a document.
     """
-    if facts.fragment and dossier.kind != "contract":
-        return
-    case = Case(dossier, facts, source.text, source.sha256, tables)
-    for observer in _OBSERVERS:
-        yield from observer(case)
+    if document.facts.fragment and dossier.kind != "contract":
+        return []
+    case = Case(dossier, document, source.text, source.sha256, tables)
+    return together(seen for observer in _OBSERVERS for seen in observer(case))

@@ -7,21 +7,23 @@ from dataclasses import dataclass, field
 from hefa.dossier.limits import Limit, Tables, deadlines, local_limits
 from hefa.dossier.workdays import WorkCalendar
 from hefa.errors import RuleFileError
-from hefa.model.document import DocumentFacts, Location
+from hefa.model.document import Document, DocumentFacts, Location
 from hefa.model.dossier import Dossier
 from hefa.model.observation import Observation
 from hefa.model.steps import Step
 
 PLACE = "程序材料"
+UNSEEN = "unseen"
+"""Said of each step of which no papers were seen; ``together`` makes one observation of them."""
 _CALENDAR = WorkCalendar()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A dossier beside the facts and the text of its draft."""
+    """A dossier beside its draft."""
 
     dossier: Dossier
-    facts: DocumentFacts
+    document: Document
     text: str
     sha256: str
     tables: Tables
@@ -32,6 +34,11 @@ class Case:
     def __post_init__(self) -> None:
         object.__setattr__(self, "limits", local_limits(self.dossier, self.tables))
         object.__setattr__(self, "context", frozenset(_context(self)))
+
+    @property
+    def facts(self) -> DocumentFacts:
+        """What the draft is."""
+        return self.document.facts
 
     @property
     def deliberated(self) -> bool:
@@ -75,8 +82,24 @@ class Case:
 
     def step(self, step: Step, place: str, name: str) -> Iterable[Observation]:
         """See a step that was not taken, or of which no papers were seen."""
-        if step.state != "done":
-            yield self.see(place, f"{name}-{step.state}", step=place)
+        if step.state == "undone":
+            yield self.see(place, f"{name}-undone")
+        elif step.state == "unseen":
+            yield self.see(place, UNSEEN, names=place)
+
+
+def together(seen: Iterable[Observation]) -> list[Observation]:
+    """Return what was seen, the steps without papers as one observation, which counts and names them."""
+    rest: list[Observation] = []
+    unseen: list[Observation] = []
+    for one in seen:
+        (unseen if f"dossier.{UNSEEN}" in one.symbols else rest).append(one)
+    if unseen:
+        names = [one.values["names"] for one in unseen]
+        values = {"names": "、".join(names), "count": str(len(names))}
+        place = Location(start=0, end=0, label=PLACE)
+        rest.append(unseen[0].model_copy(update={"values": values, "location": place}))
+    return rest
 
 
 def by_limit(seen: Observation, limit: Limit) -> Observation:
@@ -100,5 +123,3 @@ def _context(case: Case) -> Iterable[str]:
     for name in ("deliberated", "published"):
         if getattr(case, name):
             yield name
-    if dossier.issuer.kind:
-        yield f"by-{dossier.issuer.kind}"

@@ -104,15 +104,7 @@ def _shown(value: object) -> str:
 
 
 def _contradictions(dossier: Dossier) -> Iterator[Fault]:
-    for place, day in _dates(dossier, ()):
-        if day.year not in _YEARS:
-            yield Fault(place, f"{'.'.join(map(str, place))} 的年份 {day.year} 不合常理", "检查日期")
-    for earlier, later in _LINES:
-        first, second = _at(dossier, earlier), _at(dossier, later)
-        if first and second and first > second:
-            yield Fault(
-                later, f"{'.'.join(later)}（{second}）早于 {'.'.join(earlier)}（{first}）", "检查两个日期"
-            )
+    yield from _dates_out_of_line(dossier)
     for name in Dossier.model_fields:
         step = getattr(dossier, name)
         if isinstance(step, Step) and step.done is False and step.told:
@@ -127,8 +119,22 @@ def _contradictions(dossier: Dossier) -> Iterator[Fault]:
         yield Fault(
             ("contract",), f"contract 不用于 kind: {dossier.kind}", "删去 contract，或者改为 kind: contract"
         )
+    if dossier.kind == "rules" and dossier.major_decision:
+        yield Fault(("major_decision",), "规章的制定不适用重大行政决策程序", "删去 major_decision")
     if dossier.limits.comment_unit and not dossier.limits.comment_days:
         yield Fault(("limits", "comment_unit"), "只写了单位，没有写天数", "补上 limits.comment_days")
+
+
+def _dates_out_of_line(dossier: Dossier) -> Iterator[Fault]:
+    for place, day in _dates(dossier, ()):
+        if day.year not in _YEARS:
+            yield Fault(place, f"{'.'.join(map(str, place))} 的年份 {day.year} 不合常理", "检查日期")
+    for earlier, later in _LINES:
+        first, second = _at(dossier, earlier), _at(dossier, later)
+        if first and second and first > second:
+            yield Fault(
+                later, f"{'.'.join(later)}（{second}）早于 {'.'.join(earlier)}（{first}）", "检查两个日期"
+            )
 
 
 def _dates(value: object, place: Place) -> Iterator[tuple[Place, datetime.date]]:

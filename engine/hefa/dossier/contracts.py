@@ -1,18 +1,13 @@
 """Government contracts (政府合同) and administrative agreements (行政协议): their own points of review."""
 
+import bisect
 import re
 from collections.abc import Iterator
 
 from hefa.dossier.case import Case
-from hefa.model.document import Location
 from hefa.model.observation import Observation
 
-ROUTES = {
-    "bidding": "招标",
-    "procurement": "政府采购",
-    "competitive": "其他竞争方式",
-    "direct": "直接订立",
-}
+CONTESTED = frozenset(("bidding", "procurement", "competitive"))
 _PLACE = "合同要素"
 _NEGATED = re.compile(r"(?:不得|不再|不予|不|禁止|严禁|无)[^，。；]{0,6}$")
 
@@ -29,8 +24,8 @@ def observe_contract(case: Case) -> Iterator[Observation]:
         if flag is not True:
             yield case.see(_PLACE, f"{symbol}-{'unseen' if flag is None else 'undone'}")
     if contract.competitive and contract.route == "direct":
-        yield case.see(_PLACE, "contract-direct", *(["agreement"] if contract.agreement else []))
-    if contract.exclusive and contract.route not in {"bidding", "procurement", "competitive"}:
+        yield case.see(_PLACE, "contract-direct")
+    if contract.exclusive and contract.route not in CONTESTED:
         yield case.see(_PLACE, "contract-exclusive")
     for flag, symbol in (
         (contract.guarantee, "contract-guarantee"),
@@ -51,16 +46,17 @@ def observe_contract(case: Case) -> Iterator[Observation]:
 def _words(case: Case) -> Iterator[Observation]:
     """See words of the contract that promise what an organ may not promise, once each kind."""
     seen = set()
+    contested = ["contested"] if case.dossier.contract.route in CONTESTED else []
     for row in case.tables.get("contract-words", ()):
         for found in re.finditer(re.escape(row["word"]), case.text):
             symbol = row["symbol"]
             if symbol in seen or _NEGATED.search(case.text[max(0, found.start() - 10) : found.start()]):
                 continue
             seen.add(symbol)
-            yield case.see(_PLACE, symbol, "in-words").model_copy(
-                update={
-                    "start": found.start(),
-                    "end": found.end(),
-                    "location": Location(start=found.start(), end=found.end(), label="合同文本"),
-                }
+            place = {"start": found.start(), "end": found.end(), "location": None}
+            at = (
+                bisect.bisect_right(case.document.clauses, found.start(), key=lambda clause: clause.start) - 1
+            )
+            yield case.see(_PLACE, symbol, *contested).model_copy(
+                update={**place, "clause": at if at >= 0 else None}
             )

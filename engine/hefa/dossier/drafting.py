@@ -34,7 +34,7 @@ EXPLAINED = {
     "basis": "制定依据",
     "measures": "主要措施",
     "opinions": "意见处理情况",
-    "rights": "减损权利、增加义务的理由",
+    "rights": "减损权利或者增加义务的理由",
     "competition": "公平竞争影响",
 }
 _NEEDED_PAPERS = {

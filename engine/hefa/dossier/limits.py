@@ -23,6 +23,9 @@ LIMITS = {
     "trial_years": "暂行、试行文件有效期最长年数",
 }
 
+UNITS = {"day": "日", "workday": "个工作日", "year": "年"}
+_UNIT_OF = {"filing_days": "day", "congress_days": "day", "validity_years": "year", "trial_years": "year"}
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -30,7 +33,7 @@ class Limit:
 
     value: int
     source: str
-    workdays: bool = False
+    unit: str = "日"
     read: bool = False
     basis: tuple[LegalBasis, ...] = ()
 
@@ -47,8 +50,8 @@ def local_limits(dossier: Dossier, tables: Tables) -> dict[str, Limit]:
     for name in LIMITS:
         value = getattr(own, name)
         if value is not None:
-            workdays = name == "comment_days" and own.comment_unit == "workday"
-            found[name] = Limit(value=value, source=OWN, workdays=workdays)
+            unit = own.comment_unit or "day" if name == "comment_days" else _UNIT_OF[name]
+            found[name] = Limit(value=value, source=OWN, unit=UNITS[unit])
     return found
 
 
@@ -87,7 +90,7 @@ def _of_row(row: Mapping[str, str]) -> Limit:
     return Limit(
         value=int(row["value"]),
         source=row["source"],
-        workdays=row["unit"] == "workday",
+        unit=UNITS[row["unit"]],
         read=row["mark"] == "text",
         basis=basis,
     )

@@ -129,10 +129,11 @@ def observe_filing(case: Case) -> Iterator[Observation]:
     published = dossier.publication.date
     if published is None:
         return
-    doors = (
-        ("filing_days", filing.date, "上级行政机关"),
-        ("congress_days", filing.congress_date, "同级人大常委会"),
-    )
+    by_department = dossier.issuer.kind in {"department", "authorised"}
+    above = "本级人民政府" if by_department else "国务院等机关" if case.is_kind("rules") else "上一级人民政府"
+    doors = [("filing_days", filing.date, above)]
+    if not by_department:
+        doors.append(("congress_days", filing.congress_date, "同级人大常委会"))
     for name, filed, door in doors:
         limit = case.limits.get(name)
         if case.is_kind("rules"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hefa.dossier.case import Case, by_limit
+from hefa.dossier.limits import UNITS
 from hefa.model.observation import Observation
 
 _COMMENT = "公开征求意见"
@@ -42,17 +43,16 @@ def _consultation(case: Case) -> Iterator[Observation]:
     if (limit := case.limits.get("comment_days")) is None:
         return
     note = ""
-    if limit.workdays:
+    if limit.unit == UNITS["workday"]:
         days = case.calendar.between(comment.start, comment.end, first_counts=True)
         note = case.calendar.doubt(comment.start, comment.end)
     if days < limit.value:
-        unit = "个工作日" if limit.workdays else "日"
         seen = case.see(
             _COMMENT,
             "comment-short-local",
             days=days,
             needed=limit.value,
-            unit=unit,
+            unit=limit.unit,
             note=note,
             source=limit.source,
             **dates,

@@ -11,8 +11,8 @@ POINTS = {
     "power": "制定权限",
     "content": "内容合法",
     "prohibited": "禁止设定的事项",
-    "rights": "减损权利、增加义务",
-    "self-power": "增加本单位权力、减少职责",
+    "rights": "减损权利或者增加义务",
+    "self-power": "增加本单位权力或者减少职责",
     "procedure": "制定程序",
 }
 SUBSTITUTES = {"comment": "征求意见", "cosign": "会签", "attendance": "参加审议"}

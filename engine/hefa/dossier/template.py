@@ -27,6 +27,7 @@ _NOT_FOR: dict[str, tuple[str, ...]] = {
     "contract": tuple(name for name in Dossier.model_fields if name not in _FOR_CONTRACT),
 }
 _SAID_ABOVE = frozenset(("done", "note", "needed"))
+_HEARSAY = "，以正式文本为准"
 _COMMENT_COLUMN = 26
 _HEAD = """\
 # 程序材料（{name}）：说明这份草案是怎样制定的，供 hefa review 草案 --dossier 本文件 使用。
@@ -44,10 +45,10 @@ def dossier_template(kind: str, province: str | None = None, known: Sequence[tup
         raise OptionError("--kind", f"没有种类 {kind}", f"可用：{'、'.join(KINDS)}")
     given = {"kind": kind, **({"province": province} if province else {})}
     lines = [_HEAD.format(name=name), *_lines(Dossier, _NOT_FOR[kind], given, "", "")]
-    if known:
-        lines.append(f"# {province}的预设（limits 中写了的优先）：")
+    if known and "limits" not in _NOT_FOR[kind]:
+        lines.append(f"# {province}已知的期限（上面写了的优先）：")
         lines += [
-            f"#   {name}：{limit.value}（{limit.source}{'' if limit.read else '，以正式文本为准'}）"
+            f"#   {name}：{limit.value}{limit.unit}（{limit.source}{'' if limit.read else _HEARSAY}）"
             for name, limit in known
         ]
     return "\n".join(lines) + "\n"
@@ -92,7 +93,8 @@ def _meaning(field: FieldInfo) -> str:
 def _commented(line: str, meaning: str, indent: str) -> Iterator[str]:
     """Give a key with its meaning behind it, or above it where that is long."""
     if len(meaning) <= 40:
-        yield f"{line:<{_COMMENT_COLUMN}}# {meaning}"
+        width = sum(2 if ord(char) > 0x2E7F else 1 for char in line)
+        yield f"{line}{' ' * max(_COMMENT_COLUMN - width, 1)}# {meaning}"
     else:
         yield f"{indent}# {meaning}"
         yield line
