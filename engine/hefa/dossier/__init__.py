@@ -9,8 +9,9 @@ from hefa.dossier.check import Fault, check_dossier
 from hefa.dossier.contracts import observe_contract
 from hefa.dossier.drafting import observe_drafting, observe_scope
 from hefa.dossier.examination import observe_examination
+from hefa.dossier.filing import observe_filing, observe_unknown
 from hefa.dossier.limits import Tables, preset
-from hefa.dossier.making import observe_decision, observe_filing, observe_publication, observe_unknown
+from hefa.dossier.making import observe_decision, observe_publication
 from hefa.dossier.participation import observe_participation
 from hefa.dossier.reviewing import observe_review
 from hefa.dossier.schema import dossier_schema

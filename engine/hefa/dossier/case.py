@@ -55,6 +55,21 @@ class Case:
         """Whether it was published, or even filed."""
         return self.dossier.publication.state == "done" or self.dossier.filing.state == "done"
 
+    @property
+    def since(self) -> datetime.date | None:
+        """The day it takes effect: the dossier's, else the draft's own."""
+        return self.dossier.effective or _day(self.facts.effective)
+
+    @property
+    def until(self) -> datetime.date | None:
+        """The last day of its validity: the dossier's, else the draft's own."""
+        return self.dossier.expires or _day(self.facts.expires)
+
+    @property
+    def trial(self) -> bool:
+        """Whether its title calls it provisional."""
+        return any(word in (self.facts.title or "") for word in ("暂行", "试行"))
+
     def deadline(self, name: str) -> int:
         """Return a limit of national law, in days or working days."""
         found = deadlines(self.tables).get(name)
@@ -110,6 +125,10 @@ def by_limit(seen: Observation, limit: Limit) -> Observation:
 def gaps(wanted: Sequence[str], given: Iterable[str] | None, names: dict[str, str]) -> str:
     """Return which of ``wanted`` are not among ``given``, by name; empty where none is missing."""
     return "、".join(names[one] for one in wanted if one not in (given or ()))
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def _context(case: Case) -> Iterable[str]:

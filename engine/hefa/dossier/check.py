@@ -14,7 +14,8 @@ from hefa.model.dossier import Dossier
 from hefa.model.steps import Step
 
 Place = tuple[str | int, ...]
-_YEARS = range(1949, 2101)
+_YEARS = range(1990, 2101)
+"""Of dossiers; a bare number is read as a day of 1970 and so refused."""
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _LINES = (
     (("consultation", "start"), ("consultation", "end")),

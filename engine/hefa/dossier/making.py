@@ -1,10 +1,9 @@
-"""From the meeting on: deliberation, signing, publication, start and end of validity, filing, archive."""
+"""From the meeting on: deliberation, signing, publication, start and end of validity, archive."""
 
 import datetime
 from collections.abc import Iterator
 
 from hefa.dossier.case import Case, by_limit, gaps
-from hefa.dossier.limits import LIMITS, Limit
 from hefa.model.observation import Observation
 
 MEETINGS = {
@@ -24,9 +23,7 @@ ORDER = {
     "published": "公布日期",
 }
 CHANNELS = {"gazette": "公报", "site": "政府网站", "paper": "报纸", "law-site": "中国政府法制信息网"}
-FILED = {"report": "备案报告", "text": "正式文本", "explanation": "说明", "electronic": "电子文本"}
 _NEEDED_CHANNELS = {"rules": ("gazette", "law-site", "paper"), "decision": ("gazette", "site", "paper")}
-_DAY = datetime.timedelta(days=1)
 
 
 def observe_decision(case: Case) -> Iterator[Observation]:
@@ -100,82 +97,22 @@ def _start(case: Case) -> Iterator[Observation]:
 
 
 def _validity(case: Case) -> Iterator[Observation]:
-    since, until = case.dossier.effective, case.dossier.expires
+    since, until = case.since, case.until
+    if case.dossier.urgent and case.is_kind("normative") and until is None:
+        yield case.see("有效期", "urgent-open-ended")
     if since is None or until is None:
         return
-    trial = any(word in (case.facts.title or "") for word in ("暂行", "试行"))
-    limit = case.limits.get("trial_years" if trial else "validity_years")
+    limit = case.limits.get("trial_years" if case.trial else "validity_years")
     if limit is not None and until >= _years_on(since, limit.value):
         seen = case.see(
             "有效期",
-            "validity-long-trial" if trial else "validity-long",
+            "validity-long-trial" if case.trial else "validity-long",
             start=since,
             end=until,
             needed=limit.value,
             source=limit.source,
         )
         yield by_limit(seen, limit)
-
-
-def observe_filing(case: Case) -> Iterator[Observation]:
-    """See filing that is missing, late or incomplete, and the day it is due."""
-    if case.is_kind("contract") or not (case.is_kind("normative") or case.is_kind("rules")):
-        return
-    dossier, filing = case.dossier, case.dossier.filing
-    if case.published and filing.state != "done":
-        yield case.see("备案", f"filing-{filing.state}")
-    if filing.materials is not None and (missing := gaps(list(FILED), filing.materials, FILED)):
-        yield case.see("备案", "filing-papers-missing", names=missing)
-    published = dossier.publication.date
-    if published is None:
-        return
-    by_department = dossier.issuer.kind in {"department", "authorised"}
-    above = "本级人民政府" if by_department else "国务院等机关" if case.is_kind("rules") else "上一级人民政府"
-    doors = [("filing_days", filing.date, above)]
-    if not by_department:
-        doors.append(("congress_days", filing.congress_date, "同级人大常委会"))
-    for name, filed, door in doors:
-        limit = case.limits.get(name)
-        if case.is_kind("rules"):
-            limit = Limit(value=case.deadline("filing"), source="法律、行政法规的规定", read=True)
-        if limit is not None:
-            yield from _filed(case, published, filed, limit, door)
-    if filing.catalogue and case.is_kind("rules"):
-        due = datetime.date(published.year + 1, 1, 31)
-        if filing.catalogue > due:
-            yield case.see("备案", "catalogue-late", end=filing.catalogue, due=due)
-
-
-def _filed(
-    case: Case, published: datetime.date, filed: datetime.date | None, limit: Limit, door: str
-) -> Iterator[Observation]:
-    due = published + limit.value * _DAY
-    late = filed > due if filed else case.over(due)
-    if filed and not late:
-        return
-    values = {"door": door, "start": published, "due": due, "needed": limit.value, "source": limit.source}
-    mark = "limit-read" if limit.read else "limit-local"
-    if late:
-        how = f"于 {filed} 报送" if filed else f"至 {case.dossier.as_of} 未见报送材料"
-        yield by_limit(case.see("备案", "filing-late", mark, how=how, **values), limit)
-    else:
-        yield by_limit(case.see("备案", "filing-due", mark, **values), limit)
-
-
-def observe_unknown(case: Case) -> Iterator[Observation]:
-    """See which local limits could have been checked, had they been known."""
-    dossier = case.dossier
-    asked = []
-    if case.is_kind("normative"):
-        comment = dossier.consultation
-        if comment.start and comment.end and not dossier.business:
-            asked.append("comment_days")
-        if dossier.publication.date:
-            asked += ["filing_days", "congress_days"]
-        if dossier.effective and dossier.expires:
-            asked.append("validity_years")
-    if unknown := [LIMITS[name] for name in asked if name not in case.limits]:
-        yield case.see("本省规定", "limits-unknown", names="、".join(unknown))
 
 
 def _years_on(day: datetime.date, years: int) -> datetime.date:

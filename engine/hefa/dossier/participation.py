@@ -18,6 +18,8 @@ def observe_participation(case: Case) -> Iterator[Observation]:
     if dossier.consultation.state == "done":
         yield from _consultation(case)
         yield from case.step(dossier.feedback, "意见采纳情况", "feedback")
+        if dossier.feedback.published is False:
+            yield case.see("意见采纳情况", "feedback-unpublished")
     if dossier.business:
         yield from case.step(dossier.enterprises, "听取企业、行业协会商会意见", "enterprises")
     yield from _departments(case)

@@ -14,9 +14,17 @@ POINTS = {
     "rights": "减损权利或者增加义务",
     "self-power": "增加本单位权力或者减少职责",
     "procedure": "制定程序",
+    "values": "社会主义核心价值观的要求",
+    "coordination": "与有关规章协调、衔接",
+    "opinions": "对主要问题意见的处理",
+    "technique": "立法技术要求",
 }
 SUBSTITUTES = {"comment": "征求意见", "cosign": "会签", "attendance": "参加审议"}
-_NEEDED_POINTS = {"normative": tuple(POINTS), "decision": ("power", "procedure", "content")}
+_NEEDED_POINTS = {
+    "normative": ("subject", "power", "content", "prohibited", "rights", "self-power", "procedure"),
+    "decision": ("power", "procedure", "content"),
+    "rules": ("content", "values", "coordination", "opinions", "technique"),
+}
 
 
 def observe_review(case: Case) -> Iterator[Observation]:

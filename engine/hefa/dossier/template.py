@@ -18,7 +18,7 @@ _NOT_FOR: dict[str, tuple[str, ...]] = {
     "normative": ("catalogue", "contract", *_RULES_ALONE),
     "rules": (
         *("exempt", "major_decision", "catalogue", "assessment", "bidding", "bidding_rules_checked"),
-        *("lists_checked", "contract", "limits", "renewal", "expires", "risk", "review.points"),
+        *("lists_checked", "contract", "limits", "renewal", "expires", "risk"),
     ),
     "decision": (
         *("exempt", "major_decision", "assessment", "explanation", "bidding", "bidding_rules_checked"),

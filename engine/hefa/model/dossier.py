@@ -47,9 +47,6 @@ class Issuer(Record):
         description="性质：government 县级以上政府及其办公室，department 部门，township 乡镇、街道，"
         "authorised 法律法规授权的组织，internal 内设机构，temporary 临时机构、议事协调机构",
     )
-    level: Literal["province", "city", "county"] | None = Field(
-        None, description="层级：province 省级，city 市级，county 县级"
-    )
     on_list: bool | None = Field(None, description="是否列入本地公布的制定主体清单")
     own_unit: bool | None = Field(None, description="本单位是否有专门的审核机构或者审核人员")
     joint: bool | None = Field(None, description="是否由多个部门联合制定")

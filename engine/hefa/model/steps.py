@@ -126,7 +126,19 @@ class Competition(Step):
 Reviewer = Literal["government", "own", "designated", "drafter"]
 Conclusion = Literal["lawful", "amend", "unlawful"]
 Substitute = Literal["comment", "cosign", "attendance"]
-Point = Literal["subject", "power", "content", "prohibited", "rights", "self-power", "procedure"]
+Point = Literal[
+    "subject",
+    "power",
+    "content",
+    "prohibited",
+    "rights",
+    "self-power",
+    "procedure",
+    "values",
+    "coordination",
+    "opinions",
+    "technique",
+]
 
 
 class Review(Step):
@@ -150,7 +162,8 @@ class Review(Step):
     points: tuple[Point, ...] | None = Field(
         None,
         description="审核了哪些方面：subject 制定主体，power 权限，content 内容，prohibited 禁止设定的事项，"
-        "rights 权利义务，self-power 本部门权责，procedure 程序",
+        "rights 权利义务，self-power 本部门权责，procedure 程序；规章还有 values 社会主义核心价值观，"
+        "coordination 与其他规章协调，opinions 意见处理，technique 立法技术",
     )
     replaced_by: Substitute | None = Field(
         None, description="以什么代替了审核：comment 征求意见，cosign 会签，attendance 参加审议"

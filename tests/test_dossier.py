@@ -1,0 +1,581 @@
+"""Dossiers on how a draft was made: read, checked, made from a template, and reviewed."""
+
+import datetime
+import json
+import pickle
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from rich.cells import cell_len
+
+import hefa_rules
+from hefa.cli.main import run
+from hefa.dossier import check_dossier, dossier_schema, dossier_template, observe_dossier
+from hefa.dossier.limits import local_limits
+from hefa.dossier.workdays import WorkCalendar
+from hefa.dossierbook import Dossiers, dossier_of, read_dossier, template_text
+from hefa.errors import DossierError, OptionError, RuleFileError
+from hefa.model.dossier import KINDS, Dossier
+from hefa.model.opinion import Opinion
+from hefa.model.rule import Rule
+from hefa.model.steps import Consultation, Step
+from hefa.pack import join_packs, load_packs
+from hefa.parse import parse_document
+from hefa.read import read_text
+from hefa.review import Reviewer
+
+PACK = join_packs([(Path(hefa_rules.__path__[0]), True)])
+RULES = [rule for rule in PACK.rules if rule.category == "procedure"]
+DRAFT = """青禾县民宿管理办法
+
+第一条　为了规范民宿经营，根据《中华人民共和国旅游法》，制定本办法。
+
+第二条　县文化旅游局负责民宿的指导和服务。
+
+第三条　本办法自2026年5月1日起施行。
+"""
+FULL: dict[str, object] = {
+    "kind": "normative",
+    "province": "河南省",
+    "business": True,
+    "materials": ["draft", "explanation", "basis", "comments", "adoption", "own-review"],
+    "explanation": ["problems", "basis", "measures", "opinions", "competition"],
+    "assessment": {"done": True},
+    "consultation": {"start": "2026-01-05", "end": "2026-02-03", "with_explanation": True},
+    "enterprises": {"done": True, "note": "座谈会记录"},
+    "feedback": {"done": True},
+    "competition": {"by": "drafter", "conclusion": "compliant", "heard": True},
+    "review": {"received": "2026-02-24", "date": "2026-03-06", "conclusion": "lawful", "signed": True},
+    "deliberation": {"date": "2026-03-10"},
+}
+
+
+@pytest.fixture(scope="module")
+def reviewer() -> Reviewer:
+    return Reviewer(select=["procedure"])
+
+
+def reviewed(reviewer: Reviewer, dossier: dict[str, object], text: str = DRAFT) -> Opinion:
+    return reviewer.review_text(text, dossier=dossier_of(dossier))
+
+
+def messages(reviewer: Reviewer, dossier: dict[str, object], text: str = DRAFT) -> list[str]:
+    return [finding.message for finding in reviewed(reviewer, dossier, text).findings]
+
+
+def written(folder: Path, text: str, name: str = "稿.dossier.yml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+# --- working days
+
+
+def test_days_worked_in_place_of_holidays_count_and_holidays_do_not() -> None:
+    calendar = WorkCalendar()
+    day = datetime.date
+
+    assert calendar.works(day(2025, 9, 28))  # a Sunday, worked for the National Day week
+    assert not calendar.works(day(2025, 10, 6))  # a Monday in that week
+    assert calendar.between(day(2025, 9, 26), day(2025, 10, 9)) == 4
+    assert calendar.between(day(2025, 9, 26), day(2025, 10, 9), first_counts=True) == 5
+    assert calendar.after(day(2025, 9, 26), 4) == day(2025, 10, 9)
+
+
+def test_outside_the_known_years_weekends_alone_are_left_out_and_it_is_said() -> None:
+    calendar = WorkCalendar()
+    first, last = calendar.years
+    start = datetime.date(last + 5, 10, 1)
+
+    assert first <= 2010
+    assert last >= 2025
+    assert calendar.between(start, start + datetime.timedelta(days=7)) == 5
+    assert f"{first}年至{last}年" in calendar.doubt(start, start)
+    assert calendar.doubt(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31)) == ""
+
+
+def test_count_over_unknown_years_says_so_in_the_finding(reviewer: Reviewer) -> None:
+    review = {"received": "2091-03-01", "date": "2091-04-20", "conclusion": "lawful"}
+
+    [message] = [one for one in messages(reviewer, FULL | {"review": review}) if "工作日" in one]
+
+    assert "共 36 个工作日，超过 15 个工作日" in message
+    assert "只扣除周末" in message
+
+
+def test_missing_calendar_is_one_line_that_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, reviewer: Reviewer
+) -> None:
+    monkeypatch.setitem(sys.modules, "chinese_calendar", None)
+    monkeypatch.setattr("hefa.dossier.case._CALENDAR._data", None)
+
+    with pytest.raises(OptionError, match=r'pip install "hefa\[dossier\]"'):
+        reviewed(reviewer, FULL)
+
+
+# --- what is seen
+
+
+def test_dossier_without_a_gap_gives_no_finding(reviewer: Reviewer) -> None:
+    limits = {"filing_days": 15}
+    filed = {
+        "date": "2026-04-02",
+        "congress_date": "2026-04-10",
+        "materials": ["report", "text", "explanation", "electronic"],
+    }
+    later = {"signing": {"date": "2026-03-12"}, "publication": {"date": "2026-03-20"}, "filing": filed}
+
+    assert messages(reviewer, FULL) == []
+    assert messages(reviewer, FULL | later | {"limits": limits, "effective": "2026-05-01"}) == []
+
+
+def test_without_a_dossier_nothing_is_said_of_procedure(reviewer: Reviewer) -> None:
+    assert reviewer.review_text(DRAFT).findings == ()
+
+
+def test_bare_clause_is_left_alone(reviewer: Reviewer) -> None:
+    assert messages(reviewer, {"kind": "normative"}, "乡镇政府负责民宿的指导和服务。") == []
+
+
+def test_findings_are_about_no_words_and_name_the_step(reviewer: Reviewer) -> None:
+    opinion = reviewed(reviewer, FULL | {"competition": {"done": False}})
+
+    [finding] = opinion.findings
+    assert (finding.location.start, finding.location.end, finding.quote) == (0, 0, "")
+    assert finding.location.label == "程序材料（公平竞争审查）"
+    assert (finding.section, finding.severity) == ("procedure", "improper")
+    assert [step.condition for step in finding.trace if step.kind == "when"] == ["程序材料：没有公平竞争审查"]
+
+
+def test_not_seen_is_not_said_to_be_not_done(reviewer: Reviewer) -> None:
+    [unseen] = messages(reviewer, FULL | {"assessment": {}})
+    [undone] = messages(reviewer, FULL | {"assessment": {"done": False}})
+
+    assert unseen.startswith("未见评估论证的材料（1 项）")
+    assert "没有见到材料不等于没有开展" in unseen
+    assert undone.startswith("材料写明没有")
+
+
+def test_steps_without_papers_are_one_finding(reviewer: Reviewer) -> None:
+    less = FULL | {"assessment": {}, "enterprises": {}, "feedback": {}}
+
+    [message] = messages(reviewer, less)
+
+    assert message.startswith("未见评估论证、意见采纳情况、听取企业、行业协会商会意见的材料（3 项）")
+
+
+def test_dates_and_counts_are_in_the_message(reviewer: Reviewer) -> None:
+    [message] = messages(reviewer, FULL | {"consultation": {"start": "2026-01-05", "end": "2026-01-14"}})
+
+    assert "自 2026-01-05 至 2026-01-14，共 10 日，不足 30 日" in message
+
+
+def test_time_begins_when_the_papers_are_complete(reviewer: Reviewer) -> None:
+    review = {"received": "2026-03-02", "date": "2026-03-27", "conclusion": "lawful"}
+    mended = review | {"supplement_asked": "2026-03-04", "complete": "2026-03-12"}
+    less = {**FULL, "deliberation": {}}
+
+    assert any("共 19 个工作日" in one for one in messages(reviewer, less | {"review": review}))
+    assert messages(reviewer, less | {"review": mended}) == []
+
+
+def test_what_is_due_is_overdue_only_on_a_day_that_is_given(reviewer: Reviewer) -> None:
+    less: dict[str, object] = {**FULL, "deliberation": {}, "review": {"received": "2026-03-02"}}
+
+    [due] = reviewed(reviewer, less).findings
+    [early] = reviewed(reviewer, less | {"as_of": "2026-03-23"}).findings
+    [late] = reviewed(reviewer, less | {"as_of": "2026-03-24"}).findings
+
+    assert (due.severity, early.rule, late.severity) == ("notice", due.rule, "improper")
+    assert "第 15 个工作日是 2026-03-23" in due.message
+
+
+def test_local_limits_are_the_users_before_the_presets() -> None:
+    def congress(**fields: object) -> tuple[int, bool] | None:
+        found = local_limits(dossier_of({"kind": "normative", **fields}), PACK.tables).get("congress_days")
+        return (found.value, found.read) if found else None
+
+    assert congress(province="河南省") == congress(province="河南") == (30, True)
+    assert congress(province="上海市") == (30, False)
+    assert congress(province="河南", limits={"congress_days": 20}) == (20, False)
+    assert congress(province="青海") is None
+
+
+def test_preset_that_was_read_in_a_text_is_a_basis_and_hearsay_only_advises(reviewer: Reviewer) -> None:
+    late = FULL | {"publication": {"date": "2026-03-20"}, "filing": {"congress_date": "2026-06-01"}}
+
+    [read] = [one for one in reviewed(reviewer, late).findings if "逾期" in one.message]
+    [told] = [
+        one for one in reviewed(reviewer, late | {"province": "上海"}).findings if "逾期" in one.message
+    ]
+
+    assert (read.severity, told.severity) == ("improper", "notice")
+    assert [basis.article for basis in read.basis][-1] == "第五十一条"
+    assert "以正式文本为准" in told.suggestion
+
+
+def test_unknown_local_limits_are_named_not_checked(reviewer: Reviewer) -> None:
+    less = FULL | {
+        "province": "青海",
+        "publication": {"date": "2026-03-20"},
+        "filing": {"date": "2026-09-01"},
+    }
+
+    [message] = messages(reviewer, less)
+
+    assert "报上级行政机关备案的期限、报同级人大常委会备案的期限" in message
+
+
+def test_document_of_two_kinds_must_keep_both_times(reviewer: Reviewer) -> None:
+    review = {"received": "2026-02-24", "date": "2026-03-03", "conclusion": "lawful", "counsel": True}
+    both = FULL | {
+        "major_decision": True,
+        "risk": {"needed": False},
+        "review": review,
+        "party_report": {"done": True},
+    }
+
+    [message] = messages(reviewer, both)
+
+    assert "少于 7 个工作日" in message
+
+
+def test_contract_is_reviewed_by_the_rules_on_contracts_alone() -> None:
+    text = "停车场合作协议\n甲方保证乙方取得保底收益。乙方不得摆摊，违者罚款五百元。\n"
+
+    opinion = Reviewer().review_text(text, dossier=dossier_of({"kind": "contract"}))
+
+    assert opinion.document.rank == "other"
+    assert {finding.category for finding in opinion.findings} == {"procedure"}
+    [promise] = [finding for finding in opinion.findings if finding.quote]
+    assert (promise.quote, promise.severity) == ("保底收益", "unlawful")
+    assert promise.section == "procedure"
+
+
+def test_kind_of_dossier_settles_the_rank_unless_the_user_does() -> None:
+    dossier = dossier_of({"kind": "rules"})
+
+    assert Reviewer().review_text(DRAFT, dossier=dossier).document.rank == "rules"
+    assert Reviewer(rank="normative").review_text(DRAFT, dossier=dossier).document.rank == "normative"
+
+
+def test_issuer_without_power_stands_under_the_subject(reviewer: Reviewer) -> None:
+    opinion = reviewed(reviewer, FULL | {"issuer": {"kind": "temporary"}})
+
+    assert [(finding.section, finding.severity) for finding in opinion.findings] == [("subject", "unlawful")]
+
+
+def test_both_engines_find_the_same() -> None:
+    bare = dossier_of(
+        {
+            "kind": "normative", "major_decision": True, "business": True, "urgent": False, "bidding": True,
+            "issuer": {"kind": "government", "on_list": False}, "explanation": [], "materials": [],
+            "consultation": {"start": "2026-03-02", "end": "2026-03-03", "changed_after": True},
+            "competition": {"conclusion": "exception", "by": "drafter", "heard": False, "materials": []},
+            "experts": {"needed": True, "done": False}, "risk": {"needed": True, "done": False},
+            "review": {"received": "2026-03-02", "date": "2026-04-30", "points": [],
+                       "conclusion": "unlawful"},
+            "deliberation": {"date": "2026-03-10", "meeting": "other", "head_last": False, "dissent": False},
+            "signing": {"date": "2026-03-11", "by_head": False}, "archive": {"done": False},
+            "publication": {"date": "2026-05-29", "channels": [], "interpreted": False},
+            "effective": "2026-05-01", "expires": "2066-05-01", "filing": {"materials": []},
+            "limits": {"validity_years": 5, "filing_days": 15}, "lists_checked": [],
+        }
+    )  # fmt: skip
+
+    one, other = (
+        Reviewer(engine=engine).review_text(DRAFT, dossier=bare) for engine in ("durable", "reference")
+    )
+
+    assert len(one.findings) >= 30
+    assert one == other
+
+
+def test_every_fact_has_a_name_and_is_asked_for() -> None:
+    asked = {
+        full
+        for rule in RULES
+        for condition in (*rule.when, *rule.unless)
+        for full in condition.wanted
+        if full.startswith("dossier.")
+    }
+    seen = {
+        symbol
+        for rule in load_packs([], examples=True).rules
+        if rule.category == "procedure" and rule.examples
+        for example in (*rule.examples.fires, *rule.examples.silent)
+        for one in observe_dossier(
+            dossier_of(example.beside["dossier"]),
+            parse_document(example.text, example.rank),
+            read_text(example.text),
+            PACK.tables,
+        )
+        for symbol in one.symbols
+    }
+    named = {name for name in PACK.lexicon.names if name.startswith("dossier.")}
+
+    assert asked <= seen
+    assert seen <= named
+    assert named - asked == {"dossier.contract"}  # all its rules are of a rank that nothing else has
+
+
+def test_missing_national_limit_is_one_line() -> None:
+    source, dossier = read_text(DRAFT), dossier_of(FULL)
+
+    with pytest.raises(RuleFileError, match=r"deadlines\.yml：没有期限 comment"):
+        observe_dossier(dossier, parse_document(DRAFT), source, {})
+
+
+# --- bad dossiers
+
+BAD = {
+    "kind: normativ\n": ":1：kind 的值“normativ”不可用。可用：normative、rules、decision、contract",
+    "business: true\n": "缺少 kind。写 normative、rules、decision 或者 contract",
+    "- kind\n": "内容不是“键: 值”的形式",
+    "": "内容不是“键: 值”的形式",
+    "kind: normative\nrevew: {}\n": ":2：不认识的键 revew。是不是 review",
+    "kind: normative\nreview:\n  recieved: 2026-03-01\n": ":3：不认识的键 review.recieved。是不是 received",
+    "kind: normative\nzzzz: 1\n": ":2：不认识的键 zzzz。检查拼写，或者删去",
+    "kind: normative\nas_of: 三月\n": ":2：as_of 的值“三月”不是日期。写成 2026-03-01 的形式",
+    "kind: normative\nas_of: 2026-02-30\n": ":2：as_of 的值“2026-02-30”不是日期",
+    "kind: normative\nas_of: 20260301\n": ":2：as_of 的值“20260301”不是日期",
+    "kind: normative\nas_of: 0206-03-01\n": ":2：as_of 的年份 206 不合常理",
+    "kind: normative\nbusiness: 也许\n": ":2：business 的值“也许”不是 true 或者 false",
+    "kind: normative\nlimits: {filing_days: 十五}\n": ":2：limits.filing_days 的值“十五”不是整数",
+    "kind: normative\nlimits: {filing_days: 0}\n": ":2：limits.filing_days 的值“0”太小",
+    "kind: normative\nlimits: {validity_years: 500}\n": ":2：limits.validity_years 的值“500”太大",
+    "kind: normative\nlimits: {comment_unit: day}\n": ":2：只写了单位，没有写天数",
+    "kind: normative\nmaterials: draft\n": ":2：materials 的值“draft”不是列表。写成 [一, 二]",
+    "kind: normative\nmaterials: [darft]\n": ":2：materials.0 的值“darft”不可用",
+    "kind: normative\nreview: 已经审过\n": ":2：review 的值“已经审过”不是“键: 值”的形式",
+    "kind: normative\nprovince: [河南]\n": ":2：province 的值“['河南']”不是文字",
+    "kind: normative\nlocal_steps: [{done: true}]\n": ":2：缺少 local_steps.0.name。补上 name",
+    "kind: normative\nkind: rules\n": ":2：键 kind 重复",
+    "kind: [normative\n": "不是合法的 YAML",
+    "kind: normative\nconsultation: {start: 2026-03-02, end: 2026-03-01}\n": (
+        ":2：consultation.end（2026-03-01）早于 consultation.start（2026-03-02）"
+    ),
+    "kind: normative\nassessment: {done: false}\nfeedback: {done: false, published: true}\n": (
+        ":3：feedback.done 是 false，又写了 published"
+    ),
+    "kind: normative\nreview: {sha256: abc}\n": ":2：review.sha256 不是 64 位十六进制数",
+    "kind: normative\ncontract: {agreement: true}\n": ":2：contract 不用于 kind: normative",
+    "kind: rules\nmajor_decision: true\n": ":2：规章的制定不适用重大行政决策程序",
+    "a: &a [x]\nkind: *a\n": ":2：用了引用（*）或者嵌套太深",
+    "kind: " + "[" * 5000 + "]" * 5000 + "\n": ":1：用了引用（*）或者嵌套太深",
+}
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_each_fault_is_one_clear_line(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, text)
+
+    with pytest.raises(DossierError) as caught:
+        read_dossier(path)
+
+    assert str(caught.value).startswith(f"HF401 {path}")
+    assert BAD[text] in str(caught.value)
+    assert run(["review", str(written(tmp_path, DRAFT, "稿.txt")), "--dossier", str(path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_check_prints_every_fault_in_the_order_of_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, "kind: normative\nbusiness: 也许\nreview:\n  date: 昨天\n  by: 我\n")
+
+    assert run(["dossier", "check", str(path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("：")[0].rpartition(":")[2] for line in lines] == ["2", "5", "4"]
+    with pytest.raises(DossierError, match="共 3 处问题，用 hefa dossier check 看全部"):
+        read_dossier(path)
+
+
+def test_json_is_as_good_as_yaml(tmp_path: Path) -> None:
+    good = written(tmp_path, json.dumps(FULL, ensure_ascii=False), "甲.dossier.json")
+
+    assert read_dossier(good) == dossier_of(FULL)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("{", ":1：不是合法的 JSON"),
+        ('{"kind": "rules", "kind": "rules"}', "键 kind 重复"),
+        ("[" * 100_000, "嵌套太深"),
+        ('{"kind": "rules", "as_of": 0}', "as_of 的年份 1970 不合常理"),
+    ],
+)
+def test_bad_json_is_one_line(text: str, problem: str, tmp_path: Path) -> None:
+    with pytest.raises(DossierError, match=problem):
+        read_dossier(written(tmp_path, text, "乙.dossier.json"))
+
+
+def test_what_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "二进制.yml").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "大.yml").write_bytes(b"#" * 1_000_001)
+
+    for name, problem in (
+        ("二进制.yml", "UTF-8"),
+        ("大.yml", "超过 1 MB"),
+        ("无.yml", "打不开"),
+        (".", "文件夹"),
+    ):
+        with pytest.raises(DossierError, match=problem):
+            read_dossier(tmp_path / name)
+
+
+def test_example_with_a_bad_dossier_is_one_line() -> None:
+    with pytest.raises(DossierError, match="HF401 dossier：缺少 kind"):
+        dossier_of({})
+
+
+# --- template, schema, manual
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_template_is_valid_and_can_be_reviewed(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "稿.dossier.yml"
+    draft = written(tmp_path, DRAFT, "稿.txt")
+
+    assert run(["dossier", "new", "--kind", kind, "--preset", "河南", "-o", str(path)]) == 0
+    assert run(["dossier", "check", str(path)]) == 0
+    assert read_dossier(path) == Dossier(kind=kind, province="河南")  # type: ignore[arg-type]
+    assert run(["review", str(draft), "--dossier", str(path), "--fail-on", "unlawful"]) == 0
+
+
+def test_template_explains_each_key_in_line() -> None:
+    lines = dossier_template("normative").splitlines()
+    behind = [
+        cell_len(line[: line.index("#")])
+        for line in lines
+        if "#" in line and not line.lstrip().startswith("#")
+    ]
+
+    assert set(behind) == {26}
+    assert all(line.startswith("#") for line in lines[:5])
+
+
+def test_template_of_an_unknown_kind_or_province_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["dossier", "new", "--kind", "law"]) == 2
+    assert "可用：normative、rules、decision、contract" in capsys.readouterr().err
+    assert run(["dossier", "new", "--preset", "青海"]) == 2
+    assert "没有青海的预设" in capsys.readouterr().err
+
+
+def test_template_does_not_write_over_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, "kind: rules\n")
+
+    assert run(["dossier", "new", "-o", str(path)]) == 2
+    assert "已经存在" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == "kind: rules\n"
+
+
+def test_template_tells_the_known_limits_with_their_source() -> None:
+    text = template_text("normative", "上海")
+
+    assert "有效期最长年数：5年（上海市人民政府令第26号（2010年），以正式文本为准）" in text
+    assert "以正式文本为准" not in template_text("normative", "河南")
+    assert "已知的期限" not in template_text("contract", "河南")
+
+
+def test_schema_agrees_with_the_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["dossier", "schema"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+
+    assert schema == dossier_schema()
+    assert list(validator.iter_errors(FULL)) == []
+    for kind in KINDS:
+        assert list(validator.iter_errors(yaml.safe_load(dossier_template(kind)))) == []
+    for value in ({}, {"kind": "x"}, {"kind": "rules", "x": 1}, {"kind": "rules", "review": {"by": "x"}}):
+        assert list(validator.iter_errors(value))
+        assert isinstance(check_dossier(value), list)
+
+
+def test_manual_names_every_field() -> None:
+    manual = (Path(__file__).parents[1] / "docs" / "dossier.md").read_text(encoding="utf-8")
+    models = [Dossier, *(field.annotation for field in Dossier.model_fields.values())]
+    names = {name for model in models if hasattr(model, "model_fields") for name in model.model_fields}
+
+    assert {name for name in names if f"`{name}`" not in manual and f".{name}`" not in manual} == set()
+
+
+# --- where dossiers are found
+
+
+def test_folder_gives_each_draft_its_own_dossier(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("甲", "乙", "丙"):
+        written(tmp_path, DRAFT, f"{name}.txt")
+    written(tmp_path, "kind: normative\nassessment: {done: false}\n", "甲.dossier.yml")
+    written(tmp_path, '{"kind": "rules"}', "乙.dossier.json")
+
+    assert (
+        run(["review", str(tmp_path), "--dossier", str(tmp_path), "-f", "json", "--select", "procedure"]) == 0
+    )
+
+    found = {
+        Path(opinion["document"]["name"]).stem: (opinion["document"]["rank"], len(opinion["findings"]))
+        for opinion in map(json.loads, capsys.readouterr().out.splitlines())
+    }
+    assert found["甲"] == ("normative", 3)
+    assert found["乙"][0] == "rules"
+    assert found["丙"] == ("normative", 0)
+
+
+def test_one_dossier_is_not_for_several_drafts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dossier = written(tmp_path, "kind: normative\n")
+    drafts = [str(written(tmp_path, DRAFT, f"{name}.txt")) for name in ("甲", "乙")]
+
+    assert run(["review", *drafts, "--dossier", str(dossier)]) == 2
+    assert "一份程序材料不能用于多份草案" in capsys.readouterr().err
+
+
+def test_bad_dossier_of_one_draft_leaves_the_others_reviewed(tmp_path: Path) -> None:
+    drafts = [written(tmp_path, DRAFT, f"{name}.txt") for name in ("甲", "乙")]
+    written(tmp_path, "kind: x\n", "甲.dossier.yml")
+
+    first, second = Reviewer(dossier=tmp_path).review_many(drafts)
+
+    assert first.unreadable
+    assert "HF401" in first.reason
+    assert second.conclusion == "lawful"
+
+
+def test_reviewer_takes_a_dossier_for_all_or_for_one_call_and_pickles(tmp_path: Path) -> None:
+    draft = written(tmp_path, DRAFT, "甲.txt")
+    undone = written(tmp_path, "kind: normative\nassessment: {done: false}\n")
+    reviewer = pickle.loads(pickle.dumps(Reviewer(select="procedure", dossier=undone)))  # noqa: S301
+
+    assert len(reviewer.review_file(draft).findings) == 3
+    assert reviewer.review_file(draft, dossier=dossier_of(FULL)).findings == ()
+    assert Dossiers.at(None).of(draft) is None
+
+
+def test_opinion_says_that_procedure_was_reviewed(reviewer: Reviewer) -> None:
+    assert "按程序材料审查制定程序（行政规范性文件）" in reviewed(reviewer, FULL).provenance.options
+
+
+# --- records
+
+
+def test_a_step_that_tells_particulars_was_taken() -> None:
+    assert Step().state == "unseen"
+    assert Step(note="另附").state == "unseen"
+    assert Step(done=True).state == "done"
+    assert Step(done=False).state == "undone"
+    assert Consultation(with_explanation=False).state == "done"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_what_rests_on_local_rules_alone_is_a_notice(rule: Rule) -> None:
+    asked = {symbol for condition in rule.when for symbol in condition.symbols}
+
+    if asked & {"limit-local", "validity-long", "comment-short-local", "local-undone", "local-unseen"}:
+        assert rule.severity == "notice"
+        assert "本地规定" in rule.suggestion + rule.message
