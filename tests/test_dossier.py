@@ -253,7 +253,7 @@ def test_contract_is_reviewed_by_the_rules_on_contracts_alone() -> None:
     assert {finding.category for finding in opinion.findings} == {"procedure"}
     [promise] = [finding for finding in opinion.findings if finding.quote]
     assert (promise.quote, promise.severity) == ("保底收益", "unlawful")
-    assert promise.section == "procedure"
+    assert promise.section == "content"
 
 
 def test_kind_of_dossier_settles_the_rank_unless_the_user_does() -> None:

@@ -5,6 +5,7 @@ years only weekends are left out, and whoever counts says so.
 """
 
 import datetime
+from functools import cached_property
 from typing import Any
 
 from hefa.errors import OptionError
@@ -19,7 +20,7 @@ class WorkCalendar:
     def __init__(self) -> None:
         self._data: Any = None
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, int]:
         """First and last year whose holidays are known."""
         years = {day.year for day in self._calendar().constants.holidays}
