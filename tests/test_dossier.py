@@ -22,6 +22,7 @@ from hefa.model.dossier import KINDS, Dossier
 from hefa.model.opinion import Opinion
 from hefa.model.rule import Rule
 from hefa.model.steps import Consultation, Step
+from hefa.opinion.points import POINTS, answer
 from hefa.pack import join_packs, load_packs
 from hefa.parse import parse_document
 from hefa.read import read_text
@@ -557,8 +558,14 @@ def test_reviewer_takes_a_dossier_for_all_or_for_one_call_and_pickles(tmp_path: 
     assert Dossiers.at(None).of(draft) is None
 
 
-def test_opinion_says_that_procedure_was_reviewed(reviewer: Reviewer) -> None:
-    assert "按程序材料审查制定程序（行政规范性文件）" in reviewed(reviewer, FULL).provenance.options
+def test_opinion_says_whether_procedure_was_reviewed(reviewer: Reviewer) -> None:
+    with_one, without = reviewed(reviewer, FULL), reviewer.review_text(DRAFT)
+    [point] = [point for point in POINTS if point.categories == ("procedure",)]
+
+    assert "按程序材料审查制定程序（行政规范性文件）" in with_one.provenance.options
+    assert (with_one.provenance.dossier, without.provenance.dossier) == ("normative", None)
+    assert answer(point, with_one, (), RULES).startswith("未发现违反制定程序的疑似内容")
+    assert answer(point, without, (), RULES).startswith("没有提供程序材料，未作审查")
 
 
 # --- records

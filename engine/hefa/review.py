@@ -136,7 +136,7 @@ class Reviewer:
             provenance = provenance.model_copy(update={"options": said})
         if dossier is not None:
             said = (*provenance.options, f"按程序材料审查制定程序（{dossier.kind_name}）")
-            provenance = provenance.model_copy(update={"options": said})
+            provenance = provenance.model_copy(update={"options": said, "dossier": dossier.kind})
         return build_opinion(
             source,
             document,
