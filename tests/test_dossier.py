@@ -139,7 +139,11 @@ def test_without_a_dossier_nothing_is_said_of_procedure(reviewer: Reviewer) -> N
 
 
 def test_bare_clause_is_left_alone(reviewer: Reviewer) -> None:
-    assert messages(reviewer, {"kind": "normative"}, "乡镇政府负责民宿的指导和服务。") == []
+    opinion = reviewed(reviewer, {"kind": "normative"}, "乡镇政府负责民宿的指导和服务。")
+
+    assert opinion.findings == ()
+    assert opinion.provenance.dossier is None
+    assert "没有按程序材料审查制定程序" in opinion.provenance.options[-1]
 
 
 def test_findings_are_about_no_words_and_name_the_step(reviewer: Reviewer) -> None:
@@ -217,6 +221,26 @@ def test_preset_that_was_read_in_a_text_is_a_basis_and_hearsay_only_advises(revi
     assert (read.severity, told.severity) == ("improper", "notice")
     assert [basis.article for basis in read.basis][-1] == "第五十一条"
     assert "以正式文本为准" in told.suggestion
+
+
+@pytest.mark.parametrize(
+    ("issuer", "doors"),
+    [
+        ("government", {"上一级人民政府", "同级人大常委会"}),
+        ("department", {"本级人民政府"}),
+        ("township", {"上一级人民政府"}),
+    ],
+)
+def test_who_is_told_of_a_document_depends_on_who_made_it(
+    reviewer: Reviewer, issuer: str, doors: set[str]
+) -> None:
+    published = FULL | {"publication": {"date": "2026-03-20"}, "limits": {"filing_days": 15}}
+    examined = {"conclusion": "compliant", "heard": True}
+
+    found = messages(reviewer, published | {"issuer": {"kind": issuer}, "competition": examined})
+
+    due = [message for message in found if "届时没有报送" in message]
+    assert {message.split(" 前报")[1].split("备案")[0] for message in due} == doors
 
 
 def test_unknown_local_limits_are_named_not_checked(reviewer: Reviewer) -> None:
@@ -391,7 +415,7 @@ def test_check_prints_every_fault_in_the_order_of_the_file(
 
     assert run(["dossier", "check", str(path)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split("：")[0].rpartition(":")[2] for line in lines] == ["2", "5", "4"]
+    assert [line.split("：")[0].rpartition(":")[2] for line in lines] == ["2", "4", "5"]
     with pytest.raises(DossierError, match="共 3 处问题，用 hefa dossier check 看全部"):
         read_dossier(path)
 

@@ -101,7 +101,13 @@ def _checked(path: Path) -> Dossier | list[DossierError]:
     def error(fault: Fault) -> DossierError:
         return DossierError(line(fault), fault.problem, fault.remedy)
 
-    return [error(fault) for fault in found]
+    return sorted(map(error, found), key=_line)
+
+
+def _line(error: DossierError) -> int:
+    """Return the line that ends the place of an error; JSON has none."""
+    line = error.where.rpartition(":")[2]
+    return int(line) if line.isdecimal() else 0
 
 
 def _read(path: Path) -> tuple[object, Callable[[Fault], str]]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 _RANK_OF = {"normative": "normative", "rules": "rules", "decision": "normative", "contract": "other"}
 """As what a draft is reviewed that a dossier is given with; a contract by the rules on contracts alone."""
+_MOOT = "没有标题、文号的单条文本，没有按程序材料审查制定程序"
 _T = TypeVar("_T", bound=Path | str)
 
 
@@ -130,13 +131,13 @@ class Reviewer:
         outside = "" if told == "other" else outside_review(document.facts, self.pack)
         facts = Facts(()) if outside else self._finder.facts(source, document, Beside(dossier=dossier))
         matches = self._evaluator.match(facts.provisions)
-        provenance = self._provenance
-        if rank is not None and rank != self._rank:
-            said = (*provenance.options, *_said((), (), rank, "low"))
-            provenance = provenance.model_copy(update={"options": said})
-        if dossier is not None:
-            said = (*provenance.options, f"按程序材料审查制定程序（{dossier.kind_name}）")
-            provenance = provenance.model_copy(update={"options": said, "dossier": dossier.kind})
+        said = list(self._provenance.options)
+        said += _said((), (), rank, "low") if rank != self._rank else ()
+        used = None
+        if dossier is not None and not outside:
+            used = None if dossier.is_moot(document.facts) else dossier.kind
+            said.append(f"按程序材料审查制定程序（{dossier.kind_name}）" if used else _MOOT)
+        provenance = self._provenance.model_copy(update={"options": tuple(said), "dossier": used})
         return build_opinion(
             source,
             document,

@@ -47,11 +47,8 @@ _OBSERVERS = (
 def observe_dossier(
     dossier: Dossier, document: Document, source: SourceText, tables: Tables
 ) -> list[Observation]:
-    """See what the dossier shows of the making of one draft; nothing of a bare clause.
-
-    What the parser takes for a bare clause may well be a contract, which has no title of a document.
-    """
-    if document.facts.fragment and dossier.kind != "contract":
+    """See what the dossier shows of the making of one draft; nothing of a bare clause."""
+    if dossier.is_moot(document.facts):
         return []
     case = Case(dossier, document, source.text, source.sha256, tables)
     return together(seen for observer in _OBSERVERS for seen in observer(case))

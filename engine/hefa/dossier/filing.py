@@ -9,7 +9,9 @@ from hefa.model.observation import Observation
 
 FILED = {"report": "备案报告", "text": "正式文本", "explanation": "说明", "electronic": "电子文本"}
 DEPARTMENTS = frozenset(("department", "authorised"))
-"""Whose documents are filed with the government they belong to, and nowhere else."""
+"""Whose documents are filed with the government they belong to."""
+HAVE_CONGRESS = frozenset(("government", None))
+"""Whose documents go to the standing committee of the same level too; townships have none."""
 _DAY = datetime.timedelta(days=1)
 
 
@@ -37,7 +39,7 @@ def _timed(case: Case) -> Iterator[Observation]:
     by_department = dossier.issuer.kind in DEPARTMENTS
     above = "本级人民政府" if by_department else "国务院等机关" if case.is_kind("rules") else "上一级人民政府"
     doors = [("filing_days", filing.date, above)]
-    if not by_department:
+    if dossier.issuer.kind in HAVE_CONGRESS:
         doors.append(("congress_days", filing.congress_date, "同级人大常委会"))
     for name, filed, door in doors:
         limit = case.limits.get(name)
@@ -76,7 +78,7 @@ def observe_unknown(case: Case) -> Iterator[Observation]:
             asked.append("comment_days")
         if dossier.publication.date:
             asked.append("filing_days")
-            asked += [] if dossier.issuer.kind in DEPARTMENTS else ["congress_days"]
+            asked += ["congress_days"] if dossier.issuer.kind in HAVE_CONGRESS else []
         if case.since and case.until:
             asked.append("trial_years" if case.trial else "validity_years")
     if unknown := [LIMITS[name] for name in asked if name not in case.limits]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hefa.model.base import Record
+from hefa.model.document import DocumentFacts
 from hefa.model.steps import (
     Assessment,
     Competition,
@@ -192,6 +193,13 @@ class Dossier(Record):
     archive: Step = Field(Step(), description="过程记录、材料归档")
     contract: Contract = Field(Contract(), description="合同要素")
     limits: Limits = Field(Limits(), description="本地规定的期限；写了就以此为准，不写查省份的预设")
+
+    def is_moot(self, facts: DocumentFacts) -> bool:
+        """Whether nothing is said of procedure: a bare clause was not made by any.
+
+        What the parser takes for a bare clause may well be a contract, which has no title of a document.
+        """
+        return facts.fragment and self.kind != "contract"
 
     @property
     def kind_name(self) -> str:
