@@ -71,7 +71,11 @@ class Reviewer:
 
     def review_file(self, path: Path | str) -> Opinion:
         """Review one file; ``-`` is standard input. ``ReadError`` when it cannot be read."""
-        return self._review(read_draft(path))
+        return self.review_source(read_draft(path))
+
+    def review_source(self, source: SourceText) -> Opinion:
+        """Review a draft that was read already."""
+        return self._review(source)
 
     def review_text(self, text: str, name: str = "-", rank: str | None = None) -> Opinion:
         """Review a text: a whole draft, or a bare clause of the given rank."""

@@ -26,8 +26,8 @@ class TraceStep(Record):
 class Finding(Record):
     """One thing an officer should look at; ``quote`` is exactly ``text[start:end]``.
 
-    ``fingerprint`` depends on the rule, the quoted words and their number among equal
-    ones, not on the offset, so it survives edits elsewhere in the document.
+    ``fingerprint`` depends on the rule and the quoted words alone, save among findings that share
+    both (see ``hefa.opinion.fingerprints``), so it survives edits elsewhere in the document.
     ``replacement`` is what should stand in place of ``quote``, where the mend is mechanical.
     """
 

@@ -1,6 +1,7 @@
 """Matches to an Opinion, and one renderer per output: the last stage."""
 
 from hefa.opinion.build import (
+    any_reaches,
     build_opinion,
     check_confidence,
     check_level,
@@ -13,6 +14,7 @@ from hefa.opinion.markdown import render_markdown
 from hefa.opinion.text import render_text
 
 __all__ = [
+    "any_reaches",
     "build_opinion",
     "check_confidence",
     "check_format",

@@ -4,7 +4,7 @@ The tool proposes and the officer decides, so no sentence here says more than ç–
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from hefa.errors import HefaError, OptionError
 from hefa.model.document import Document, DocumentFacts, Node, NodeKind
@@ -91,8 +91,13 @@ def check_confidence(name: str) -> Confidence:
 
 def reaches(opinion: Opinion, level: str) -> bool:
     """Whether the opinion holds a finding at or above ``level`` (a severity, or ``never``)."""
+    return any_reaches(opinion.findings, level)
+
+
+def any_reaches(findings: Iterable[Finding], level: str) -> bool:
+    """Whether one of the findings is at or above ``level`` (a severity, or ``never``)."""
     counted = () if level == NEVER else SEVERITIES[: SEVERITIES.index(level) + 1]
-    return any(finding.severity in counted for finding in opinion.findings)
+    return any(finding.severity in counted for finding in findings)
 
 
 def outside_review(facts: DocumentFacts, pack: RulePack) -> str:

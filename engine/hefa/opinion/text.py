@@ -1,6 +1,6 @@
 """An opinion for a terminal: coloured where there is one, plain elsewhere, wrapped for wide characters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import groupby
 
@@ -45,6 +45,11 @@ def render_text(opinion: Opinion, *, color: bool = False, width: int = WIDTH, ex
 
     With ``explain``, each finding tells which facts it rests on.
     """
+    return print_lines(_lines(opinion, explain=explain), color=color, width=width)
+
+
+def print_lines(lines: Iterable[tuple[Text, int]], *, color: bool = False, width: int = WIDTH) -> str:
+    """Return the lines, each given with the indent of its continuation, at most ``width`` cells wide."""
     out = StringIO()
     console = Console(
         file=out,
@@ -58,7 +63,7 @@ def render_text(opinion: Opinion, *, color: bool = False, width: int = WIDTH, ex
         emoji=False,
         _environ={},
     )
-    for line, indent in _lines(opinion, explain=explain):
+    for line, indent in lines:
         for piece in _wrapped(line, console.width, indent):
             console.print(piece, soft_wrap=True)
     return out.getvalue()

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
+from hefa.model.comparison import Comparison
 from hefa.model.document import Location
 from hefa.model.opinion import Finding, Opinion
 from hefa.model.rule import SEVERITY, LegalBasis
@@ -55,7 +56,7 @@ def facts_of(opinion: Opinion) -> list[tuple[str, str]]:
     return [(name, one_line(value)) for name, value in pairs if value]
 
 
-def provenance_of(opinion: Opinion) -> str:
+def provenance_of(opinion: Opinion | Comparison) -> str:
     """Return which versions gave the opinion on which bytes."""
     source = opinion.provenance
     count = f"（{source.rule_count} 条）" if source.rule_count is not None else ""
@@ -65,7 +66,7 @@ def provenance_of(opinion: Opinion) -> str:
     return "；".join(parts)
 
 
-def options_of(opinion: Opinion) -> str:
+def options_of(opinion: Opinion | Comparison) -> str:
     """Return what the user narrowed or overruled; empty where nothing was."""
     return (
         f"本次审查：{one_line('；'.join(opinion.provenance.options))}" if opinion.provenance.options else ""
