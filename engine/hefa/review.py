@@ -6,6 +6,7 @@ Rules, scanner and evaluator are built once; from SourceText on nothing reads a 
 or the network, so the same draft and rules give the same opinion to the byte.
 """
 
+import datetime
 import gc
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,9 +16,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from hefa import __version__
+from hefa.baseline import Baseline
+from hefa.decisions import Decider
 from hefa.errors import HefaError, OptionError
 from hefa.infer import Engine, make_evaluator
 from hefa.model.category import CATEGORIES
+from hefa.model.decision import Decision
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.rule import CONFIDENCE, Confidence, Rule
 from hefa.model.source import SourceText
@@ -37,7 +41,10 @@ class Reviewer:
 
     ``rules`` are folders of further rules; ``select`` and ``ignore`` name rules by id, prefix of
     ids or category; ``rank`` overrides the detected rank of every draft; findings of less than
-    ``min_confidence`` (high, medium, low) are counted, not listed. Pickles as its settings.
+    ``min_confidence`` (high, medium, low) are counted, not listed, and so are those that stand in the
+    JSON of an earlier review, ``baseline``. On ``day``, the day of review, the decisions in the file
+    ``decisions`` are honoured, or those beside each draft; without a day, none are read.
+    Pickles as its settings.
     """
 
     def __init__(
@@ -49,9 +56,25 @@ class Reviewer:
         engine: str = "auto",
         *,
         min_confidence: str = "low",
+        baseline: Path | str | None = None,
+        decisions: Path | str | None = None,
+        day: datetime.date | None = None,
     ) -> None:
         rules, select, ignore = _several(rules), _several(select), _several(ignore)
-        self._again = partial(Reviewer, rules, select, ignore, rank, engine, min_confidence=min_confidence)
+        self._again = partial(
+            Reviewer,
+            rules,
+            select,
+            ignore,
+            rank,
+            engine,
+            min_confidence=min_confidence,
+            baseline=baseline,
+            decisions=decisions,
+            day=day,
+        )
+        self._baseline = Baseline(Path(baseline)) if baseline is not None else None
+        self._decider = Decider(decisions, day)
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
         with _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
@@ -63,7 +86,11 @@ class Reviewer:
             hefa=__version__,
             rules=pack.version,
             rule_count=sum(rule.status != "removed" for rule in chosen),
-            options=(*_said(select, ignore, rank, self._least), *pack.changes),
+            options=(
+                *_said(select, ignore, rank, self._least),
+                *([f"不列 {baseline} 中已有的发现"] if baseline is not None else []),
+                *pack.changes,
+            ),
         )
 
     def __reduce__(self) -> tuple[partial["Reviewer"], tuple[()]]:
@@ -71,29 +98,43 @@ class Reviewer:
 
     def review_file(self, path: Path | str) -> Opinion:
         """Review one file; ``-`` is standard input. ``ReadError`` when it cannot be read."""
-        return self.review_source(read_draft(path))
+        return self._review_file(path, alone=True)
 
     def review_source(self, source: SourceText) -> Opinion:
-        """Review a draft that was read already."""
-        return self._review(source)
+        """Review a draft that was read already; decisions beside it are not read."""
+        return self._review(source, decisions=self._decider.on(None))
 
     def review_text(self, text: str, name: str = "-", rank: str | None = None) -> Opinion:
         """Review a text: a whole draft, or a bare clause of the given rank."""
-        return self._review(read_text(text, name), check_rank(rank))
+        return self._review(read_text(text, name), check_rank(rank), self._decider.on(None))
 
     def review_many(self, paths: Iterable[Path | str]) -> Iterator[Opinion]:
         """Give one opinion a path, in order; an error becomes an ``unreadable`` opinion."""
         for path in paths:
             try:
-                yield self.review_file(path)
+                yield self._review_file(path, alone=False)
             except HefaError as error:
                 yield unreadable_opinion(str(path), error, self._provenance)
 
-    def _review(self, source: SourceText, rank: str | None = None) -> Opinion:
-        with _collector_paused():
-            return self._opinion(source, rank)
+    def _review_file(self, path: Path | str, *, alone: bool) -> Opinion:
+        source = read_draft(path)
+        decisions = self._decider.on(None if str(path) == STDIN else path)
+        return self._review(source, decisions=decisions, alone=alone)
 
-    def _opinion(self, source: SourceText, rank: str | None) -> Opinion:
+    def _review(
+        self,
+        source: SourceText,
+        rank: str | None = None,
+        decisions: Sequence[Decision] = (),
+        *,
+        alone: bool = True,
+    ) -> Opinion:
+        with _collector_paused():
+            return self._opinion(source, rank, decisions, alone=alone)
+
+    def _opinion(
+        self, source: SourceText, rank: str | None, decisions: Sequence[Decision], *, alone: bool
+    ) -> Opinion:
         document = parse_document(source.text, rank or self._rank)
         outside = outside_review(document.facts, self.pack)
         facts = Facts(()) if outside else self._finder.facts(source, document, Beside())
@@ -102,6 +143,11 @@ class Reviewer:
         if rank is not None and rank != self._rank:
             said = (*provenance.options, *_said((), (), rank, "low"))
             provenance = provenance.model_copy(update={"options": said})
+        known = (
+            self._baseline.known(source.name, document.facts.title, alone=alone)
+            if self._baseline
+            else frozenset[str]()
+        )
         return build_opinion(
             source,
             document,
@@ -111,6 +157,9 @@ class Reviewer:
             pack=self.pack,
             provenance=provenance,
             least=self._least,
+            known=known,
+            decisions=decisions,
+            day=self._decider.day,
         )
 
 

@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from hefa.cli.chinese import ChineseCommand, ChineseGroup, UsageError, usage_problem
+from hefa.cli.decide import HELP as DECIDE_HELP
+from hefa.cli.decide import decide
 from hefa.cli.diff import HELP as DIFF_HELP
 from hefa.cli.diff import diff
 from hefa.cli.output import emit, use_unicode, warn
@@ -33,6 +35,7 @@ app = typer.Typer(
 )
 app.command(cls=ChineseCommand, help=REVIEW_HELP)(review)
 app.command(cls=ChineseCommand, help=DIFF_HELP)(diff)
+app.command(cls=ChineseCommand, help=DECIDE_HELP)(decide)
 app.command(cls=ChineseCommand, help="显示草案的结构：编章节条款项目。")(parse)
 app.command(cls=ChineseCommand, help=WHY_HELP)(why)
 app.add_typer(rules_app)

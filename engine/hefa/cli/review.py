@@ -1,5 +1,6 @@
 """``hefa review``: paths and options in; opinions on standard output or in a file, exit code out."""
 
+import datetime
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -52,6 +53,16 @@ def review(
     min_confidence: Annotated[
         str, typer.Option(metavar="把握", help="只列把握不低于此的发现：high、medium、low。")
     ] = "low",
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="文件", help="以前用 -f json 保存的审查意见：其中已有的发现不列，不影响退出码。"
+        ),
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(metavar="文件", help="审核人员的决定文件；省略则用草案旁边的 草案.hefa.yml。"),
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="逐条说明理由：哪些事实成立，哪些例外查过而不成立。")
     ] = False,
@@ -66,8 +77,20 @@ def review(
 
     chosen_form, level = check_format(form), check_level(fail_on)
     chosen, left_out = _listed("--select", select), _listed("--ignore", ignore)
-    reviewer = Reviewer(rules or (), chosen, left_out, rank, engine, min_confidence=min_confidence)
     drafts = list_drafts(paths)
+    if decisions is not None and len(drafts) > 1:
+        raise OptionError("--decisions", "只能用于一份草案", "省略它，各草案用旁边的 草案.hefa.yml")
+    reviewer = Reviewer(
+        rules or (),
+        chosen,
+        left_out,
+        rank,
+        engine,
+        min_confidence=min_confidence,
+        baseline=baseline,
+        decisions=decisions,
+        day=datetime.date.today(),
+    )
     if out is not None and any(out.resolve() == draft.resolve() for draft in drafts):
         raise OptionError(f"-o {out}", "会盖掉要审查的草案", "换一个文件名")
     several = len(paths) > 1 or drafts != [Path(paths[0])]

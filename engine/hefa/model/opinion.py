@@ -3,6 +3,7 @@
 from typing import Literal
 
 from hefa.model.base import Record
+from hefa.model.decision import Decision
 from hefa.model.document import Location
 from hefa.model.rule import Confidence, LegalBasis, Severity
 
@@ -82,14 +83,33 @@ class Provenance(Record):
     reviewed_at: str | None = None
 
 
+DecisionState = Literal["accepted", "rejected", "expired", "unmatched"]
+
+
+class DecidedFinding(Record):
+    """A decision of the officer, and the finding it is on, on the day of review.
+
+    ``rejected``: the finding is listed here alone and counts for nothing. ``accepted`` and ``expired``: it
+    stands among the findings as well. ``unmatched``: the draft has no such finding, and ``finding`` is None.
+    """
+
+    state: DecisionState
+    decision: Decision
+    finding: Finding | None = None
+
+
 class Opinion(Record):
-    """A review opinion (审查意见书). The tool proposes; the officer decides."""
+    """A review opinion (审查意见书). The tool proposes; the officer decides.
+
+    ``decided`` are the decisions that were read with the draft, those on findings first, in text order.
+    """
 
     schema_version: str = SCHEMA_VERSION
     document: DocumentInfo
     conclusion: Conclusion
     reason: str = ""
     findings: tuple[Finding, ...] = ()
+    decided: tuple[DecidedFinding, ...] = ()
     not_reviewed: tuple[NotReviewed, ...] = ()
     provenance: Provenance
 

@@ -11,11 +11,13 @@ from rich.text import Text
 from hefa.model.opinion import Finding, Opinion
 from hefa.model.rule import CONFIDENCE, SEVERITY
 from hefa.opinion.wording import (
+    DECISIONS,
     DISCLAIMER,
     HEADING,
     advice,
     citation,
     conclusion_line,
+    decision_lines,
     digest_of,
     explained,
     facts_of,
@@ -83,6 +85,7 @@ def _lines(opinion: Opinion, *, explain: bool) -> Iterator[tuple[Text, int]]:
             yield from _finding(finding)
             if explain:
                 yield from _reasons(finding)
+    yield from _decided(opinion)
     if opinion.not_reviewed and not opinion.unreadable:
         yield Text(), 0
         yield Text("未审查部分", style="bold"), 0
@@ -97,6 +100,17 @@ def _lines(opinion: Opinion, *, explain: bool) -> Iterator[tuple[Text, int]]:
         yield Text(digest, style="dim"), 0
     if opinion.findings:
         yield _field("结论", conclusion_line(opinion), style), 6
+
+
+def _decided(opinion: Opinion) -> Iterator[tuple[Text, int]]:
+    if opinion.decided:
+        yield Text(), 0
+        yield Text(DECISIONS, style="bold"), 0
+    for decided in opinion.decided:
+        head, lines = decision_lines(decided)
+        yield Text(f"  {head}"), 4
+        for name, value in lines:
+            yield Text(f"    {name}：{value}"), 10
 
 
 def _finding(finding: Finding) -> Iterator[tuple[Text, int]]:
