@@ -31,6 +31,14 @@ _WORDS = {
 }
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes equal days twice, and not as a reference."""
+
+    def ignore_aliases(self, _data: object) -> bool:
+        """Return that nothing is written as a reference."""
+        return True
+
+
 class Decider:
     """Finds the decisions on each draft: in the file given, or beside the draft when there is a day."""
 
@@ -92,7 +100,7 @@ def parse_decisions(path: Path, text: str) -> tuple[Decision, ...]:
 def with_decision(path: Path, text: str, decision: Decision) -> str:
     """Return the text of a decision file with one more decision at its end."""
     fields = decision.model_dump(exclude_defaults=True)
-    entry = yaml.safe_dump([fields], allow_unicode=True, sort_keys=False, width=10_000)
+    entry = yaml.dump([fields], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
     indent = next((len(line) - len(line.lstrip()) for line in text.splitlines() if _opens(line)), 0)
     entry = "".join(f"{' ' * indent}{line}\n" for line in entry.rstrip("\n").split("\n"))
     before = parse_decisions(path, text)

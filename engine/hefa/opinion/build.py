@@ -50,8 +50,9 @@ def build_opinion(
     """Return the opinion on one document; one that is outside review has no findings.
 
     ``observed`` has the observations behind those of ``provisions`` that are none.
-    Findings of less confidence than ``least``, and those whose fingerprints are ``known`` from an earlier
-    review, are left out and counted. ``decisions`` hold as of ``day``.
+    Findings of less confidence than ``least`` are left out and counted; those whose fingerprints are
+    ``known`` from an earlier review are not listed again, but the conclusion is of all. ``decisions`` hold
+    as of ``day``.
     """
     outside = outside_review(document.facts, pack)
     found = (
@@ -64,13 +65,13 @@ def build_opinion(
     pending = [finding for finding in found if finding.fingerprint not in rejected]
     sure = [finding for finding in pending if is_sure(finding.confidence, least)]
     findings = tuple(finding for finding in sure if finding.fingerprint not in known)
-    conclusion, reason = ("not-reviewable", outside) if outside else _conclude(findings)
+    conclusion, reason = ("not-reviewable", outside) if outside else _conclude(sure)
     for count, why in (
-        (len(pending) - len(sure), f"把握低于“{CONFIDENCE[least]}”，没有列出"),
-        (len(sure) - len(findings), "在以前的审查中已经提示，没有列出"),
-        (len(rejected), "审核人员不采纳，不计入"),
+        (len(sure) - len(findings), "其中 {} 处在以前的审查中已经提示，没有列出"),
+        (len(pending) - len(sure), f"另有 {{}} 处把握低于“{CONFIDENCE[least]}”，没有列出"),
+        (len(rejected), "另有 {} 处审核人员不采纳，不计入"),
     ):
-        reason += f"；另有 {count} 处{why}" if count else ""
+        reason += f"；{why.format(count)}" if count else ""
     return Opinion(
         document=_info(source, document.facts),
         conclusion=conclusion,
