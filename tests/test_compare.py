@@ -114,6 +114,21 @@ def test_exit_codes_follow_new_findings_alone(write, tmp_path: Path) -> None:
     assert run(["diff", faulty, worse, "-o", faulty]) == 2
 
 
+def test_a_new_finding_that_an_officer_rejected_fails_nothing(
+    write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = write("旧.txt", CLEAN), write("新.txt", CLEAN, DEPOSIT)
+    assert run(["diff", old, new]) == 1
+    run(["decide", new, "1", "--reject", "--reason", "县条例第三条已有规定", "--by", "张三"])
+    capsys.readouterr()
+
+    assert run(["diff", old, new]) == 0
+
+    out = capsys.readouterr().out
+    assert "新出现 1 处" in out
+    assert "不采纳：县条例第三条已有规定（张三，" in out
+
+
 def test_text_shows_what_went_and_what_came(write, capsys: pytest.CaptureFixture[str]) -> None:
     old = write("旧.txt", CLEAN, DEPOSIT, "镇市场服务站负责集市的日常保洁。")
     new = write("新.txt", DEPOSIT.replace("二百元", "三百元"), "镇市场服务站负责集市的日常保洁。", SEIZE)
@@ -140,7 +155,9 @@ def test_json_has_its_documented_keys(write, capsys: pytest.CaptureFixture[str])
         "unchanged", "renumbered", "moved", "reworded", "added", "removed", "fixed", "new", "kept",
     }  # fmt: skip
     assert data["clauses"][0].keys() == {"change", "moved", "old", "new", "old_text", "new_text", "findings"}
-    assert data["clauses"][-1]["findings"][0].keys() == {"state", "finding", "before"}
+    assert data["clauses"][-1]["findings"][0].keys() == {
+        "state", "finding", "before", "rejected",
+    }  # fmt: skip
     assert Comparison.model_validate(data).counts == data["counts"]
 
 

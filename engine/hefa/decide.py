@@ -9,7 +9,7 @@ from hefa.errors import OptionError
 from hefa.model.decision import VERDICT, Decision, Verdict, holding
 from hefa.model.opinion import Finding
 from hefa.model.rule import SEVERITY
-from hefa.opinion.wording import one_line, place_of, shortened
+from hefa.opinion.wording import one_line, place_of, shortened, signed
 from hefa.pack.yamltext import read_utf8
 from hefa.review import Reviewer
 
@@ -98,10 +98,9 @@ def decided_line(decision: Decision) -> str:
 
 
 def _said(decision: Decision, day: datetime.date) -> str:
-    until = f"，有效至 {decision.until}" if decision.until else ""
     past = "（已过期）" if decision.until and day > decision.until else ""
     reason = f"：{one_line(decision.reason)}" if decision.reason else ""
-    return f"{VERDICT[decision.verdict]}{past}{reason}（{one_line(decision.by)}，{decision.date}{until}）"
+    return f"{VERDICT[decision.verdict]}{past}{reason}（{signed(decision)}）"
 
 
 def _named(finding: Finding) -> str:

@@ -100,9 +100,9 @@ class Reviewer:
         """Review one file; ``-`` is standard input. ``ReadError`` when it cannot be read."""
         return self._review_file(path, alone=True)
 
-    def review_source(self, source: SourceText) -> Opinion:
-        """Review a draft that was read already; decisions beside it are not read."""
-        return self._review(source, decisions=self._decider.on(None))
+    def review_source(self, source: SourceText, path: Path | str) -> Opinion:
+        """Review a draft that was read from ``path`` already, as ``review_file`` does."""
+        return self._review_source(source, path, alone=True)
 
     def review_text(self, text: str, name: str = "-", rank: str | None = None) -> Opinion:
         """Review a text: a whole draft, or a bare clause of the given rank."""
@@ -117,7 +117,9 @@ class Reviewer:
                 yield unreadable_opinion(str(path), error, self._provenance)
 
     def _review_file(self, path: Path | str, *, alone: bool) -> Opinion:
-        source = read_draft(path)
+        return self._review_source(read_draft(path), path, alone=alone)
+
+    def _review_source(self, source: SourceText, path: Path | str, *, alone: bool) -> Opinion:
         decisions = self._decider.on(None if str(path) == STDIN else path)
         return self._review(source, decisions=decisions, alone=alone)
 

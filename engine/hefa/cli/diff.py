@@ -1,5 +1,6 @@
 """``hefa diff``: two versions of a draft in; clauses changed, findings fixed, new and kept out."""
 
+import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ from hefa.cli.output import emit, is_coloured, line_width
 from hefa.errors import OptionError
 
 HELP = """比较草案的两稿：条款怎样变了，哪些发现已消除、新出现、仍有。
+
+草案旁边的 草案.hefa.yml 照样起作用：不采纳的新发现不影响退出码。
 
 退出码：0 没有达到 --fail-on 的新发现，1 有，2 有文件不能审查。"""
 
@@ -46,7 +49,8 @@ def diff(
         raise OptionError("旧稿、新稿", "都写成了标准输入", "至少写一个文件")
     if out is not None and any(out.resolve() == Path(path).resolve() for path in (old, new)):
         raise OptionError(f"-o {out}", "会盖掉要比较的草案", "换一个文件名")
-    comparison = compare(old, new, Reviewer(rules or (), rank=rank, min_confidence=min_confidence))
+    reviewer = Reviewer(rules or (), rank=rank, min_confidence=min_confidence, day=datetime.date.today())
+    comparison = compare(old, new, reviewer)
     colour, width = (is_coloured(), line_width(WIDTH)) if out is None else (False, WIDTH)
     emit([render(comparison, chosen, color=colour, width=width)], out)
     raise typer.Exit(int(any_reaches(new_findings(comparison), level)))

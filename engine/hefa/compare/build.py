@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from hefa.compare.findings import pair_findings
+from hefa.compare.findings import Side, pair_findings
 from hefa.model.comparison import CHANGE, STATE, ClauseChange, Comparison, FindingChange, Version
 from hefa.model.document import Clause, Document, Location
 from hefa.model.opinion import Finding, Opinion
@@ -20,8 +20,8 @@ def compare(old: Path | str, new: Path | str, reviewer: Reviewer) -> Comparison:
     pairs = align(before.passages, after.passages)
     by_pair, elsewhere = pair_findings(
         pairs,
-        (before.document.clauses, before.opinion.findings),
-        (after.document.clauses, after.opinion.findings),
+        Side(before.document.clauses, before.opinion),
+        Side(after.document.clauses, after.opinion),
     )
     clauses = tuple(_change(pair, before, after, found) for pair, found in zip(pairs, by_pair, strict=True))
     changes = [change for found in (*by_pair, elsewhere) for change in found]
@@ -37,9 +37,10 @@ def compare(old: Path | str, new: Path | str, reviewer: Reviewer) -> Comparison:
 
 
 def new_findings(comparison: Comparison) -> list[Finding]:
-    """Return the findings that the old version did not have."""
+    """Return the findings that the old version did not have and no officer rejected."""
     changes = [change for clause in comparison.clauses for change in clause.findings]
-    return [change.finding for change in (*changes, *comparison.elsewhere) if change.state == "new"]
+    changes += comparison.elsewhere
+    return [change.finding for change in changes if change.state == "new" and change.rejected is None]
 
 
 class _Side:
@@ -47,7 +48,7 @@ class _Side:
 
     def __init__(self, path: Path | str, reviewer: Reviewer) -> None:
         self.source: SourceText = read_draft(path)
-        self.opinion: Opinion = reviewer.review_source(self.source)
+        self.opinion: Opinion = reviewer.review_source(self.source, path)
         self.document: Document = parse_document(self.source.text)
         self.passages = [
             Passage(same_text(self.text(clause)), _number(clause.location))

@@ -8,16 +8,25 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
-from hefa.model.comparison import STATE, FindingChange
-from hefa.model.document import Clause
-from hefa.model.opinion import Finding
+from hefa.model.comparison import STATE, FindingChange, State
+from hefa.model.document import Clause, Location
+from hefa.model.opinion import Finding, Opinion
 from hefa.model.words import same_words
 from hefa.versions import Pair
 
-Side = tuple[Sequence[Clause], Sequence[Finding]]
 _Stands = tuple[int, Finding]
 _Key = Callable[[_Stands], Hashable]
 NOWHERE = -1
+
+
+class Side:
+    """One version: its clauses, and its findings with those an officer rejected."""
+
+    def __init__(self, clauses: Sequence[Clause], opinion: Opinion) -> None:
+        rejected = [one for one in opinion.decided if one.state == "rejected"]
+        self.clauses = clauses
+        self.findings = [*opinion.findings, *(one.finding for one in rejected if one.finding)]
+        self.rejected = {one.decision.fingerprint: one.decision for one in rejected}
 
 
 def pair_findings(
@@ -31,14 +40,19 @@ def pair_findings(
         olds, news = _paired(olds, news, key, kept)
     placed: defaultdict[int, list[FindingChange]] = defaultdict(list)
     for number, finding in news:
-        placed[number].append(FindingChange(state="new", finding=finding))
+        placed[number].append(_change("new", finding, new))
     for (_, was), (number, finding) in kept:
-        placed[number].append(FindingChange(state="kept", finding=finding, before=was.location))
+        placed[number].append(_change("kept", finding, new, was.location))
     for number, finding in olds:
-        placed[number].append(FindingChange(state="fixed", finding=finding))
+        placed[number].append(_change("fixed", finding, old))
     for changes in placed.values():
         changes.sort(key=lambda one: (list(STATE).index(one.state), one.finding.location.start))
     return [placed[number] for number in range(len(pairs))], placed[NOWHERE]
+
+
+def _change(state: State, finding: Finding, side: Side, before: Location | None = None) -> FindingChange:
+    decision = side.rejected.get(finding.fingerprint)
+    return FindingChange(state=state, finding=finding, before=before, rejected=decision)
 
 
 def _paired(
@@ -73,9 +87,8 @@ def _with_words(one: _Stands) -> tuple[str, str]:
 
 def _standing(side: Side, number_of: Mapping[int | None, int]) -> list[_Stands]:
     """Return each finding with the number of the pair in whose clause its quotation begins."""
-    clauses, findings = side
-    standing = []
-    for finding in findings:
+    clauses, standing = side.clauses, []
+    for finding in side.findings:
         start = finding.location.start
         at = bisect_right(clauses, start, key=lambda clause: clause.start) - 1
         inside = finding.quote and at >= 0 and start < clauses[at].end

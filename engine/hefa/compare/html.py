@@ -11,6 +11,7 @@ from hefa.compare.wording import (
     heading,
     particulars,
     pieces,
+    rejection,
     renumbered,
     shown,
 )
@@ -52,7 +53,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     yield "</dl>"
     for clause in filter(shown, comparison.clauses):
         yield f"<section>\n<h2>{escape(heading(clause))}</h2>"
-        if clause.change != "unchanged":
+        if clause.change not in ("unchanged", "renumbered"):
             yield from _table(clause)
         for change in clause.findings:
             yield from _finding(change, clause)
@@ -96,6 +97,8 @@ def _finding(change: FindingChange, clause: ClauseChange | None) -> Iterator[str
     yield f"<p>问题：{escape(one_line(finding.message))}</p>"
     if place := earlier_place(clause, change):
         yield f"<p>旧稿位置：{escape(place)}</p>"
+    if why := rejection(change):
+        yield f"<p>不采纳：{escape(why)}</p>"
     if change.state != "fixed":
         yield f"<p>依据：{escape('；'.join(map(citation, finding.basis)))}</p>"
         yield f"<p>建议：{escape(advice(finding.suggestion))}</p>"

@@ -14,6 +14,7 @@ from hefa.compare.wording import (
     heading,
     particulars,
     pieces,
+    rejection,
     renumbered,
     shown,
 )
@@ -42,7 +43,8 @@ def _lines(comparison: Comparison) -> Lines:
     for clause in filter(shown, comparison.clauses):
         yield Text(), 0
         yield Text(heading(clause), style="bold underline"), 0
-        yield from _words(clause)
+        if clause.change not in ("unchanged", "renumbered"):
+            yield from _words(clause)
         for change in clause.findings:
             yield from _finding(change, clause)
     if comparison.elsewhere:
@@ -71,10 +73,9 @@ def _words(clause: ClauseChange) -> Lines:
                     line.append(f"〔增：{text}〕", style="green")
                 case "same":
                     line.append(text)
-    elif clause.change != "unchanged":
+    else:
         line.append(shortened(one_line(clause.new_text or clause.old_text), (), QUOTE_LIMIT))
-    if line.plain.strip():
-        yield line, 2
+    yield line, 2
 
 
 def _finding(change: FindingChange, clause: ClauseChange | None) -> Lines:
@@ -89,6 +90,8 @@ def _finding(change: FindingChange, clause: ClauseChange | None) -> Lines:
     yield Text(f"    问题：{one_line(finding.message)}"), 10
     if place := earlier_place(clause, change):
         yield Text(f"    旧稿位置：{place}"), 14
+    if why := rejection(change):
+        yield Text(f"    不采纳：{why}"), 12
     if change.state == "new":
         yield Text(f"    依据：{'；'.join(map(citation, finding.basis))}"), 10
         yield Text(f"    建议：{advice(finding.suggestion)}"), 10

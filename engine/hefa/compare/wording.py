@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from hefa.model.comparison import CHANGE, STATE, ClauseChange, Comparison, FindingChange, Version
-from hefa.opinion.wording import CONCLUSION, one_line, options_of, place_of, provenance_of
+from hefa.model.document import Location
+from hefa.opinion.wording import CONCLUSION, one_line, options_of, place_of, provenance_of, signed
 from hefa.versions import Piece, changed_words
 
 TITLE = "两稿比较（辅助）"
@@ -39,9 +40,13 @@ def concluded(version: Version) -> str:
 
 def heading(clause: ClauseChange) -> str:
     """Return where a clause stands, where it stood, and what became of it."""
-    places = [place_of(location) for location in (clause.old, clause.new) if location]
+    places = [_number(location) for location in (clause.old, clause.new) if location]
     said = CHANGE[clause.change] + ("、移动" if clause.moved and clause.change == "reworded" else "")
     return f"{' → '.join(dict.fromkeys(places))}（{said}）"
+
+
+def _number(location: Location) -> str:
+    return place_of(location).rstrip("、")
 
 
 def shown(clause: ClauseChange) -> bool:
@@ -52,7 +57,7 @@ def shown(clause: ClauseChange) -> bool:
 def renumbered(comparison: Comparison) -> str:
     """Return the clauses that changed nothing but their number, which have no entry."""
     pairs = [
-        f"{place_of(clause.old)} → {place_of(clause.new)}"
+        f"{_number(clause.old)} → {_number(clause.new)}"
         for clause in comparison.clauses
         if clause.change == "renumbered" and not shown(clause) and clause.old and clause.new
     ]
@@ -71,6 +76,12 @@ def earlier_place(clause: ClauseChange | None, change: FindingChange) -> str:
     known = [location for location in (clause.old if clause else None, change.finding.location) if location]
     place = place_of(change.before)
     return "" if place in map(place_of, known) else place
+
+
+def rejection(change: FindingChange) -> str:
+    """Return why an officer rejected a finding, and who; empty where none did."""
+    decision = change.rejected
+    return f"{one_line(decision.reason)}（{signed(decision)}）" if decision else ""
 
 
 def cut(piece: Piece, *, first: bool, last: bool) -> str:

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from hefa.model.base import Record
+from hefa.model.decision import Decision
 from hefa.model.document import Location
 from hefa.model.opinion import Conclusion, DocumentInfo, Finding, NotReviewed, Provenance
 
@@ -26,12 +27,14 @@ COMPARISON_VERSION = "1"
 class FindingChange(Record):
     """One finding over both versions: ``finding`` is as of the new version, or of the old where it is fixed.
 
-    ``before`` is where a kept finding stood in the old version.
+    ``before`` is where a kept finding stood in the old version. ``rejected`` is the decision by which an
+    officer rejected it in the version it is of: it then counts for nothing.
     """
 
     state: State
     finding: Finding
     before: Location | None = None
+    rejected: Decision | None = None
 
 
 class ClauseChange(Record):

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from hefa.model.comparison import Comparison
-from hefa.model.decision import VERDICT
+from hefa.model.decision import VERDICT, Decision
 from hefa.model.document import Location
 from hefa.model.opinion import DecidedFinding, Finding, Opinion
 from hefa.model.rule import SEVERITY, LegalBasis
@@ -102,17 +102,22 @@ def decision_lines(decided: DecidedFinding) -> tuple[str, list[tuple[str, str]]]
     place = place_of(finding.location) if finding else one_line(decision.place or "")
     rule = finding.rule if finding else one_line(decision.rule or "")
     quote = one_line((finding.quote if finding else decision.quote) or "")
-    until = f"，有效至 {decision.until}" if decision.until else ""
     lines = [("原文", f"“{shortened(quote, (), QUOTED)}”")] if quote else []
     if finding:
         lines.append(("问题", one_line(finding.message)))
     lines += [("理由", one_line(decision.reason))] if decision.reason else []
-    lines.append((VERDICT[decision.verdict], f"{one_line(decision.by)}，{decision.date}{until}"))
+    lines.append((VERDICT[decision.verdict], signed(decision)))
     if decided.state == "expired":
         lines.append(("说明", "已过有效期，这一发现重新计入"))
     if decided.state == "unmatched":
         lines.append(("说明", f"草案中没有这一发现（{decision.fingerprint}），可能已经修改"))
     return f"[{DECIDED[decided.state]}] {' '.join(filter(None, (place, rule)))}".rstrip(), lines
+
+
+def signed(decision: Decision) -> str:
+    """Return who decided, when, and for how long."""
+    until = f"，有效至 {decision.until}" if decision.until else ""
+    return f"{one_line(decision.by)}，{decision.date}{until}"
 
 
 def digest_of(opinion: Opinion) -> str:
