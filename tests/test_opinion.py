@@ -176,6 +176,55 @@ def test_findings_come_in_text_order_whatever_the_order_of_matches() -> None:
     ]
 
 
+def test_findings_of_more_than_content_are_shown_by_part_of_the_opinion_and_stay_in_text_order() -> None:
+    rules = [
+        rule("technique-001", severity="notice"),
+        rule("procedure-001"),
+        rule("procedure-002", section="subject"),
+        rule("power-001"),
+        rule("fee-001"),
+    ]
+    matches = [
+        ("technique-001", 0),
+        ("procedure-001", 1),
+        ("procedure-002", 2),
+        ("power-001", 1),
+        ("fee-001", 0),
+    ]
+
+    opinion = opine(rules, matches)
+
+    assert [finding.rule for finding in opinion.findings] == [
+        "fee-001",
+        "technique-001",
+        "power-001",
+        "procedure-001",
+        "procedure-002",
+    ]
+    headings = ["一、制定主体", "二、制定权限", "三、文件内容", "四、制定程序", "五、文件形式"]
+    assert [line for line in render_text(opinion).splitlines() if line[:2] in {h[:2] for h in headings}] == (
+        headings
+    )
+    assert re.findall(r"^### (.*)$", render_markdown(opinion), re.MULTILINE) == headings
+    assert render_markdown(opinion).count("#### 第三条") == 1
+
+
+def test_findings_on_content_alone_have_no_parts() -> None:
+    opinion = opine([rule("power-001"), rule("fee-001")], [("power-001", 0), ("fee-001", 1)])
+
+    assert "一、" not in render_text(opinion)
+    assert re.findall(r"^### (.*)$", render_markdown(opinion), re.MULTILINE) == ["第一条", "第二条"]
+
+
+def test_finding_on_no_words_shows_no_quotation() -> None:
+    [finding] = opine([rule("procedure-001")], [("procedure-001", 0)]).findings
+    silent = finding.model_copy(update={"quote": ""})
+    opinion = opine([], []).model_copy(update={"findings": (silent,)})
+
+    assert "原文" not in render_text(opinion)
+    assert "\n> " not in render_markdown(opinion)
+
+
 def test_fingerprint_tells_equal_quotations_apart_and_survives_moves() -> None:
     both = opine([rule("permit-001")], [("permit-001", 0), ("permit-001", 2)]).findings
     first = opine([rule("permit-001")], [("permit-001", 2)]).findings
@@ -260,7 +309,7 @@ def test_json_has_the_keys_of_the_contract() -> None:
     }  # fmt: skip
     assert data["findings"][0].keys() == {
         "rule", "category", "severity", "confidence", "location", "quote", "message", "basis",
-        "suggestion", "trace", "fingerprint", "replacement",
+        "suggestion", "trace", "fingerprint", "replacement", "section",
     }  # fmt: skip
     assert data["findings"][0]["location"].keys() == {
         "article", "paragraph", "item", "subitem", "heading", "label", "start", "end", "page",

@@ -12,7 +12,7 @@ from hefa.extract.sieve import Demand, Sieve
 from hefa.extract.words import Words
 from hefa.model.rule import Condition, Rule
 
-_OWN_SLOTS = frozenset(("given", "act", "ban", "undo", "any", "sentence"))
+_OWN_SLOTS = frozenset(("given", "act", "ban", "undo", "any", "sentence", "lead", "measure"))
 
 
 class Prefilter:
@@ -54,7 +54,7 @@ def _mask(bits: dict[frozenset[str], int], demand: Demand) -> int:
 
 
 def _classes(condition: Condition) -> frozenset[str]:
-    """Return the lexicon classes of which a sentence that meets ``condition`` has a word, if any must be.
+    """Return the classes of which a sentence, its lead-in included, must have a word to meet ``condition``.
 
     A mode is made by a word of the class of its name, undo by one of class deny too (取消); a subject
     by a word of its class.

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Literal
+
+Section = Literal["subject", "power", "content", "basis", "procedure", "form", "consistency"]
 
 CATEGORIES: Mapping[str, str] = MappingProxyType(
     {
@@ -32,3 +35,30 @@ CATEGORIES: Mapping[str, str] = MappingProxyType(
         "consistency": "与现行文件不一致",
     }
 )
+
+SECTIONS: Mapping[Section, str] = MappingProxyType(
+    {
+        "subject": "制定主体",
+        "power": "制定权限",
+        "content": "文件内容",
+        "basis": "制定依据",
+        "procedure": "制定程序",
+        "form": "文件形式",
+        "consistency": "与现行文件的一致性",
+    }
+)
+"""The parts of a review opinion, in their order (国办发〔2018〕115号二（六）)."""
+
+_SECTION_OF: Mapping[str, Section] = {
+    "power": "power",
+    "citation": "basis",
+    "procedure": "procedure",
+    "form": "form",
+    "technique": "form",
+    "consistency": "consistency",
+}
+
+
+def section_of(category: str) -> Section:
+    """Return the part of an opinion that findings of ``category`` belong to: content, unless named."""
+    return _SECTION_OF.get(category, "content")

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from hefa.model.base import Record
+from hefa.model.category import Section
 from hefa.model.decision import Decision
 from hefa.model.document import Location
 from hefa.model.rule import Confidence, LegalBasis, Severity
@@ -30,6 +31,7 @@ class Finding(Record):
     ``fingerprint`` depends on the rule and the quoted words alone, save among findings that share
     both (see ``hefa.opinion.fingerprints``), so it survives edits elsewhere in the document.
     ``replacement`` is what should stand in place of ``quote``, where the mend is mechanical.
+    ``section`` is the part of the opinion it belongs to (``SECTIONS``).
     """
 
     rule: str
@@ -44,6 +46,7 @@ class Finding(Record):
     trace: tuple[TraceStep, ...]
     fingerprint: str
     replacement: str | None = None
+    section: Section = "content"
 
 
 class DocumentInfo(Record):

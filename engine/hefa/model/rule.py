@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from hefa.model.base import Record
+from hefa.model.category import Section
 
 Severity = Literal["unlawful", "improper", "notice"]
 Confidence = Literal["high", "medium", "low"]
@@ -81,6 +82,7 @@ class Rule(Record):
     """One rule. All of ``when``, every ``also``, no ``none`` and no ``unless`` must hold.
 
     ``ranks`` and ``spares`` say to which documents it applies: those of a rank, and of no issuer spared.
+    ``section`` is the part of the opinion its findings belong to, where that is not its category's.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z-]*-\d{3}$")
@@ -88,6 +90,7 @@ class Rule(Record):
     status: Status = "stable"
     since: str
     category: str
+    section: Section | None = None
     severity: Severity
     confidence: Confidence
     ranks: tuple[str, ...] = ("normative",)

@@ -9,6 +9,7 @@ gravest, then the surest, is kept: an officer needs one entry per fault. Finding
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from hefa.model.category import section_of
 from hefa.model.document import Document, Location
 from hefa.model.facts import Provision
 from hefa.model.match import Match
@@ -69,6 +70,7 @@ def findings_of(
                 trace=tracer.steps(rule, match),
                 fingerprint=fingerprint,
                 replacement=seen_as.replacement,
+                section=rule.section or section_of(rule.category),
             )
         )
     return tuple(findings)

@@ -22,6 +22,7 @@ from hefa.opinion.wording import (
     options_of,
     place_of,
     provenance_of,
+    sections_of,
 )
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$])")
@@ -29,7 +30,7 @@ _OPENS_BLOCK = re.compile(r"^(\d+|[-+=])([.)]?)")
 
 
 def render_markdown(opinion: Opinion, *, explain: bool = False) -> str:
-    """Return the opinion: conclusion, findings by place, what was not reviewed, provenance.
+    """Return the opinion: conclusion, findings by part and place, what was not reviewed, provenance.
 
     With ``explain``, each finding tells which facts it rests on.
     """
@@ -44,14 +45,7 @@ def _lines(opinion: Opinion, *, explain: bool) -> Iterator[str]:
     for name, value in facts_of(opinion):
         yield f"- {name}：{_escaped(value)}"
     yield ""
-    if opinion.findings:
-        yield "## 审查发现"
-        yield ""
-    for place, group in groupby(opinion.findings, key=lambda finding: place_of(finding.location)):
-        yield f"### {_escaped(place)}"
-        yield ""
-        for finding in group:
-            yield from _finding(finding, explain=explain)
+    yield from _findings(opinion, explain=explain)
     yield from _decided(opinion)
     if opinion.not_reviewed and not opinion.unreadable:
         yield "## 未审查部分"
@@ -84,11 +78,27 @@ def _decided(opinion: Opinion) -> Iterator[str]:
     yield ""
 
 
+def _findings(opinion: Opinion, *, explain: bool) -> Iterator[str]:
+    if opinion.findings:
+        yield "## 审查发现"
+        yield ""
+    for heading, findings in sections_of(opinion.findings):
+        if heading:
+            yield f"### {heading}"
+            yield ""
+        for place, group in groupby(findings, key=lambda finding: place_of(finding.location)):
+            yield f"{'####' if heading else '###'} {_escaped(place)}"
+            yield ""
+            for finding in group:
+                yield from _finding(finding, explain=explain)
+
+
 def _finding(finding: Finding, *, explain: bool) -> Iterator[str]:
     yield f"**{SEVERITY[finding.severity]}**（{finding.rule}，把握：{CONFIDENCE[finding.confidence]}）"
     yield ""
-    yield f"> {_quote(finding)}"
-    yield ""
+    if finding.quote:
+        yield f"> {_quote(finding)}"
+        yield ""
     yield f"- 问题：{_escaped(one_line(finding.message))}"
     yield f"- 依据：{_escaped('；'.join(map(citation, finding.basis)))}"
     yield f"- 建议：{_escaped(advice(finding.suggestion))}"

@@ -26,6 +26,7 @@ from hefa.opinion.wording import (
     options_of,
     place_of,
     provenance_of,
+    sections_of,
     shortened,
 )
 
@@ -78,13 +79,7 @@ def _lines(opinion: Opinion, *, explain: bool) -> Iterator[tuple[Text, int]]:
     for name, value in facts_of(opinion):
         yield _field(name, value), 10
     yield _field("结论", conclusion_line(opinion), style), 6
-    for place, group in groupby(opinion.findings, key=lambda finding: place_of(finding.location)):
-        yield Text(), 0
-        yield Text(place, style="bold underline"), 0
-        for finding in group:
-            yield from _finding(finding)
-            if explain:
-                yield from _reasons(finding)
+    yield from _findings(opinion, explain=explain)
     yield from _decided(opinion)
     if opinion.not_reviewed and not opinion.unreadable:
         yield Text(), 0
@@ -113,12 +108,27 @@ def _decided(opinion: Opinion) -> Iterator[tuple[Text, int]]:
             yield Text(f"    {name}：{value}"), 10
 
 
+def _findings(opinion: Opinion, *, explain: bool) -> Iterator[tuple[Text, int]]:
+    for heading, findings in sections_of(opinion.findings):
+        if heading:
+            yield Text(), 0
+            yield Text(heading, style="bold"), 0
+        for place, group in groupby(findings, key=lambda finding: place_of(finding.location)):
+            yield Text(), 0
+            yield Text(place, style="bold underline"), 0
+            for finding in group:
+                yield from _finding(finding)
+                if explain:
+                    yield from _reasons(finding)
+
+
 def _finding(finding: Finding) -> Iterator[tuple[Text, int]]:
     head = Text("  ").append(f"[{SEVERITY[finding.severity]}]", style=STYLES[finding.severity])
     head.append(f" {finding.rule}", style="dim").append(f"（把握：{CONFIDENCE[finding.confidence]}）")
     yield head, 4
-    words = [word for step in finding.trace for word in step.words]
-    yield Text("    原文：“").append_text(_quote(finding, words)).append("”"), 10
+    if finding.quote:
+        words = [word for step in finding.trace for word in step.words]
+        yield Text("    原文：“").append_text(_quote(finding, words)).append("”"), 10
     yield Text(f"    问题：{one_line(finding.message)}"), 10
     yield Text(f"    依据：{'；'.join(map(citation, finding.basis))}"), 10
     yield Text(f"    建议：{advice(finding.suggestion)}"), 10

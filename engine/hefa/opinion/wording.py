@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
+from hefa.model.category import SECTIONS
 from hefa.model.comparison import Comparison
 from hefa.model.decision import VERDICT, Decision
 from hefa.model.document import Location
@@ -36,6 +37,21 @@ def conclusion_line(opinion: Opinion) -> str:
     """Return the conclusion as a proposal, in one line."""
     name = CONCLUSION[opinion.conclusion]
     return f"{name}（{opinion.reason}）" if opinion.reason else name
+
+
+def sections_of(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Return the findings by part of the opinion, each with its numbered heading, in the order of parts.
+
+    Findings on content and power alone need no parts: one group, with an empty heading.
+    """
+    groups = {code: [one for one in findings if one.section == code] for code in SECTIONS}
+    there = [code for code, group in groups.items() if group]
+    if set(there) <= {"power", "content"}:
+        return [("", list(findings))] if findings else []
+    return [
+        (f"{chinese_numeral(str(number))}、{SECTIONS[code]}", groups[code])
+        for number, code in enumerate(there, 1)
+    ]
 
 
 def tally(counts: Mapping[str, int]) -> str:

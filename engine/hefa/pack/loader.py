@@ -7,12 +7,15 @@ A pack is a folder with ``<category>/<id>.yml``, and where it needs them ``lexic
 import hashlib
 import importlib.metadata
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
+from hefa import __version__
 from hefa.errors import RuleFileError
 from hefa.model.pack import RulePack
 from hefa.model.rule import Rule
+from hefa.pack.cache import keep_pack, load_pack
 from hefa.pack.overrides import FILE as OVERRIDES
 from hefa.pack.overrides import apply_overrides
 from hefa.pack.rulefile import parse_rule
@@ -53,42 +56,66 @@ def installed_packs() -> list[Path]:
 
 def join_packs(packs: Sequence[tuple[Path, bool]]) -> RulePack:
     """Join packs (folder, whether to read examples); a rule may use any pack's lexicon."""
-    vocabulary = Vocabulary()
-    digest = hashlib.sha256()
-    calendar = ""
-    texts: list[tuple[Path, str, bool]] = []
-    tables: dict[str, list[dict[str, str]]] = {}
-    overrides: list[tuple[Path, str]] = []
-    for root, examples in packs:
-        files = [(path, read_utf8(path)) for path in _lexicon_files(root)]
-        vocabulary.add(YamlText(path, text) for path, text in files)
-        rules = [(path, read_utf8(path)) for path in _rule_files(root)]
-        texts += [(path, text, examples) for path, text in rules]
-        changes = [(path, read_utf8(path)) for path in (root / OVERRIDES,) if path.is_file()]
-        overrides += changes
-        lists = [(path, read_utf8(path)) for path in sorted((root / TABLES).glob("*.yml"))]
-        for path, text in lists:
-            tables.setdefault(path.stem, []).extend(read_table(YamlText(path, text)))
-        for path, text in files + rules + changes + lists:
+    files = [_read_pack(root) for root, _ in packs]
+    digest, place = hashlib.sha256(), hashlib.sha256(__version__.encode())
+    for (root, examples), pack in zip(packs, files, strict=True):
+        place.update(f"{root}\0{examples}\0".encode())
+        for path, text in chain.from_iterable(pack):
             digest.update(f"{path.relative_to(root).as_posix()}\0{text}\0".encode())
-        calendar = calendar or _calendar_version(root)
+    calendar = next(filter(None, (_calendar_version(root) for root, _ in packs)), "0")
+    place.update(f"{calendar}\0".encode() + digest.digest())
+    joined = load_pack(place.hexdigest()[:32])
+    if joined is None:
+        version = f"{calendar}+{digest.hexdigest()[:8]}"
+        joined = _joined(
+            [(*pack, examples) for pack, (_, examples) in zip(files, packs, strict=True)], version
+        )
+        keep_pack(place.hexdigest()[:32], joined)
+    return joined
+
+
+_Files = list[tuple[Path, str]]
+
+
+def _read_pack(root: Path) -> tuple[_Files, _Files, _Files, _Files]:
+    """Return lexicon, rules, overrides and tables of one pack, as path and text."""
+    paths = (
+        sorted((root / "lexicon").glob("*.yml")),
+        _rule_files(root),
+        [path for path in (root / OVERRIDES,) if path.is_file()],
+        sorted((root / TABLES).glob("*.yml")),
+    )
+    lexicon, rules, overrides, tables = ([(path, read_utf8(path)) for path in kind] for kind in paths)
+    return lexicon, rules, overrides, tables
+
+
+def _joined(packs: Iterable[tuple[_Files, _Files, _Files, _Files, bool]], version: str) -> RulePack:
+    packs = list(packs)
+    vocabulary = Vocabulary()
+    rows: dict[str, list[dict[str, str]]] = {}
+    for lexicon, _, _, tables, _ in packs:
+        vocabulary.add(YamlText(path, text) for path, text in lexicon)
+        for path, text in tables:
+            rows.setdefault(path.stem, []).extend(read_table(YamlText(path, text)))
     rules_by_id: dict[str, Rule] = {}
-    for path, text, examples in texts:
-        rule = parse_rule(path, text, vocabulary, examples)
-        if rule.id in rules_by_id:
-            raise RuleFileError(str(path), f"编号 {rule.id} 已被另一个规则包使用", "换一个编号")
-        rules_by_id[rule.id] = rule
+    for _, rules, _, _, examples in packs:
+        for path, text in rules:
+            rule = parse_rule(path, text, vocabulary, examples)
+            if rule.id in rules_by_id:
+                raise RuleFileError(str(path), f"编号 {rule.id} 已被另一个规则包使用", "换一个编号")
+            rules_by_id[rule.id] = rule
     said = [
         sentence
+        for _, _, overrides, _, _ in packs
         for path, text in overrides
         for sentence in apply_overrides(path, text, vocabulary, rules_by_id)
     ]
     return RulePack(
         rules=tuple(rules_by_id[key] for key in sorted(rules_by_id)),
         lexicon=vocabulary.lexicon(),
-        version=f"{calendar or '0'}+{digest.hexdigest()[:8]}",
+        version=version,
         changes=tuple(said),
-        tables={name: tuple(rows) for name, rows in tables.items()},
+        tables={name: tuple(found) for name, found in rows.items()},
     )
 
 
@@ -98,10 +125,6 @@ def _rule_files(root: Path) -> list[Path]:
         path for path in sorted(root.glob("*.yml")) if path.name not in {"pack.yml", OVERRIDES}
     ]
     return [path for path in paths if path.parent.name not in DATA_FOLDERS]
-
-
-def _lexicon_files(root: Path) -> list[Path]:
-    return sorted((root / "lexicon").glob("*.yml"))
 
 
 def _calendar_version(root: Path) -> str:
