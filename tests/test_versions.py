@@ -89,6 +89,22 @@ def test_twins_are_told_apart_by_their_neighbours() -> None:
     assert found == [(0, None, "removed"), (1, None, "removed"), (2, 0, "renumbered"), (3, 1, "renumbered")]
 
 
+def test_a_removed_twin_does_not_make_the_others_move() -> None:
+    twin = "逾期不改的，由镇人民政府责令改正。"
+    old = passages(CLEAN, twin, RENT, DUTY, HOURS, twin, SHOW)
+    new = passages(CLEAN, RENT.replace("按月", "按季"), DUTY, HOURS.replace("下午", "午后"), twin, SHOW)
+
+    assert changes(old, new) == [
+        (0, 0, "unchanged"),
+        (1, None, "removed"),
+        (2, 1, "reworded"),
+        (3, 2, "renumbered"),
+        (4, 3, "reworded"),
+        (5, 4, "renumbered"),
+        (6, 5, "renumbered"),
+    ]
+
+
 words = st.lists(st.sampled_from([RENT, CLEAN, HOURS, DUTY, SHOW, RENT + CLEAN, RENT[:9], "。"]), max_size=12)
 
 

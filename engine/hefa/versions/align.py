@@ -1,7 +1,7 @@
 """Which clause of the new version is which of the old.
 
-    equal texts ──► pairs, twins told apart by their neighbours
-    what is left ──► the most alike, those of the same number or place before others
+    equal texts ──► pairs, twins told apart by their neighbours; those that kept their order are anchors
+    what is left ──► the most alike, those of the same number or place between anchors before others
 
 Nothing is compared with everything: candidates share a place, or a stretch of words that is rare among the
 clauses left over. Time grows with the length of both versions, not with its square.
@@ -9,9 +9,9 @@ clauses left over. Time grows with the length of both versions, not with its squ
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from hefa.model.comparison import Change
@@ -19,6 +19,7 @@ from hefa.model.comparison import Change
 ALIKE = 0.5
 """Two clauses are one, reworded, from this score on: shared pairs of characters, plus the bonus below."""
 SAME_NUMBER, SAME_PLACE = 0.15, 0.1
+_Gaps = tuple[Sequence[int], Sequence[int]]
 _STRETCH = 4
 _COMMON = 8
 _CANDIDATES = 4
@@ -47,8 +48,16 @@ class Pair(NamedTuple):
 def align(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
     """Return every clause once, in the order of ``new``; what was removed stands where it stood."""
     to_new = _equal(old, new)
-    _add_alike(old, new, to_new)
-    staying = _in_order(sorted(to_new.items()))
+    equal, gaps = set(to_new), _gaps(to_new, len(old), len(new))
+    anchors = _in_order(sorted(to_new.items()))
+    _add_alike(old, new, to_new, gaps)
+    staying = _in_order(
+        [
+            (i, j)
+            for i, j in sorted(to_new.items())
+            if i in anchors or (i not in equal and gaps[0][i] == gaps[1][j])
+        ]
+    )
     pairs = [_pair(old, new, i, j, moved=i not in staying) for i, j in to_new.items()]
     taken = set(to_new.values())
     keyed = [((pair.new, 0, 0), pair) for pair in pairs]
@@ -71,48 +80,58 @@ def _pair(old: Sequence[Passage], new: Sequence[Passage], i: int, j: int, *, mov
 
 
 def _equal(old: Sequence[Passage], new: Sequence[Passage]) -> dict[int, int]:
-    """Pair equal texts: first those that stand once, then the neighbours of pairs, then the rest in order."""
-    places: defaultdict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for side, passages in enumerate((old, new)):
-        for index, passage in enumerate(passages):
-            places[passage.text][side].append(index)
-    to_new = {olds[0]: news[0] for olds, news in places.values() if len(olds) == len(news) == 1}
+    """Pair equal texts: those that stand once, their neighbours, twins of one place, twins anywhere."""
+    sides = [passage.text for passage in old], [passage.text for passage in new]
+    to_new = {olds[0]: news[0] for olds, news in _together(*sides) if len(olds) == len(news) == 1}
+    _add_neighbours(*sides, to_new)
+    gaps = _gaps(to_new, len(old), len(new))
+    placed = list(zip(sides[0], gaps[0], strict=True)), list(zip(sides[1], gaps[1], strict=True))
+    for keys in (placed, sides):
+        taken = set(to_new.values())
+        for olds, news in _together(*keys):
+            left = [i for i in olds if i not in to_new], [j for j in news if j not in taken]
+            to_new.update(zip(*left, strict=False))
+    return to_new
+
+
+def _together(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterable[tuple[list[int], list[int]]]:
+    """Return the indexes of equal keys, by side."""
+    places: defaultdict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, keys in enumerate((old, new)):
+        for index, key in enumerate(keys):
+            places[key][side].append(index)
+    return places.values()
+
+
+def _add_neighbours(old: Sequence[str], new: Sequence[str], to_new: dict[int, int]) -> None:
+    """Pair equal texts next to pairs, and so on outwards; ``to_new`` grows."""
     taken = set(to_new.values())
     for step in (1, -1):
         for start in sorted(to_new, reverse=step < 0):
             i, j = start + step, to_new[start] + step
-            while (
-                0 <= i < len(old)
-                and 0 <= j < len(new)
-                and i not in to_new
-                and j not in taken
-                and old[i].text == new[j].text
-            ):
+            while 0 <= i < len(old) and 0 <= j < len(new) and old[i] == new[j]:
+                if i in to_new or j in taken:
+                    break
                 to_new[i] = j
                 taken.add(j)
                 i, j = i + step, j + step
-    for olds, news in places.values():
-        left = [i for i in olds if i not in to_new], [j for j in news if j not in taken]
-        to_new.update(zip(*left, strict=False))
-    return to_new
 
 
-def _add_alike(old: Sequence[Passage], new: Sequence[Passage], to_new: dict[int, int]) -> None:
+def _add_alike(old: Sequence[Passage], new: Sequence[Passage], to_new: dict[int, int], gaps: _Gaps) -> None:
     """Pair what is left, the most alike first; ``to_new`` grows."""
     taken = set(to_new.values())
     olds = [i for i in range(len(old)) if i not in to_new]
     news = [j for j in range(len(new)) if j not in taken]
     if not olds or not news:
         return
-    old_gap, new_gap = _gaps(old, new, to_new)
     letters = {i: _letters(old[i].text) for i in olds}
     scored = []
-    for j, candidates in _candidates(old, new, olds, news, (old_gap, new_gap)):
+    for j, candidates in _candidates(old, new, olds, news, gaps):
         own = _letters(new[j].text)
         for i in candidates:
             score = _likeness(letters[i], own)
             score += SAME_NUMBER * (bool(old[i].number) and old[i].number == new[j].number)
-            score += SAME_PLACE * (old_gap[i] == new_gap[j])
+            score += SAME_PLACE * (gaps[0][i] == gaps[1][j])
             if score >= ALIKE:
                 scored.append((-score, i, j))
     for _, i, j in sorted(scored):
@@ -121,19 +140,17 @@ def _add_alike(old: Sequence[Passage], new: Sequence[Passage], to_new: dict[int,
             taken.add(j)
 
 
-def _gaps(
-    old: Sequence[Passage], new: Sequence[Passage], to_new: dict[int, int]
-) -> tuple[list[int], list[int]]:
-    """Give each clause the number of its gap between pairs that kept their order."""
-    staying = _in_order(sorted(to_new.items()))
-    kept = {to_new[i] for i in staying}
-    gaps: tuple[list[int], list[int]] = ([], [])
-    for gap, size, fixed in ((gaps[0], len(old), staying), (gaps[1], len(new), kept)):
-        number = 0
-        for index in range(size):
-            number += index in fixed
-            gap.append(number)
-    return gaps
+def _gaps(to_new: dict[int, int], old: int, new: int) -> tuple[list[int], list[int]]:
+    """Give each clause the number of anchors up to it: the same on both sides, the same place.
+
+    Anchors are the pairs that kept their order; ``old`` and ``new`` are how many clauses there are.
+    """
+    anchors = _in_order(sorted(to_new.items()))
+    reached = {to_new[i] for i in anchors}
+    return (
+        list(accumulate(int(i in anchors) for i in range(old))),
+        list(accumulate(int(j in reached) for j in range(new))),
+    )
 
 
 def _candidates(
@@ -141,7 +158,7 @@ def _candidates(
     new: Sequence[Passage],
     olds: Sequence[int],
     news: Sequence[int],
-    gaps: tuple[Sequence[int], Sequence[int]],
+    gaps: _Gaps,
 ) -> Iterator[tuple[int, list[int]]]:
     """Yield for each new clause the few old ones worth comparing."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
