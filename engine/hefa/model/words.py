@@ -5,8 +5,9 @@ import unicodedata
 
 _NUMERAL = r"[\d零〇一二三四五六七八九十百千]+"
 _REFERENCE = rf"(?:第\(?{_NUMERAL}\)?(?:条(?:之{_NUMERAL})?|款|项|目|章|节))+"
+_ITSELF = "本(?:实施|管理|暂行)?(?:办法|规定|细则|规则|条例|决定|通知|通告|公告|意见|方案|制度|标准|法)"
 _OWN = re.compile(
-    rf"(本[一-鿿]{{1,6}}?|违反|依照|按照|根据|依据|符合|适用|参照|除|有|^)"
+    rf"({_ITSELF}|违反|依照|按照|根据|依据|符合|适用|参照|除|有|^)"
     rf"{_REFERENCE}(?:[、,和或及与至]{_REFERENCE})*"
 )
 """References to clauses of the document itself; those behind a law's name stand for something else."""
