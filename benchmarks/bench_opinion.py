@@ -3,20 +3,22 @@
 import pytest
 
 from hefa import Reviewer
+from hefa.model.reviewed import Reviewed
 from hefa.opinion import render
-from hefa.opinion.formats import FORMATS
+from hefa.opinion.formats import TEXTS
+from hefa.read import read_text
 
 
 @pytest.fixture(scope="module")
 def opinions(drafts):
     reviewer = Reviewer()
-    return {size: reviewer.review_text(text) for size, text in drafts.items()}
+    return {size: Reviewed(reviewer.review_text(text), read_text(text)) for size, text in drafts.items()}
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", TEXTS)
 def bench_render(measure, drafts, opinions, size, name):
-    def write(opinion):
-        return "".join(render([opinion], name, several=False))
+    def write(reviewed):
+        return "".join(render([reviewed], name, several=False))
 
     (output,) = measure(write, [opinions[size]], [drafts[size]])
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 from hefa.extract import Extractor
 from hefa.model.document import Document
@@ -12,6 +13,7 @@ from hefa.pack import load_packs
 from hefa.parse import parse_document, render_tree
 from hefa.review import check_rank, read_draft
 
+Form = Literal["tree", "json", "akn"]
 EXCERPT = 60
 _CIRCUMSTANCES = ("actor", "mode", "basis", "force", "shape")
 
@@ -20,17 +22,24 @@ def outline(
     path: Path | str,
     *,
     facts: bool = False,
-    as_json: bool = False,
+    form: Form = "tree",
     folders: Sequence[Path] = (),
     rank: str | None = None,
 ) -> str:
-    """Return the tree of one draft; with ``facts``, every provision too, asked for by a rule or not."""
+    """Return the tree of one draft; with ``facts``, every provision too, asked for by a rule or not.
+
+    ``facts`` are not for ``akn``, Akoma Ntoso.
+    """
     source = read_draft(path)
     document = parse_document(source.text, check_rank(rank))
+    if form == "akn":
+        from hefa.parse.akn import render_akn  # noqa: PLC0415
+
+        return render_akn(document, source.text, source.sha256)
     if not facts:
-        return _json(document) if as_json else render_tree(document, source.text)
+        return _json(document) if form == "json" else render_tree(document, source.text)
     provisions = Extractor(load_packs(folders).lexicon).provisions(source.text, document)
-    if as_json:
+    if form == "json":
         return _json(document, provisions)
     tree = render_tree(document, source.text).rstrip("\n")
     lines = _facts(source.text, document, provisions)

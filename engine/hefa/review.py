@@ -23,6 +23,7 @@ from hefa.infer import Engine, make_evaluator
 from hefa.model.category import CATEGORIES
 from hefa.model.decision import Decision
 from hefa.model.opinion import Opinion, Provenance
+from hefa.model.reviewed import Reviewed
 from hefa.model.rule import CONFIDENCE, Confidence, Rule
 from hefa.model.source import SourceText
 from hefa.observe import Beside, FactFinder, Facts
@@ -98,11 +99,11 @@ class Reviewer:
 
     def review_file(self, path: Path | str) -> Opinion:
         """Review one file; ``-`` is standard input. ``ReadError`` when it cannot be read."""
-        return self._review_file(path, alone=True)
+        return self.reviewed_file(path).opinion
 
-    def review_source(self, source: SourceText, path: Path | str) -> Opinion:
-        """Review a draft that was read from ``path`` already, as ``review_file`` does."""
-        return self._review_source(source, path, alone=True)
+    def reviewed_file(self, path: Path | str) -> Reviewed:
+        """Review one file as ``review_file`` does, and give the text with the opinion."""
+        return self._reviewed(path, alone=True)
 
     def review_text(self, text: str, name: str = "-", rank: str | None = None) -> Opinion:
         """Review a text: a whole draft, or a bare clause of the given rank."""
@@ -110,18 +111,21 @@ class Reviewer:
 
     def review_many(self, paths: Iterable[Path | str]) -> Iterator[Opinion]:
         """Give one opinion a path, in order; an error becomes an ``unreadable`` opinion."""
+        for reviewed in self.reviewed_many(paths):
+            yield reviewed.opinion
+
+    def reviewed_many(self, paths: Iterable[Path | str]) -> Iterator[Reviewed]:
+        """Review as ``review_many`` does, and give each text with its opinion."""
         for path in paths:
             try:
-                yield self._review_file(path, alone=False)
+                yield self._reviewed(path, alone=False)
             except HefaError as error:
-                yield unreadable_opinion(str(path), error, self._provenance)
+                yield Reviewed(unreadable_opinion(str(path), error, self._provenance))
 
-    def _review_file(self, path: Path | str, *, alone: bool) -> Opinion:
-        return self._review_source(read_draft(path), path, alone=alone)
-
-    def _review_source(self, source: SourceText, path: Path | str, *, alone: bool) -> Opinion:
+    def _reviewed(self, path: Path | str, *, alone: bool) -> Reviewed:
+        source = read_draft(path)
         decisions = self._decider.on(None if str(path) == STDIN else path)
-        return self._review(source, decisions=decisions, alone=alone)
+        return Reviewed(self._review(source, decisions=decisions, alone=alone), source)
 
     def _review(
         self,

@@ -20,6 +20,8 @@ from hefa.cli.review import HELP as REVIEW_HELP
 from hefa.cli.review import review
 from hefa.cli.rules import rules_app
 from hefa.cli.statutes import statutes_app
+from hefa.cli.template import HELP as TEMPLATE_HELP
+from hefa.cli.template import template
 from hefa.cli.why import HELP as WHY_HELP
 from hefa.cli.why import why
 from hefa.errors import HefaError, OptionError
@@ -38,6 +40,7 @@ app.command(cls=ChineseCommand, help=DIFF_HELP)(diff)
 app.command(cls=ChineseCommand, help=DECIDE_HELP)(decide)
 app.command(cls=ChineseCommand, help="显示草案的结构：编章节条款项目。")(parse)
 app.command(cls=ChineseCommand, help=WHY_HELP)(why)
+app.command(cls=ChineseCommand, help=TEMPLATE_HELP)(template)
 app.add_typer(rules_app)
 app.add_typer(statutes_app)
 

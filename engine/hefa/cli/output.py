@@ -14,7 +14,7 @@ from hefa.errors import OptionError
 def emit(pieces: Iterable[str], out: Path | None = None) -> None:
     """Write the pieces as they come; a reader that has gone away ends the writing quietly."""
     if out is not None:
-        _write_file(pieces, out)
+        _write_file((piece.encode("utf-8", "backslashreplace") for piece in pieces), out)
         return
     try:
         for piece in pieces:
@@ -22,6 +22,11 @@ def emit(pieces: Iterable[str], out: Path | None = None) -> None:
             sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def save(content: bytes, out: Path) -> None:
+    """Write what is no text: only to a file, which appears when it is complete."""
+    _write_file([content], out)
 
 
 def warn(message: str) -> None:
@@ -48,7 +53,7 @@ def line_width(default: int) -> int:
     return min(shutil.get_terminal_size().columns, 120) if sys.stdout.isatty() else default
 
 
-def _write_file(pieces: Iterable[str], out: Path) -> None:
+def _write_file(pieces: Iterable[bytes], out: Path) -> None:
     """Put a complete file in the place of ``out``; a device or a pipe is written to, and a link followed."""
     if out.exists() and not out.is_file():
         _write_through(pieces, out)
@@ -60,7 +65,7 @@ def _write_file(pieces: Iterable[str], out: Path) -> None:
         raise _unwritable(out, error) from error
     part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
         part.chmod(0o666 & ~_umask())
         part.replace(out)
@@ -70,9 +75,9 @@ def _write_file(pieces: Iterable[str], out: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _write_through(pieces: Iterable[str], out: Path) -> None:
+def _write_through(pieces: Iterable[bytes], out: Path) -> None:
     try:
-        with out.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        with out.open("wb") as file:
             file.writelines(pieces)
     except OSError as error:
         raise _unwritable(out, error) from error

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hefa.cli.output import emit, is_coloured, line_width, warn
+from hefa.cli.deliver import delivery
+from hefa.cli.output import warn
 from hefa.errors import OptionError
 
 if TYPE_CHECKING:
-    from hefa.model.opinion import Opinion
+    from hefa.model.reviewed import Reviewed
 
 PASSED, FAILED, NOT_REVIEWED = 0, 1, 2
 
@@ -28,9 +29,17 @@ def review(
         typer.Argument(metavar="路径...", help="文件或文件夹；- 表示标准输入。", show_default=False),
     ],
     *,
-    form: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="text、json、md。")] = "text",
+    form: Annotated[
+        str,
+        typer.Option("-f", "--format", metavar="格式", help="text、json、md、html、docx、xlsx、sarif。"),
+    ] = "text",
     out: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件，不写到屏幕。")
+        Path | None,
+        typer.Option("-o", "--output", metavar="文件", help="写入文件，不写到屏幕；多件意见书写入文件夹。"),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(metavar="模板", help="意见书（-f docx）的 Word 模板，自带的用 hefa template 取出。"),
     ] = None,
     rank: Annotated[
         str | None,
@@ -71,11 +80,11 @@ def review(
     ] = "auto",
 ) -> None:
     """Review drafts and print the opinions."""
-    from hefa.opinion import check_format, check_level, reaches, render  # noqa: PLC0415
-    from hefa.opinion.text import WIDTH  # noqa: PLC0415
+    from hefa.opinion import check_format, check_level, reaches  # noqa: PLC0415
     from hefa.review import Reviewer, list_drafts  # noqa: PLC0415
 
-    chosen_form, level = check_format(form), check_level(fail_on)
+    check_format(form)
+    level = check_level(fail_on)
     chosen, left_out = _listed("--select", select), _listed("--ignore", ignore)
     drafts = list_drafts(paths)
     if decisions is not None and len(drafts) > 1:
@@ -91,26 +100,22 @@ def review(
         decisions=decisions,
         day=datetime.date.today(),
     )
-    if out is not None and any(out.resolve() == draft.resolve() for draft in drafts):
-        raise OptionError(f"-o {out}", "会盖掉要审查的草案", "换一个文件名")
     several = len(paths) > 1 or drafts != [Path(paths[0])]
-    reviews = _with_progress(reviewer.review_many(drafts), len(drafts))
+    write = delivery(form, out, template, drafts, reviewer.pack.rules, several=several, explain=explain)
+    reviews = _with_progress(reviewer.reviewed_many(drafts), len(drafts))
     if not several:
-        reviews = iter([reviewer.review_file(drafts[0])])
+        reviews = iter([reviewer.reviewed_file(drafts[0])])
     codes = [PASSED]
 
-    def noted() -> Iterator["Opinion"]:
-        for opinion in reviews:
+    def noted() -> Iterator["Reviewed"]:
+        for reviewed in reviews:
+            opinion = reviewed.opinion
             if opinion.unreadable:
                 warn(opinion.reason)
             codes.append(NOT_REVIEWED if opinion.unreadable else int(reaches(opinion, level)))
-            yield opinion
+            yield reviewed
 
-    colour, width = (is_coloured(), line_width(WIDTH)) if out is None else (False, WIDTH)
-    emit(
-        render(noted(), chosen_form, several=several, color=colour, width=width, explain=explain),
-        out,
-    )
+    write(noted())
     raise typer.Exit(max(codes))
 
 
@@ -121,12 +126,12 @@ def _listed(option: str, values: Iterable[str] | None) -> list[str]:
     return [name for name in names if name]
 
 
-def _with_progress(opinions: Iterator["Opinion"], total: int) -> Iterator["Opinion"]:
+def _with_progress(reviews: Iterator["Reviewed"], total: int) -> Iterator["Reviewed"]:
     """Show a bar while several drafts are reviewed, where someone can see it; output comes after."""
     if total < 2 or not sys.stderr.isatty():
-        return opinions
+        return reviews
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
 
-    bar = track(opinions, "审查", total=total, console=Console(stderr=True), transient=True)
+    bar = track(reviews, "审查", total=total, console=Console(stderr=True), transient=True)
     return iter(list(bar))

@@ -7,10 +7,9 @@ from hefa.compare.findings import Side, pair_findings
 from hefa.model.comparison import CHANGE, STATE, ClauseChange, Comparison, FindingChange, Version
 from hefa.model.document import Clause, Document, Location
 from hefa.model.opinion import Finding, Opinion
-from hefa.model.source import SourceText
 from hefa.model.words import same_text
 from hefa.parse import parse_document
-from hefa.review import Reviewer, read_draft
+from hefa.review import Reviewer
 from hefa.versions import Pair, Passage, align
 
 
@@ -47,16 +46,17 @@ class _Side:
     """One version: its text, its clauses and the opinion on it."""
 
     def __init__(self, path: Path | str, reviewer: Reviewer) -> None:
-        self.source: SourceText = read_draft(path)
-        self.opinion: Opinion = reviewer.review_source(self.source, path)
-        self.document: Document = parse_document(self.source.text)
+        reviewed = reviewer.reviewed_file(path)
+        self.opinion: Opinion = reviewed.opinion
+        self.whole = reviewed.text
+        self.document: Document = parse_document(self.whole)
         self.passages = [
             Passage(same_text(self.text(clause)), _number(clause.location))
             for clause in self.document.clauses
         ]
 
     def text(self, clause: Clause) -> str:
-        return self.source.text[clause.start : clause.end]
+        return self.whole[clause.start : clause.end]
 
     @property
     def version(self) -> Version:

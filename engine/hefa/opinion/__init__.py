@@ -9,11 +9,12 @@ from hefa.opinion.build import (
     reaches,
     unreadable_opinion,
 )
-from hefa.opinion.formats import check_format, render, render_json
+from hefa.opinion.formats import FILES, check_format, render, render_json
 from hefa.opinion.markdown import render_markdown
 from hefa.opinion.text import render_text
 
 __all__ = [
+    "FILES",
     "any_reaches",
     "build_opinion",
     "check_confidence",

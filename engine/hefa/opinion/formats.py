@@ -1,28 +1,40 @@
 """The output formats by name, and how several opinions are put one after the other."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from types import MappingProxyType
 from typing import Literal
 
 from hefa.errors import OptionError
 from hefa.model.opinion import Opinion
+from hefa.model.reviewed import Reviewed
+from hefa.model.rule import Rule
 from hefa.opinion.markdown import render_markdown
 from hefa.opinion.text import WIDTH, render_text
 
-FORMATS = ("text", "json", "md")
-LATER = ("docx", "html", "sarif", "xlsx")
+TextFormat = Literal["text", "json", "md", "html", "sarif"]
+FileFormat = Literal["docx", "xlsx"]
+Format = TextFormat | FileFormat
 
-Format = Literal["text", "json", "md"]
+TEXTS: tuple[TextFormat, ...] = ("text", "json", "md", "html", "sarif")
+FILES: tuple[FileFormat, ...] = ("docx", "xlsx")
+"""Formats that are no text and go to a file only."""
+FORMATS: tuple[Format, ...] = (*TEXTS, *FILES)
+NEEDS: Mapping[str, str] = MappingProxyType({"html": "jinja2", "docx": "docxtpl", "xlsx": "xlsxwriter"})
+"""The optional library a format is written with; all of them are in the extra ``report``."""
 
 
 def check_format(name: str) -> Format:
-    """Return ``name`` as a format this version writes."""
-    match name:
-        case "text" | "json" | "md":
-            return name
-        case _:
-            problem = f"本版还不提供 {name} 格式" if name in LATER else f"没有格式 {name}"
-            raise OptionError("-f", problem, f"可用：{'、'.join(FORMATS)}")
+    """Return ``name`` as a format that can be written with what is installed."""
+    for form in FORMATS:
+        if form == name:
+            if name in NEEDS and find_spec(NEEDS[name]) is None:
+                raise OptionError(
+                    f"-f {name}", f"没有安装 {NEEDS[name]}", '请先安装：pip install "hefa[report]"'
+                )
+            return form
+    raise OptionError("-f", f"没有格式 {name}", f"可用：{'、'.join(FORMATS)}")
 
 
 def render_json(opinion: Opinion, *, lines: bool = False) -> str:
@@ -32,20 +44,36 @@ def render_json(opinion: Opinion, *, lines: bool = False) -> str:
 
 
 def render(
-    opinions: Iterable[Opinion],
-    form: Format,
+    reviews: Iterable[Reviewed],
+    form: TextFormat,
     *,
     several: bool,
     color: bool = False,
     width: int = WIDTH,
     explain: bool = False,
+    rules: Sequence[Rule] = (),
 ) -> Iterator[str]:
-    """Give the output piece by piece, in the order of ``opinions``; JSON always has the trace."""
-    for number, opinion in enumerate(opinions):
-        if form == "json":
-            yield render_json(opinion, lines=several)
-        elif form == "md":
-            yield ("\n---\n\n" if number else "") + render_markdown(opinion, explain=explain)
-        else:
+    """Give the output piece by piece, in the order of ``reviews``; JSON always has the trace.
+
+    HTML and SARIF are one piece; ``rules`` give SARIF the names of rules.
+    """
+    match form:
+        case "html":
+            from hefa.opinion.html import render_html  # noqa: PLC0415
+
+            yield render_html(reviews, explain=explain)
+        case "sarif":
+            from hefa.opinion.sarif import render_sarif  # noqa: PLC0415
+
+            yield render_sarif(reviews, rules)
+        case "json":
+            for reviewed in reviews:
+                yield render_json(reviewed.opinion, lines=several)
+        case "md":
+            for number, reviewed in enumerate(reviews):
+                yield ("\n---\n\n" if number else "") + render_markdown(reviewed.opinion, explain=explain)
+        case "text":
             rule = "─" * (width // 2) + "\n"
-            yield (rule if number else "") + render_text(opinion, color=color, width=width, explain=explain)
+            for number, reviewed in enumerate(reviews):
+                shown = render_text(reviewed.opinion, color=color, width=width, explain=explain)
+                yield (rule if number else "") + shown

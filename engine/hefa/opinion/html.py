@@ -1,0 +1,246 @@
+"""Opinions as one page that needs nothing else: drafts with suspicious words marked, findings beside them.
+
+The page loads nothing and runs only its own script: its policy names both by their digests. Every word of a
+draft is escaped, and characters that would not be seen are made visible.
+"""
+
+import base64
+import hashlib
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hefa.model.category import CATEGORIES
+from hefa.model.opinion import Finding, Opinion
+from hefa.model.reviewed import Reviewed
+from hefa.model.rule import CONFIDENCE, SEVERITY
+from hefa.opinion.wording import (
+    CONCLUSION,
+    DISCLAIMER,
+    HEADING,
+    advice,
+    citation,
+    conclusion_line,
+    digest_of,
+    explained,
+    facts_of,
+    marked,
+    one_line,
+    options_of,
+    place_of,
+    provenance_of,
+)
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+TEMPLATES = Path(__file__).parent / "templates"
+BAR = 160
+"""Length of the longest bar of the chart, in units of its picture."""
+_KEPT = frozenset("\t\n\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the draft: the findings that cover it, by number, and those that begin with it."""
+
+    text: str
+    findings: tuple[int, ...] = ()
+    begins: tuple[int, ...] = ()
+    severity: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding as the page shows it; ``quote`` is in pieces, every second one a word that gave it away."""
+
+    number: int
+    finding: Finding
+    place: str
+    severity: str
+    category: str
+    confidence: str
+    quote: tuple[str, ...]
+    message: str
+    basis: str
+    advice: str
+    reasons: list[tuple[str, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A category in the chart: for each severity with findings its name, count, and where its bar lies."""
+
+    name: str
+    total: int
+    bars: tuple[tuple[str, int, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One opinion and its draft as the page shows them."""
+
+    number: int
+    title: str
+    opinion: Opinion
+    conclusion: str
+    line: str
+    facts: list[tuple[str, str]]
+    segments: tuple[Segment, ...]
+    cards: tuple[Card, ...]
+    chart: tuple[Row, ...]
+    counts: dict[str, int]
+    not_reviewed: list[str]
+    notes: list[str] = field(default_factory=list)
+
+
+def render_html(reviews: Iterable[Reviewed], *, explain: bool = False) -> str:
+    """Return the page; with ``explain``, the reasons of each finding are open at once."""
+    from markupsafe import Markup  # noqa: PLC0415
+
+    style, script = ((TEMPLATES / name).read_text("utf-8") for name in ("opinion.css", "opinion.js"))
+    drafts = [_draft(number, reviewed) for number, reviewed in enumerate(reviews, 1)]
+    found = {card.finding.category for draft in drafts for card in draft.cards}
+    page: dict[str, Any] = {
+        "heading": HEADING,
+        "disclaimer": DISCLAIMER,
+        "drafts": drafts,
+        "severities": [
+            (code, name, sum(draft.counts[code] for draft in drafts)) for code, name in SEVERITY.items()
+        ],
+        "categories": [(code, name) for code, name in CATEGORIES.items() if code in found],
+        "explain": explain,
+        "policy": f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        "base-uri 'none'; form-action 'none'",
+        "style": Markup(style),  # noqa: S704 - a file of this package
+        "script": Markup(script),  # noqa: S704 - a file of this package
+    }
+    return _template().render(page) + "\n"
+
+
+@cache
+def _template() -> "Template":
+    """Return the page's template, read once a process."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("opinion.html.jinja")
+
+
+def _draft(number: int, reviewed: Reviewed) -> Draft:
+    opinion = reviewed.opinion
+    counts = Counter[str](finding.severity for finding in opinion.findings)
+    return Draft(
+        number=number,
+        title=one_line(opinion.document.title or Path(opinion.document.name or "").name).strip("- ")
+        or "草案",
+        opinion=opinion,
+        conclusion=CONCLUSION[opinion.conclusion],
+        line=one_line(conclusion_line(opinion)),
+        facts=facts_of(opinion),
+        segments=tuple(segments(reviewed.text, opinion.findings)),
+        cards=tuple(_card(place, finding) for place, finding in enumerate(opinion.findings, 1)),
+        chart=_chart(opinion.findings),
+        counts={code: counts[code] for code in SEVERITY},
+        not_reviewed=[one_line(entry.reason) for entry in opinion.not_reviewed],
+        notes=[said for said in (options_of(opinion), provenance_of(opinion), digest_of(opinion)) if said],
+    )
+
+
+def segments(text: str, findings: Sequence[Finding]) -> Iterator[Segment]:
+    """Cut the draft wherever a finding, or a word that gave it away, begins or ends.
+
+    A finding on no words of the draft begins where it stands and covers nothing.
+    """
+    spans = [(finding.location.start, finding.location.end) for finding in findings]
+    strong = [span for finding in findings for span in _words(finding)]
+    opening, closing = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+    for number, (start, end) in enumerate(spans, 1):
+        opening[start].append(number)
+        closing[end].append(number)
+    stressed = Counter(start for start, _ in strong)
+    stressed.subtract(end for _, end in strong)
+    cuts = sorted({0, len(text), *opening, *closing, *stressed})
+    ranks, here, depth = list(SEVERITY), set[int](), 0
+    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        here = (here | set(opening[start])) - set(closing[start])
+        depth += stressed[start]
+        yield Segment(
+            text=_visible(text[start:end]),
+            findings=tuple(sorted(here)),
+            begins=tuple(opening[start]),
+            severity=min((findings[number - 1].severity for number in here), key=ranks.index, default=""),
+            strong=depth > 0,
+        )
+
+
+def _words(finding: Finding) -> Iterator[tuple[int, int]]:
+    """Yield where in the draft the words stand that gave a finding away."""
+    said = [word for step in finding.trace for word in step.words]
+    for start, end in marked(finding.quote, said):
+        yield finding.location.start + start, finding.location.start + end
+
+
+def _card(number: int, finding: Finding) -> Card:
+    line = one_line(finding.quote)
+    pieces, at = [], 0
+    for start, end in marked(line, [word for step in finding.trace for word in step.words]):
+        pieces += [line[at:start], line[start:end]]
+        at = end
+    return Card(
+        number=number,
+        finding=finding,
+        place=place_of(finding.location),
+        severity=SEVERITY[finding.severity],
+        category=CATEGORIES.get(finding.category, finding.category),
+        confidence=CONFIDENCE[finding.confidence],
+        quote=(*pieces, line[at:]),
+        message=one_line(finding.message),
+        basis="；".join(map(citation, finding.basis)),
+        advice=advice(finding.suggestion),
+        reasons=explained(finding),
+    )
+
+
+def _chart(findings: Sequence[Finding]) -> tuple[Row, ...]:
+    """Return the bars, categories with most findings first."""
+    counts = Counter[tuple[str, str]]((finding.category, finding.severity) for finding in findings)
+    totals = Counter(finding.category for finding in findings)
+    longest = max(totals.values(), default=1)
+    order = list(CATEGORIES)
+    rows = []
+    for category in sorted(totals, key=lambda code: (-totals[code], order.index(code))):
+        bars, at = [], 0.0
+        for severity in SEVERITY:
+            if count := counts[category, severity]:
+                width = BAR * count / longest
+                bars.append((severity, count, round(at, 2), round(width, 2)))
+                at += width
+        rows.append(Row(CATEGORIES[category], totals[category], tuple(bars)))
+    return tuple(rows)
+
+
+def _visible(text: str) -> str:
+    """Show control characters, among them those that turn the direction of writing, as U+FFFD."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}"
+        if char not in _KEPT and unicodedata.category(char) in {"Cc", "Cf", "Cs"}
+        else char
+        for char in text
+    )
+
+
+def _source(content: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
