@@ -24,6 +24,8 @@ from hefa.decisions import (
 from hefa.errors import DecisionError, OptionError
 from hefa.model.decision import Decision
 from hefa.opinion import reaches, render_markdown, render_text
+from hefa.opinion.html import render_html
+from hefa.opinion.sarif import render_sarif
 
 DEPOSIT = "摊主应当向镇市场服务站缴纳卫生保证金二百元。"
 SEIZE = "镇综合执法队可以扣押占道经营者的工具。"
@@ -162,6 +164,21 @@ def test_renderers_show_reason_signer_and_what_no_longer_fits(draft: Path) -> No
         assert "草案中没有这一发现" in page
     assert "[不采纳] 第一条 fee-003" in text
     assert "\\<b\\>试点\\*期\\*" in markdown
+
+
+def test_pages_and_logs_show_what_was_rejected(draft: Path) -> None:
+    keep(draft, entry(reason="<b>县条例</b>"))
+    reviewed = reviewer(day=DAY).reviewed_file(draft)
+
+    [run] = json.loads(render_sarif([reviewed]))["runs"]
+    suppressed = {one["ruleId"]: one.get("suppressions") for one in run["results"]}
+    assert suppressed == {
+        "coercion-001": None,
+        "fee-003": [
+            {"kind": "external", "status": "accepted", "justification": "<b>县条例</b>（张三，2026-04-01）"}
+        ],
+    }
+    assert "理由：&lt;b&gt;县条例&lt;/b&gt;" in render_html([reviewed])
 
 
 def test_a_decided_opinion_survives_json(draft: Path) -> None:

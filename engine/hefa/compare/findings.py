@@ -23,10 +23,9 @@ class Side:
     """One version: its clauses, and its findings with those an officer rejected."""
 
     def __init__(self, clauses: Sequence[Clause], opinion: Opinion) -> None:
-        rejected = [one for one in opinion.decided if one.state == "rejected"]
         self.clauses = clauses
-        self.findings = [*opinion.findings, *(one.finding for one in rejected if one.finding)]
-        self.rejected = {one.decision.fingerprint: one.decision for one in rejected}
+        self.rejected = opinion.rejected
+        self.findings = opinion.all_findings
 
 
 def pair_findings(
@@ -51,8 +50,10 @@ def pair_findings(
 
 
 def _change(state: State, finding: Finding, side: Side, before: Location | None = None) -> FindingChange:
-    decision = side.rejected.get(finding.fingerprint)
-    return FindingChange(state=state, finding=finding, before=before, rejected=decision)
+    decided = side.rejected.get(finding.fingerprint)
+    return FindingChange(
+        state=state, finding=finding, before=before, rejected=decided.decision if decided else None
+    )
 
 
 def _paired(

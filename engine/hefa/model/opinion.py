@@ -117,6 +117,16 @@ class Opinion(Record):
     provenance: Provenance
 
     @property
+    def rejected(self) -> dict[str, DecidedFinding]:
+        """The findings an officer rejected, by fingerprint."""
+        return {one.decision.fingerprint: one for one in self.decided if one.state == "rejected"}
+
+    @property
+    def all_findings(self) -> list[Finding]:
+        """The findings listed, then those an officer rejected."""
+        return [*self.findings, *(one.finding for one in self.rejected.values() if one.finding)]
+
+    @property
     def unreadable(self) -> bool:
         """Whether the draft could not be reviewed at all; ``reason`` is then the error."""
         return self.document.sha256 is None
