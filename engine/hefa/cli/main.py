@@ -14,6 +14,7 @@ from hefa.cli.decide import HELP as DECIDE_HELP
 from hefa.cli.decide import decide
 from hefa.cli.diff import HELP as DIFF_HELP
 from hefa.cli.diff import diff
+from hefa.cli.dossier import dossier_app
 from hefa.cli.output import emit, use_unicode, warn
 from hefa.cli.parse import parse
 from hefa.cli.review import HELP as REVIEW_HELP
@@ -43,6 +44,7 @@ app.command(cls=ChineseCommand, help=WHY_HELP)(why)
 app.command(cls=ChineseCommand, help=TEMPLATE_HELP)(template)
 app.add_typer(rules_app)
 app.add_typer(statutes_app)
+app.add_typer(dossier_app)
 
 
 @app.callback(invoke_without_command=True)
