@@ -300,7 +300,8 @@ def test_json_has_the_keys_of_the_contract() -> None:
     data = json.loads(render_json(opine([rule("permit-001")], [("permit-001", 0)])))
 
     assert data.keys() == {
-        "schema_version", "document", "conclusion", "reason", "findings", "not_reviewed", "provenance",
+        "schema_version", "document", "conclusion", "reason", "findings", "decided", "not_reviewed",
+        "provenance",
     }  # fmt: skip
     assert data["document"].keys() >= {
         "title", "number", "issuer", "rank", "kind", "date", "sha256", "format",
