@@ -16,9 +16,10 @@ from hefa.model.facts import Provision
 from hefa.model.observation import Observation, Observed
 from hefa.model.pack import RulePack
 from hefa.model.source import SourceText
+from hefa.relate import observe_conditions, observe_contradictions, observe_sanctions
 
 Observer = Callable[["Subject"], Iterable[Observation]]
-OBSERVERS: tuple[Observer, ...] = ()
+OBSERVERS: tuple[Observer, ...] = (observe_sanctions, observe_conditions, observe_contradictions)
 
 
 @dataclass(frozen=True, slots=True)
