@@ -161,17 +161,21 @@ def test_documents_that_follow_each_other_in_one_file_have_days_of_their_own() -
     assert seen(text, observe_contradictions) == []
 
 
+BAR = "未经县城市管理局批准，不得设置停放点位。"
+
+
 @pytest.mark.parametrize(
     ("clause", "symbols"),
     [
-        ("申请停放许可的，应当具备下列条件：\n（一）有场地。", ["conditions-listed"]),
-        ("申请办理停放登记，应当提交下列材料：\n（一）申请书。", ["materials-listed"]),
+        ("申请批准的，应当具备下列条件：\n（一）有场地。", ["conditions-listed"]),
+        ("申请设置停放点位，应当提交下列材料：\n（一）申请书。", ["materials-listed"]),
+        ("申请充电设施经营许可的，应当具备下列条件：\n（一）有场地。", []),
         ("申请停车奖励资金的，应当符合下列条件：\n（一）有场地。", []),
         ("停放点位应当符合下列要求：\n（一）不占用盲道。", []),
     ],
 )
-def test_lists_of_what_an_applicant_needs_are_seen(clause: str, symbols: list[str]) -> None:
-    assert [symbol for symbol, _ in seen(measures(clause), observe_conditions)] == symbols
+def test_a_bar_is_joined_with_the_conditions_for_lifting_it(clause: str, symbols: list[str]) -> None:
+    assert seen(measures(BAR, clause), observe_conditions) == [(symbol, BAR) for symbol in symbols]
 
 
 @pytest.mark.parametrize("observe", [observe_sanctions, observe_contradictions, observe_conditions])

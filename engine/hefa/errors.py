@@ -54,6 +54,12 @@ class GoldFileError(HefaError):
     code = "HF104"
 
 
+class ListFileError(HefaError):
+    """A file of an official list (清单) cannot be used: no header, no items, unknown kind."""
+
+    code = "HF301"
+
+
 class StatuteError(HefaError):
     """The statute library, or what is to be imported into it, cannot be used."""
 

@@ -11,20 +11,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hefa.extract import Extractor
+from hefa.lists import lists_of
 from hefa.model.document import Document
 from hefa.model.facts import Provision
+from hefa.model.lists import ItemList
 from hefa.model.observation import Observation, Observed
 from hefa.model.pack import RulePack
 from hefa.model.source import SourceText
-from hefa.relate import observe_conditions, observe_contradictions, observe_sanctions
+from hefa.relate import observe_conditions, observe_contradictions, observe_items, observe_sanctions
 
 Observer = Callable[["Subject"], Iterable[Observation]]
-OBSERVERS: tuple[Observer, ...] = (observe_sanctions, observe_conditions, observe_contradictions)
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What lies beside a draft and is reviewed with it; what is absent is not checked."""
+
+    lists: tuple[ItemList, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,18 @@ class Subject:
     provisions: Sequence[Provision]
     tables: Mapping[str, tuple[Mapping[str, str], ...]]
     beside: Beside
+
+
+def _observe_items(subject: Subject) -> Iterable[Observation]:
+    return observe_items(subject, subject.beside.lists)
+
+
+OBSERVERS: tuple[Observer, ...] = (
+    observe_sanctions,
+    observe_conditions,
+    observe_contradictions,
+    _observe_items,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +86,7 @@ class FactFinder:
 
 def beside_of(material: Mapping[str, Any]) -> Beside:
     """Return what an example says lies beside its draft."""
-    del material
-    return Beside()
+    return Beside(lists=lists_of(material.get("lists", ())))
 
 
 def _as_provision(number: int, seen: Observation, shared: Iterable[str], document: Document) -> Provision:

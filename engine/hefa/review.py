@@ -17,6 +17,7 @@ from typing import TypeVar
 from hefa import __version__
 from hefa.errors import HefaError, OptionError
 from hefa.infer import Engine, make_evaluator
+from hefa.lists import read_lists, said_of
 from hefa.model.category import CATEGORIES
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.reviewed import Reviewed
@@ -38,7 +39,8 @@ class Reviewer:
 
     ``rules`` are folders of further rules; ``select`` and ``ignore`` name rules by id, prefix of
     ids or category; ``rank`` overrides the detected rank of every draft; findings of less than
-    ``min_confidence`` (high, medium, low) are counted, not listed. Pickles as its settings.
+    ``min_confidence`` (high, medium, low) are counted, not listed. ``lists`` are files of
+    official lists that drafts are held against. Pickles as its settings.
     """
 
     def __init__(
@@ -50,10 +52,15 @@ class Reviewer:
         engine: str = "auto",
         *,
         min_confidence: str = "low",
+        lists: Sequence[Path | str] | Path | str = (),
     ) -> None:
         rules, select, ignore = _several(rules), _several(select), _several(ignore)
-        self._again = partial(Reviewer, rules, select, ignore, rank, engine, min_confidence=min_confidence)
+        lists = _several(lists)
+        self._again = partial(
+            Reviewer, rules, select, ignore, rank, engine, min_confidence=min_confidence, lists=lists
+        )
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
+        self._beside = Beside(lists=read_lists(lists))
         with _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
@@ -64,7 +71,11 @@ class Reviewer:
             hefa=__version__,
             rules=pack.version,
             rule_count=sum(rule.status != "removed" for rule in chosen),
-            options=(*_said(select, ignore, rank, self._least), *pack.changes),
+            options=(
+                *_said(select, ignore, rank, self._least),
+                *said_of(self._beside.lists),
+                *pack.changes,
+            ),
         )
 
     def __reduce__(self) -> tuple[partial["Reviewer"], tuple[()]]:
@@ -103,7 +114,7 @@ class Reviewer:
     def _opinion(self, source: SourceText, rank: str | None) -> Opinion:
         document = parse_document(source.text, rank or self._rank)
         outside = outside_review(document.facts, self.pack)
-        facts = Facts(()) if outside else self._finder.facts(source, document, Beside())
+        facts = Facts(()) if outside else self._finder.facts(source, document, self._beside)
         matches = self._evaluator.match(facts.provisions)
         provenance = self._provenance
         if rank is not None and rank != self._rank:

@@ -61,6 +61,12 @@ def review(
     min_confidence: Annotated[
         str, typer.Option(metavar="把握", help="只列把握不低于此的发现：high、medium、low。")
     ] = "low",
+    lists: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--list", metavar="文件", help="对照的清单（CSV、XLSX），可多次给出；种类认不出时写 种类=文件。"
+        ),
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="逐条说明理由：哪些事实成立，哪些例外查过而不成立。")
     ] = False,
@@ -75,7 +81,9 @@ def review(
     check_format(form)
     level = check_level(fail_on)
     chosen, left_out = _listed("--select", select), _listed("--ignore", ignore)
-    reviewer = Reviewer(rules or (), chosen, left_out, rank, engine, min_confidence=min_confidence)
+    reviewer = Reviewer(
+        rules or (), chosen, left_out, rank, engine, min_confidence=min_confidence, lists=lists or ()
+    )
     drafts = list_drafts(paths)
     several = len(paths) > 1 or drafts != [Path(paths[0])]
     write = delivery(form, out, template, drafts, reviewer.pack.rules, several=several, explain=explain)

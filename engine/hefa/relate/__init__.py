@@ -2,6 +2,8 @@
 
 from hefa.relate.conditions import observe_conditions
 from hefa.relate.contradictions import observe_contradictions
+from hefa.relate.items import observe_items
+from hefa.relate.lists import list_of
 from hefa.relate.sanctions import observe_sanctions
 
-__all__ = ["observe_conditions", "observe_contradictions", "observe_sanctions"]
+__all__ = ["list_of", "observe_conditions", "observe_contradictions", "observe_items", "observe_sanctions"]

@@ -1,10 +1,11 @@
-"""Where a draft lists what an applicant needs: conditions, and papers to hand in."""
+"""A bar in one article and the conditions for its being lifted in another: two halves of one permit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hefa.model.observation import Observation
-from hefa.relate.draft import Draft, squeezed
+from hefa.relate.draft import Draft, Passage, passage, squeezed
+from hefa.relate.names import core, pairs, weight
 
 _LISTED = re.compile(
     r"(?P<for>申请|申领|申办|取得|办理|领取|核发)(?P<what>[^，。；：]{0,30})(?:，|的，)?[^。；：]{0,24}?"
@@ -17,21 +18,37 @@ _ADMISSION = re.compile(
 _AID = re.compile(r"补贴|补助|奖励|资助|资金|救助|贷款|津贴|保障性?住房|公租房|扶持|认定为|评选|称号")
 
 
+_BAR = re.compile(r"未经|未取得|须经|应当经|经[^，。；]{2,24}(?:批准|同意|许可|核准)|许可证|准[运入营]证")
+_ABOUT, _LEAST_CORE = 0.6, 3
+
+
 def observe_conditions(draft: Draft) -> Iterator[Observation]:
-    """Yield where conditions or papers of an admission are listed; those of aid and awards are not meant."""
+    """Yield each clause that bars without admission what conditions or papers are listed for elsewhere.
+
+    A list that does not say for what (申请批准的，…) is for the nearest bar above it. Conditions of aid
+    and awards are not meant.
+    """
     document, text = draft.document, draft.source.text
     if document.facts.fragment:
         return
+    bars: list[Passage] = []
+    found: dict[tuple[int, str], Passage] = {}
     for clause in document.clauses:
         words = text[clause.start : clause.end]
-        if not any(list_word in words for list_word in ("下列", "以下", "如下")):
-            continue
-        found = _LISTED.search(squeezed(words))
-        if found and _ADMISSION.search(found["what"]) and not _AID.search(found[0]):
-            symbol = "conditions-listed" if found["conditions"] else "materials-listed"
-            yield Observation(
-                start=clause.start,
-                end=clause.end,
-                clause=clause.id,
-                symbols=frozenset({f"relation.{symbol}"}),
-            )
+        if any(list_word in words for list_word in ("下列", "以下", "如下")):
+            listed = _LISTED.search(squeezed(words))
+            if listed and _ADMISSION.search(listed["what"]) and not _AID.search(listed[0]):
+                symbol = "conditions-listed" if listed["conditions"] else "materials-listed"
+                found |= {(bar.clause.id, symbol): bar for bar in _meant(listed["what"], bars)}
+        elif _BAR.search(words):
+            bars.append(passage(text, clause))
+    for (clause_id, symbol), bar in sorted(found.items()):
+        start, end = bar.span(0, len(bar.words))
+        yield Observation(start=start, end=end, clause=clause_id, symbols=frozenset({f"relation.{symbol}"}))
+
+
+def _meant(what: str, bars: Sequence[Passage]) -> Sequence[Passage]:
+    if weight(what) < _LEAST_CORE:
+        return bars[-1:]
+    wanted = pairs(core(what))
+    return [bar for bar in bars if len(wanted & pairs(bar.words)) >= _ABOUT * len(wanted)]
