@@ -33,7 +33,7 @@ def lists_of(entries: Sequence[Mapping[str, Any]]) -> tuple[ItemList, ...]:
     return tuple(lists)
 
 
-def said_of(lists: Iterable[ItemList]) -> list[str]:
+def said_of_lists(lists: Iterable[ItemList]) -> list[str]:
     """Return what an opinion says of the lists it was held against."""
     return [f"对照《{LIST_KINDS[one.kind]}》{one.source}（{len(one.items)} 项）" for one in lists]
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from hefa.existing import existing_of
 from hefa.extract import Extractor
 from hefa.lists import lists_of
 from hefa.model.document import Document
@@ -18,7 +19,14 @@ from hefa.model.lists import ItemList
 from hefa.model.observation import Observation, Observed
 from hefa.model.pack import RulePack
 from hefa.model.source import SourceText
-from hefa.relate import observe_conditions, observe_contradictions, observe_items, observe_sanctions
+from hefa.relate import (
+    Archive,
+    observe_conditions,
+    observe_contradictions,
+    observe_fit,
+    observe_items,
+    observe_sanctions,
+)
 
 Observer = Callable[["Subject"], Iterable[Observation]]
 
@@ -28,6 +36,7 @@ class Beside:
     """What lies beside a draft and is reviewed with it; what is absent is not checked."""
 
     lists: tuple[ItemList, ...] = ()
+    archive: Archive | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +54,16 @@ def _observe_items(subject: Subject) -> Iterable[Observation]:
     return observe_items(subject, subject.beside.lists)
 
 
+def _observe_fit(subject: Subject) -> Iterable[Observation]:
+    return observe_fit(subject, subject.beside.archive)
+
+
 OBSERVERS: tuple[Observer, ...] = (
     observe_sanctions,
     observe_conditions,
     observe_contradictions,
     _observe_items,
+    _observe_fit,
 )
 
 
@@ -86,7 +100,10 @@ class FactFinder:
 
 def beside_of(material: Mapping[str, Any]) -> Beside:
     """Return what an example says lies beside its draft."""
-    return Beside(lists=lists_of(material.get("lists", ())))
+    return Beside(
+        lists=lists_of(material.get("lists", ())),
+        archive=existing_of(material.get("archive", ())),
+    )
 
 
 def _as_provision(number: int, seen: Observation, shared: Iterable[str], document: Document) -> Provision:

@@ -16,8 +16,9 @@ from typing import TypeVar
 
 from hefa import __version__
 from hefa.errors import HefaError, OptionError
+from hefa.existing import read_existing, said_of_existing
 from hefa.infer import Engine, make_evaluator
-from hefa.lists import read_lists, said_of
+from hefa.lists import read_lists, said_of_lists
 from hefa.model.category import CATEGORIES
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.reviewed import Reviewed
@@ -39,8 +40,9 @@ class Reviewer:
 
     ``rules`` are folders of further rules; ``select`` and ``ignore`` name rules by id, prefix of
     ids or category; ``rank`` overrides the detected rank of every draft; findings of less than
-    ``min_confidence`` (high, medium, low) are counted, not listed. ``lists`` are files of
-    official lists that drafts are held against. Pickles as its settings.
+    ``min_confidence`` (high, medium, low) are counted, not listed. Drafts are held
+    against ``lists``, files of official lists, and ``archive``, files and folders of existing
+    documents. Pickles as its settings.
     """
 
     def __init__(
@@ -53,14 +55,24 @@ class Reviewer:
         *,
         min_confidence: str = "low",
         lists: Sequence[Path | str] | Path | str = (),
+        archive: Sequence[Path | str] | Path | str = (),
     ) -> None:
         rules, select, ignore = _several(rules), _several(select), _several(ignore)
-        lists = _several(lists)
+        lists, archive = _several(lists), _several(archive)
         self._again = partial(
-            Reviewer, rules, select, ignore, rank, engine, min_confidence=min_confidence, lists=lists
+            Reviewer,
+            rules,
+            select,
+            ignore,
+            rank,
+            engine,
+            min_confidence=min_confidence,
+            lists=lists,
+            archive=archive,
         )
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
-        self._beside = Beside(lists=read_lists(lists))
+        existing = read_existing(archive)
+        self._beside = Beside(lists=read_lists(lists), archive=existing.archive)
         with _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
@@ -73,7 +85,8 @@ class Reviewer:
             rule_count=sum(rule.status != "removed" for rule in chosen),
             options=(
                 *_said(select, ignore, rank, self._least),
-                *said_of(self._beside.lists),
+                *said_of_lists(self._beside.lists),
+                *said_of_existing(existing),
                 *pack.changes,
             ),
         )

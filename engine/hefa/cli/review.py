@@ -67,6 +67,10 @@ def review(
             "--list", metavar="文件", help="对照的清单（CSV、XLSX），可多次给出；种类认不出时写 种类=文件。"
         ),
     ] = None,
+    archive: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="路径", help="对照的现行文件：文件或者文件夹，可多次给出。"),
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="逐条说明理由：哪些事实成立，哪些例外查过而不成立。")
     ] = False,
@@ -82,7 +86,14 @@ def review(
     level = check_level(fail_on)
     chosen, left_out = _listed("--select", select), _listed("--ignore", ignore)
     reviewer = Reviewer(
-        rules or (), chosen, left_out, rank, engine, min_confidence=min_confidence, lists=lists or ()
+        rules or (),
+        chosen,
+        left_out,
+        rank,
+        engine,
+        min_confidence=min_confidence,
+        lists=lists or (),
+        archive=archive or (),
     )
     drafts = list_drafts(paths)
     several = len(paths) > 1 or drafts != [Path(paths[0])]

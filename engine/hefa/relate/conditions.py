@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from hefa.model.document import Clause
 from hefa.model.observation import Observation
-from hefa.relate.draft import Draft, Passage, passage, squeezed
+from hefa.relate.draft import Draft, Passage, passage
 from hefa.relate.names import core, pairs, weight
 
 _LISTED = re.compile(
@@ -19,29 +21,44 @@ _AID = re.compile(r"补贴|补助|奖励|资助|资金|救助|贷款|津贴|保�
 
 
 _BAR = re.compile(r"未经|未取得|须经|应当经|经[^，。；]{2,24}(?:批准|同意|许可|核准)|许可证|准[运入营]证")
+_LIST_WORDS = ("下列", "以下", "如下")
 _ABOUT, _LEAST_CORE = 0.6, 3
 
 
-def observe_conditions(draft: Draft) -> Iterator[Observation]:
-    """Yield each clause that bars without admission what conditions or papers are listed for elsewhere.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What an applicant needs: ``symbol`` says conditions or papers, ``what`` for what, ``entries`` which."""
 
-    A list that does not say for what (申请批准的，…) is for the nearest bar above it. Conditions of aid
-    and awards are not meant.
+    symbol: str
+    what: str
+    clause: Clause
+    entries: tuple[Passage, ...]
+
+
+def listings(passages: Sequence[Passage]) -> Iterator[Listing]:
+    """Yield the lists of conditions and papers for an admission; those of aid and awards are not meant."""
+    for one in passages:
+        listed = _LISTED.search(one.words)
+        if listed and _ADMISSION.search(listed["what"]) and not _AID.search(listed[0]):
+            symbol = "conditions-listed" if listed["conditions"] else "materials-listed"
+            entries = tuple(entry for entry in passages if entry.clause.lead == one.clause.id)
+            yield Listing(symbol, listed["what"], one.clause, entries)
+
+
+def observe_conditions(draft: Draft) -> Iterator[Observation]:
+    """Yield each clause that bars without admission what conditions or papers are listed for below.
+
+    A list that does not say for what (申请批准的，…) is for the nearest bar above it.
     """
     document, text = draft.document, draft.source.text
-    if document.facts.fragment:
+    if document.facts.fragment or not any(word in text for word in _LIST_WORDS):
         return
-    bars: list[Passage] = []
+    passages = [passage(text, clause) for clause in document.clauses]
+    bars = [one for one in passages if _BAR.search(one.words) and not _LISTED.search(one.words)]
     found: dict[tuple[int, str], Passage] = {}
-    for clause in document.clauses:
-        words = text[clause.start : clause.end]
-        if any(list_word in words for list_word in ("下列", "以下", "如下")):
-            listed = _LISTED.search(squeezed(words))
-            if listed and _ADMISSION.search(listed["what"]) and not _AID.search(listed[0]):
-                symbol = "conditions-listed" if listed["conditions"] else "materials-listed"
-                found |= {(bar.clause.id, symbol): bar for bar in _meant(listed["what"], bars)}
-        elif _BAR.search(words):
-            bars.append(passage(text, clause))
+    for listing in listings(passages):
+        above = [bar for bar in bars if bar.clause.id < listing.clause.id]
+        found |= {(bar.clause.id, listing.symbol): bar for bar in _meant(listing.what, above)}
     for (clause_id, symbol), bar in sorted(found.items()):
         start, end = bar.span(0, len(bar.words))
         yield Observation(start=start, end=end, clause=clause_id, symbols=frozenset({f"relation.{symbol}"}))

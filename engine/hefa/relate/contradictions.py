@@ -12,23 +12,10 @@ from dataclasses import dataclass
 from hefa.model.document import Clause
 from hefa.model.numerals import to_int
 from hefa.model.observation import Observation
+from hefa.relate.agencies import duties, same_organ
 from hefa.relate.draft import Draft, Passage, passage
 from hefa.relate.figures import Figure, contradict, figures
 
-_ORGAN = r"[\u4e00-\u9fff]{2,18}?(?:局|委员会|部门|厅|人民政府|街道办事处|办公室|管委会|中心|[改建健]委)"
-_BY = re.compile(
-    rf"(?P<matter>[^，。；、：:（）《》“”]{{4,26}}?)(?:工作)?由(?P<organ>{_ORGAN})"
-    r"(?:统一|具体|牵头|组织)?(?:负责|承担|主管|受理|审批|审核|核发|实施)(?:[。；]|$)"
-)
-_DOES = re.compile(
-    rf"^(?P<organ>{_ORGAN})(?:是|为)?(?:统一|具体|牵头|主管)?(?:负责|主管|承担)(?P<matter>[^，。；、：:（）《》“”]{{5,28}}?)(?:工作)?[。；]"
-)
-_SHARED = re.compile(r"会同|配合|分别|各自|按照?职责|根据职责|等部门|有关|相关|联合|授权|委托|、|和|或|及")
-_ONE_ORGAN = re.compile(r"(?:住房|工业|发展|文化|资源|林业|粮食|科技|经济)和")
-_OWN = re.compile(
-    r"^(?:本[省市县区州盟旗]|全[省市县区州])|人民政府(?=.)|行政(?=主管部门|部门)|主管|所在地?|县级以上|地方|各级|具体|统一|的"
-)
-_PLAIN_MATTER = re.compile(r"解释|日常|监督管理$|^(?:具体|有关|相关)|其他|前款|上述|本条|该")
 _SINCE = re.compile(
     r"(?P<of>本[\u4e00-\u9fff]{2,4}?)?自(?P<day>\d{4}年\d{1,2}月\d{1,2}日|(?:印发|发布|公布|下发|颁布)之日)起(?:正式)?(?:施行|实施|执行|生效)"
 )
@@ -91,30 +78,11 @@ def _apart(earlier: Clause, later: Clause) -> bool:
 def _agencies(passages: Sequence[Passage]) -> Iterator[Observation]:
     known: dict[str, _Said] = {}
     for one in passages:
-        for sentence in one.sentences():
-            if "负责" not in sentence.words and "由" not in sentence.words and "主管" not in sentence.words:
-                continue
-            for found in (*_BY.finditer(sentence.words), *_DOES.finditer(sentence.words)):
-                matter, organ = _OWN.sub("", found["matter"]), _OWN.sub("", found["organ"])
-                if (
-                    _SHARED.search(_ONE_ORGAN.sub("", found[0]))
-                    or _PLAIN_MATTER.search(matter)
-                    or len(matter) < 4
-                ):
-                    continue
-                said = _Said(organ, one, *sentence.span(*found.span()))
-                earlier = known.setdefault(matter, said)
-                if _apart(earlier.passage.clause, one.clause) and not _same_organ(earlier.value, organ):
-                    yield _observed("agency", said, earlier, matter=matter)
-
-
-def _same_organ(one: str, other: str) -> bool:
-    """Whether one name may stand for the other: 县城市管理局 and 城市管理部门 do."""
-    one, other = (
-        re.sub(r"^[^县市区省]{0,4}[县市区省]|(?:行政)?(?:主管)?部门$|[局委厅部]$|委员会$", "", name)
-        for name in (one, other)
-    )
-    return one in other or other in one
+        for found in duties(one):
+            said = _Said(found.organ, one, found.start, found.end)
+            earlier = known.setdefault(found.matter, said)
+            if _apart(earlier.passage.clause, one.clause) and not same_organ(earlier.value, found.organ):
+                yield _observed("agency", said, earlier, matter=found.matter)
 
 
 def _days(passages: Sequence[Passage]) -> Iterator[Observation]:
