@@ -50,4 +50,4 @@ def duties(passage: Passage) -> Iterator[Duty]:
 def same_organ(one: str, other: str) -> bool:
     """Whether one name may stand for the other: 县城市管理局 and 城市管理部门 do."""
     one, other = (_RANK_AND_FORM.sub("", name) for name in (one, other))
-    return one in other or other in one
+    return any(a.startswith(b) or a.endswith(b) for a, b in ((one, other), (other, one)))

@@ -28,6 +28,8 @@ _PRIOR = 100
 
 _ISSUES = re.compile(r"(?:印发|转发|批转|发布|公布)[^《]{0,6}《(?P<title>[^》]+)》?")
 _ABOUT = re.compile(r"^.{0,60}?关于(?:印发|转发|发布|公布)?(?=.{4})")
+_ADDED_DATE = re.compile(r"[（(]\d{4}年[^）)]*[）)]?$")
+_INNER_MARKS = str.maketrans("《》", "〈〉")
 _KIND = re.compile(
     r"的?(?:通知|通告|公告|决定|意见|办法|规定|细则|方案|措施|规则|制度|规范|规划|计划|要点|清单|批复|复函|函|目录|标准|指引|指南)$"
 )
@@ -61,8 +63,9 @@ class ExistingDocument:
     @property
     def called(self) -> str:
         """How a finding names it."""
+        title = _ADDED_DATE.sub("", self.title).translate(_INNER_MARKS)
         number = self.number if self.number and self.number not in self.title else ""
-        return f"《{self.title}》" + (f"（{number}）" if number else "")
+        return f"《{title}》" + (f"（{number}）" if number else "")
 
 
 def existing_document(name: str, text: str, document: Document, digest: str = "") -> ExistingDocument:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hefa.model.document import Node, NodeKind
+from hefa.model.document import Location, Node, NodeKind
 from hefa.model.observation import Observation
 from hefa.relate.agencies import Duty, duties, same_organ
 from hefa.relate.conditions import Listing, listings
@@ -54,15 +54,15 @@ def observe_fit(draft: Draft, archive: Archive | None) -> Iterator[Observation]:
     if archive is None or document.facts.fragment or not document.facts.title:
         return
     own = existing_document("", text, document, draft.source.sha256)
-    near = [found for found, _ in archive.nearest(own)]
+    near = [found for found, _ in archive.nearest(own) if not _later(found, own)]
     if not near:
         return
-    title = next((node for node in _nodes(document.root) if node.kind is NodeKind.TITLE), None)
-    span = (title.start, title.end) if title else (0, 0)
+    span = _title_span(text, document.root)
     told = "、".join(one.called for one in near[:SHOWN]) + ("等" if len(near) > SHOWN else "")
     yield Observation(
         start=span[0],
         end=span[1],
+        location=Location(start=span[0], end=span[1], label="标题"),
         symbols=frozenset({"archive.same-matter"}),
         values={"count": str(len(near)), "documents": told},
     )
@@ -77,14 +77,18 @@ def observe_fit(draft: Draft, archive: Archive | None) -> Iterator[Observation]:
             yield from _with(symbols, one, [_at(span, None, "not-repealed")])
 
 
+def _later(one: ExistingDocument, other: ExistingDocument) -> bool:
+    return bool(one.date and other.date and one.date > other.date)
+
+
 def _standing(own: ExistingDocument, other: ExistingDocument) -> str:
-    """Say whether a document is of a superior organ, of the draft's own, or of another."""
+    """Say whether a document is of a superior or inferior organ, of the draft's own, or of another."""
     if own.issuer and other.issuer and _organ(own.issuer) == _organ(other.issuer):
         return "own"
     known = own.level in _LEVELS and other.level in _LEVELS
-    if known and _LEVELS.index(other.level) < _LEVELS.index(own.level):
-        return "superior"
-    return "other"
+    if not known or own.level == other.level:
+        return "other"
+    return "superior" if _LEVELS.index(other.level) < _LEVELS.index(own.level) else "inferior"
 
 
 def _organ(issuer: str) -> str:
@@ -100,7 +104,6 @@ def _supersedes(own: ExistingDocument, other: ExistingDocument, archive: Archive
         and any(all(form and form["form"] in group for form in forms) for group in _FORMS)
         and not any(_ONE_OF_SEVERAL.search(re.sub(r"[（(].*?[）)]", "", one.title)) for one in (own, other))
         and archive.alike(own, other) >= _FAMILY
-        and not (own.date and other.date and own.date <= other.date)
         and not (own.date and other.expires and other.expires < own.date)
     )
 
@@ -183,6 +186,7 @@ def _at(span: tuple[int, int], where: Passage | None, symbol: str, **values: str
         start=span[0],
         end=span[1],
         clause=where.clause.id if where else None,
+        location=None if where else Location(start=span[0], end=span[1], label="标题"),
         symbols=frozenset({f"archive.{symbol}"}),
         values=values,
     )
@@ -200,6 +204,16 @@ def _with(
 def _sentences(passages: Sequence[Passage]) -> Iterator[Passage]:
     for one in passages:
         yield from one.sentences()
+
+
+def _title_span(text: str, root: Node) -> tuple[int, int]:
+    """Return where the title stands, white space around it left out; 0, 0 where it has no place."""
+    for node in _nodes(root):
+        if node.kind is NodeKind.TITLE:
+            words = text[node.start : node.end]
+            start = node.start + len(words) - len(words.lstrip())
+            return start, start + len(words.strip())
+    return 0, 0
 
 
 def _nodes(root: Node) -> Iterator[Node]:
