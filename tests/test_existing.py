@@ -15,8 +15,8 @@ from hefa.existing import existing_of, read_existing
 from hefa.observe import Beside, Subject
 from hefa.parse import parse_document
 from hefa.read import read_text
-from hefa.relate import observe_fit
 from hefa.relate.existing import title_core
+from hefa.relate.fit import observe_fit
 from hefa.relate.places import elsewhere, places_of
 
 PAIRS = yaml.safe_load(Path(__file__).with_name("existing_pairs.yml").read_text(encoding="utf-8"))
@@ -38,6 +38,7 @@ def written(document: Mapping[str, Any]) -> str:
 def seen(draft: str, *texts: str) -> set[str]:
     """Return what is said of a draft beside documents; one that it repeals need not be repealed."""
     archive = existing_of([{"text": text} for text in texts])
+    assert archive is not None
     subject = Subject(read_text(draft), parse_document(draft), (), {}, Beside(archive=archive))
     symbols = {
         symbol.removeprefix("archive.") for one in observe_fit(subject, archive) for symbol in one.symbols

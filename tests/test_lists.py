@@ -13,7 +13,8 @@ from hefa.cli.main import run
 from hefa.errors import HefaError, ListFileError, OptionError, ReadError
 from hefa.lists import read_lists
 from hefa.model.lists import LIST_KINDS
-from hefa.read import read_sheets, sheets
+from hefa.read import sheets
+from hefa.read.sheets import read_sheets
 from hefa.relate.names import SAME, UNLIKE, likeness
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "lists"

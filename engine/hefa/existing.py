@@ -8,7 +8,7 @@ from hefa.errors import OptionError, ReadError
 from hefa.model.source import SourceText
 from hefa.parse import parse_document
 from hefa.read import find_documents, read_file, read_text
-from hefa.relate import Archive, ExistingDocument, existing_document
+from hefa.relate.existing import Archive, ExistingDocument, existing_document
 
 LIMIT_DOCUMENTS = 20_000
 LIMIT_CHARACTERS = 100_000_000

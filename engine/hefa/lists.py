@@ -6,8 +6,8 @@ from typing import Any
 
 from hefa.errors import ListFileError, OptionError
 from hefa.model.lists import LIST_KINDS, ItemList, Sheet
-from hefa.read import read_sheets
-from hefa.relate import list_of
+from hefa.read.sheets import read_sheets
+from hefa.relate.lists import list_of
 
 
 def read_lists(names: Iterable[Path | str]) -> tuple[ItemList, ...]:

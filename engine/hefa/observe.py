@@ -8,25 +8,19 @@ An observer takes a ``Subject`` and yields observations; it is a function of a s
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hefa.existing import existing_of
 from hefa.extract import Extractor
-from hefa.lists import lists_of
 from hefa.model.document import Document
 from hefa.model.facts import Provision
 from hefa.model.lists import ItemList
 from hefa.model.observation import Observation, Observed
 from hefa.model.pack import RulePack
 from hefa.model.source import SourceText
-from hefa.relate import (
-    Archive,
-    observe_conditions,
-    observe_contradictions,
-    observe_fit,
-    observe_items,
-    observe_sanctions,
-)
+from hefa.relate import observe_conditions, observe_contradictions, observe_sanctions
+
+if TYPE_CHECKING:
+    from hefa.relate.existing import Archive
 
 Observer = Callable[["Subject"], Iterable[Observation]]
 
@@ -36,7 +30,7 @@ class Beside:
     """What lies beside a draft and is reviewed with it; what is absent is not checked."""
 
     lists: tuple[ItemList, ...] = ()
-    archive: Archive | None = None
+    archive: "Archive | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +45,18 @@ class Subject:
 
 
 def _observe_items(subject: Subject) -> Iterable[Observation]:
+    if not subject.beside.lists:
+        return ()
+    from hefa.relate.items import observe_items  # noqa: PLC0415
+
     return observe_items(subject, subject.beside.lists)
 
 
 def _observe_fit(subject: Subject) -> Iterable[Observation]:
+    if subject.beside.archive is None:
+        return ()
+    from hefa.relate.fit import observe_fit  # noqa: PLC0415
+
     return observe_fit(subject, subject.beside.archive)
 
 
@@ -100,6 +102,11 @@ class FactFinder:
 
 def beside_of(material: Mapping[str, Any]) -> Beside:
     """Return what an example says lies beside its draft."""
+    if not material:
+        return Beside()
+    from hefa.existing import existing_of  # noqa: PLC0415
+    from hefa.lists import lists_of  # noqa: PLC0415
+
     return Beside(
         lists=lists_of(material.get("lists", ())),
         archive=existing_of(material.get("archive", ())),

@@ -16,9 +16,7 @@ from typing import TypeVar
 
 from hefa import __version__
 from hefa.errors import HefaError, OptionError
-from hefa.existing import read_existing, said_of_existing
 from hefa.infer import Engine, make_evaluator
-from hefa.lists import read_lists, said_of_lists
 from hefa.model.category import CATEGORIES
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.reviewed import Reviewed
@@ -71,8 +69,7 @@ class Reviewer:
             archive=archive,
         )
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
-        existing = read_existing(archive)
-        self._beside = Beside(lists=read_lists(lists), archive=existing.archive)
+        self._beside, against = _read_beside(lists, archive)
         with _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
@@ -85,8 +82,7 @@ class Reviewer:
             rule_count=sum(rule.status != "removed" for rule in chosen),
             options=(
                 *_said(select, ignore, rank, self._least),
-                *said_of_lists(self._beside.lists),
-                *said_of_existing(existing),
+                *against,
                 *pack.changes,
             ),
         )
@@ -174,6 +170,18 @@ def choose_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
     if not chosen and rules:
         raise OptionError("--select、--ignore", "没有剩下任何规则", "放宽 --select 或者 --ignore")
     return chosen
+
+
+def _read_beside(lists: Sequence[Path | str], archive: Sequence[Path | str]) -> tuple[Beside, list[str]]:
+    """Read what lies beside all drafts, and say what it is."""
+    if not lists and not archive:
+        return Beside(), []
+    from hefa.existing import read_existing, said_of_existing  # noqa: PLC0415
+    from hefa.lists import read_lists, said_of_lists  # noqa: PLC0415
+
+    official, existing = read_lists(lists), read_existing(archive)
+    said = [*said_of_lists(official), *said_of_existing(existing)]
+    return Beside(lists=official, archive=existing.archive), said
 
 
 def _several(value: Sequence[_T] | _T) -> tuple[_T, ...]:

@@ -2,7 +2,6 @@
 
 from hefa.read.files import LIMIT_BYTES, find_documents, read_bytes, read_file, read_text
 from hefa.read.formats import ReadOptions
-from hefa.read.sheets import read_sheets
 
 __all__ = [
     "LIMIT_BYTES",

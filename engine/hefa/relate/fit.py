@@ -48,10 +48,10 @@ class _Facts:
     listings: Sequence[Listing]
 
 
-def observe_fit(draft: Draft, archive: Archive | None) -> Iterator[Observation]:
+def observe_fit(draft: Draft, archive: Archive) -> Iterator[Observation]:
     """Yield the documents on the draft's matter, then document by document what does not fit."""
     document, text = draft.document, draft.source.text
-    if archive is None or document.facts.fragment or not document.facts.title:
+    if document.facts.fragment or not document.facts.title:
         return
     own = existing_document("", text, document, draft.source.sha256)
     near = [found for found, _ in archive.nearest(own) if not _later(found, own)]
