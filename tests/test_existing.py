@@ -20,7 +20,7 @@ from hefa.relate.fit import observe_fit
 from hefa.relate.places import elsewhere, places_of
 
 PAIRS = yaml.safe_load(Path(__file__).with_name("existing_pairs.yml").read_text(encoding="utf-8"))
-STANDING = {"own", "superior", "inferior", "other", "replaced"}
+STANDING = {"quicker", "own", "superior", "inferior", "other", "replaced"}
 
 
 def written(document: Mapping[str, Any]) -> str:

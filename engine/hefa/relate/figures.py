@@ -19,6 +19,7 @@ _FIGURE = re.compile(
     r"(?P<unit>工作日|自然日|小时|分钟|日(?![前常起益])|天|月(?=内|以内|之内|后|的|，|。)|年(?=内|以内|期|，|。|；|$)|万元|元|%|％|倍)"
 )
 _UNITS = {"自然日": "日", "天": "日", "％": "%"}
+_DAYS = {"工作日": 7 / 5, "月": 30.0, "年": 365.0, "小时": 1 / 24, "分钟": 1 / 1440}
 _DATE_BEFORE = re.compile(r"[\d年月第]$")
 _LEAST = re.compile(r"(?:不低于|不少于|不小于|至少|最少|最低)$")
 _MOST = re.compile(r"(?:不超过|不高于|不多于|至多|最高|最多|最长|最迟|最高不超过|最长不超过|累计不超过)$")
@@ -64,6 +65,11 @@ class Figure:
     def head(self) -> str:
         """The first two weighty characters behind it, for looking up what may be the same."""
         return self.behind[:2]
+
+    @property
+    def days(self) -> float:
+        """A time as calendar days, five working days to a week, thirty days to a month."""
+        return self.value * _DAYS.get(self.unit, 1.0)
 
     def same_value(self, other: "Figure") -> bool:
         """Whether both say the same; 一年 and 十二个月 do, 十日 and 十个工作日 do not."""

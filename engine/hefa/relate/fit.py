@@ -36,6 +36,7 @@ _FORM = re.compile(
 )
 _ONE_OF_SEVERAL = re.compile(r"\d{4}|[一二三四五六七八九十]批|进一步|补充|修改|修订|调整|部分|废止|解释|转发")
 _REPEALS = re.compile(r"废止|停止执行|不再执行|自行失效|停止施行")
+_OFFICE = re.compile(r"局|部门|机关|政府|委员会|街道办|管委会|单位受理")
 _USUAL = re.compile(r"负责解释|起施行|起实施|起执行|有效期")
 
 
@@ -131,16 +132,7 @@ def _contradictions(own: _Facts, other: _Facts) -> Iterator[Observation]:
         for figure in group:
             theirs = next((one for one in other.figures.get(key, ()) if contradict(figure, one)), None)
             if theirs and not any(_agrees(figure, one) for one in other.figures[key]):
-                symbol = "deadline-differs" if figure.kind.startswith("time") else "amount-differs"
-                place = theirs.passage.clause.location.label
-                yield _at(
-                    figure.sentence,
-                    figure.passage,
-                    symbol,
-                    ours=figure.printed,
-                    theirs=theirs.printed,
-                    place=place,
-                )
+                yield _differs(figure, theirs)
     for matter, (duty, where) in own.duties.items():
         if matter in other.duties and not same_organ(duty.organ, other.duties[matter][0].organ):
             theirs_duty, their_passage = other.duties[matter]
@@ -151,6 +143,26 @@ def _contradictions(own: _Facts, other: _Facts) -> Iterator[Observation]:
         for their_listing in other.listings:
             if listing.symbol == their_listing.symbol and likeness(listing.what, their_listing.what) >= SAME:
                 yield from _added(listing, their_listing)
+
+
+def _differs(figure: Figure, theirs: Figure) -> Observation:
+    """Say of a time limit also whether an office gives itself less than the other text allows."""
+    is_time = figure.kind.startswith("time")
+    symbols = ["deadline-differs" if is_time else "amount-differs"]
+    if (
+        is_time
+        and figure.days < theirs.days
+        and _OFFICE.search(figure.passage.words.partition(figure.printed)[0])
+    ):
+        symbols.append("quicker")
+    return _at(
+        figure.sentence,
+        figure.passage,
+        *symbols,
+        ours=figure.printed,
+        theirs=theirs.printed,
+        place=theirs.passage.clause.location.label,
+    )
 
 
 def _agrees(one: Figure, other: Figure) -> bool:
@@ -181,13 +193,13 @@ def _facts(passages: Sequence[Passage]) -> _Facts:
     return _Facts(by_head, matters, tuple(listings(passages)))
 
 
-def _at(span: tuple[int, int], where: Passage | None, symbol: str, **values: str) -> Observation:
+def _at(span: tuple[int, int], where: Passage | None, *symbols: str, **values: str) -> Observation:
     return Observation(
         start=span[0],
         end=span[1],
         clause=where.clause.id if where else None,
         location=None if where else Location(start=span[0], end=span[1], label="标题"),
-        symbols=frozenset({f"archive.{symbol}"}),
+        symbols=frozenset(f"archive.{symbol}" for symbol in symbols),
         values=values,
     )
 
