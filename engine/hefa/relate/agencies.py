@@ -14,6 +14,9 @@ _BY = re.compile(
 _DOES = re.compile(
     rf"^(?P<organ>{_ORGAN})(?:是|为)?(?:统一|具体|牵头|主管)?(?:负责|主管|承担)(?P<matter>[^，。；、：:（）《》“”]{{5,28}}?)(?:工作)?[。；]"
 )
+_IS = re.compile(
+    rf"^(?P<organ>{_ORGAN})(?:是|为)(?P<matter>[^，。；、：:（）《》“”]{{4,24}}?)(?:工作)?的?(?:行政)?主管(?:部门|机关)(?:[。；，]|$)"
+)
 _SHARED = re.compile(r"会同|配合|分别|各自|按照?职责|根据职责|等部门|有关|相关|联合|授权|委托|、|和|或|及")
 _ONE_ORGAN = re.compile(r"(?:住房|工业|发展|文化|资源|林业|粮食|科技|经济)和")
 _OWN = re.compile(
@@ -21,7 +24,7 @@ _OWN = re.compile(
 )
 _RANK_AND_FORM = re.compile(r"^[^县市区省]{0,4}[县市区省]|(?:行政)?(?:主管)?部门$|[局委厅部]$|委员会$")
 _LEAST_MATTER = 4
-_PLAIN_MATTER = re.compile(r"解释|日常|监督管理$|^(?:具体|有关|相关)|其他|前款|上述|本条|该")
+_PLAIN_MATTER = re.compile(r"解释|日常|^.{0,3}监督管理$|^(?:具体|有关|相关)|其他|前款|上述|本条|该")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,9 @@ def duties(passage: Passage) -> Iterator[Duty]:
     """Yield the duties of single organs; shared ones and matters without a name are left out."""
     for sentence in passage.sentences():
         words = sentence.words
-        if "负责" not in words and "由" not in words and "主管" not in words:
+        if not any(sign in words for sign in ("负责", "由", "主管")):
             continue
-        for found in (*_BY.finditer(words), *_DOES.finditer(words)):
+        for found in (*_BY.finditer(words), *_DOES.finditer(words), *_IS.finditer(words)):
             matter, organ = _OWN.sub("", found["matter"]), _OWN.sub("", found["organ"])
             shared = _SHARED.search(_ONE_ORGAN.sub("", found[0]))
             if not shared and not _PLAIN_MATTER.search(matter) and len(matter) >= _LEAST_MATTER:

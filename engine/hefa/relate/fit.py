@@ -35,6 +35,7 @@ _FORM = re.compile(
     r"(?P<form>办法|规定|制度|规则|规范|细则|意见|措施|政策|通告|标准)(?:[（(][^）)]*[）)])?》?(?:的通知)?(?:[（(].*)?$"
 )
 _ONE_OF_SEVERAL = re.compile(r"\d{4}|[一二三四五六七八九十]批|进一步|补充|修改|修订|调整|部分|废止|解释|转发")
+_BRACKETED = re.compile(r"[（(].*?[）)]")
 _REPEALS = re.compile(r"废止|停止执行|不再执行|自行失效|停止施行")
 _OFFICE = re.compile(r"局|部门|机关|政府|委员会|街道办|管委会|单位受理")
 _USUAL = re.compile(r"负责解释|起施行|起实施|起执行|有效期")
@@ -72,7 +73,8 @@ def observe_fit(draft: Draft, archive: Archive) -> Iterator[Observation]:
     for one in near:
         replaced = any(name in words for name in one.names for words in repeals)
         symbols = {f"archive.{_standing(own, one)}"} | ({"archive.replaced"} if replaced else set())
-        yield from _with(symbols, one, _copied(own.passages, one.passages))
+        if not (_is_series(own) and _is_series(one) and "archive.own" in symbols):
+            yield from _with(symbols, one, _copied(own.passages, one.passages))
         yield from _with(symbols, one, _contradictions(facts, _facts(one.passages)))
         if _supersedes(own, one, archive):
             yield from _with(symbols, one, [_at(span, None, "not-repealed")])
@@ -103,10 +105,15 @@ def _supersedes(own: ExistingDocument, other: ExistingDocument, archive: Archive
         _standing(own, other) == "own"
         and all(forms)
         and any(all(form and form["form"] in group for form in forms) for group in _FORMS)
-        and not any(_ONE_OF_SEVERAL.search(re.sub(r"[（(].*?[）)]", "", one.title)) for one in (own, other))
+        and not (_is_series(own) or _is_series(other))
         and archive.alike(own, other) >= _FAMILY
         and not (own.date and other.expires and other.expires < own.date)
     )
+
+
+def _is_series(one: ExistingDocument) -> bool:
+    """Whether the title is of one of several that stand side by side: of a year, a batch, a supplement."""
+    return bool(_ONE_OF_SEVERAL.search(_BRACKETED.sub("", one.title)))
 
 
 def _copied(own: Sequence[Passage], other: Sequence[Passage]) -> Iterator[Observation]:
