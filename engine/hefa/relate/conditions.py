@@ -1,6 +1,7 @@
 """A bar in one article and the conditions for its being lifted in another: two halves of one permit."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ _AID = re.compile(r"补贴|补助|奖励|资助|资金|救助|贷款|津贴|保�
 
 _BAR = re.compile(r"未经|未取得|须经|应当经|经[^，。；]{2,24}(?:批准|同意|许可|核准)|许可证|准[运入营]证")
 _LIST_WORDS = ("下列", "以下", "如下")
-_ABOUT, _LEAST_CORE = 0.6, 3
+_ABOUT, _LEAST_CORE, _MOST_BARS = 0.6, 3, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,14 @@ class Listing:
 
 def listings(passages: Sequence[Passage]) -> Iterator[Listing]:
     """Yield the lists of conditions and papers for an admission; those of aid and awards are not meant."""
+    by_lead: dict[int | None, list[Passage]] = defaultdict(list)
+    for one in passages:
+        by_lead[one.clause.lead].append(one)
     for one in passages:
         listed = _LISTED.search(one.words)
         if listed and _ADMISSION.search(listed["what"]) and not _AID.search(listed[0]):
             symbol = "conditions-listed" if listed["conditions"] else "materials-listed"
-            entries = tuple(entry for entry in passages if entry.clause.lead == one.clause.id)
-            yield Listing(symbol, listed["what"], one.clause, entries)
+            yield Listing(symbol, listed["what"], one.clause, tuple(by_lead[one.clause.id]))
 
 
 def observe_conditions(draft: Draft) -> Iterator[Observation]:
@@ -57,7 +60,7 @@ def observe_conditions(draft: Draft) -> Iterator[Observation]:
     bars = [one for one in passages if _BAR.search(one.words) and not _LISTED.search(one.words)]
     found: dict[tuple[int, str], Passage] = {}
     for listing in listings(passages):
-        above = [bar for bar in bars if bar.clause.id < listing.clause.id]
+        above = [bar for bar in bars if bar.clause.id < listing.clause.id][-_MOST_BARS:]
         found |= {(bar.clause.id, listing.symbol): bar for bar in _meant(listing.what, above)}
     for (clause_id, symbol), bar in sorted(found.items()):
         start, end = bar.span(0, len(bar.words))

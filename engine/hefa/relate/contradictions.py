@@ -14,7 +14,7 @@ from hefa.model.numerals import to_int
 from hefa.model.observation import Observation
 from hefa.relate.agencies import duties, same_organ
 from hefa.relate.draft import Draft, Passage, passage
-from hefa.relate.figures import Figure, contradict, figures
+from hefa.relate.figures import MOST_ALIKE, Figure, contradict, figures
 
 _SINCE = re.compile(
     r"(?P<of>本[\u4e00-\u9fff]{2,4}?)?自(?P<day>\d{4}年\d{1,2}月\d{1,2}日|(?:印发|发布|公布|下发|颁布)之日)起(?:正式)?(?:施行|实施|执行|生效)"
@@ -50,24 +50,21 @@ def observe_contradictions(draft: Draft) -> Iterator[Observation]:
 
 def _figures(passages: Sequence[Passage]) -> Iterator[Observation]:
     alike: dict[tuple[str, str], list[Figure]] = defaultdict(list)
-    told: set[tuple[int, int]] = set()
     for one in passages:
         for figure in figures(one):
             group = alike[figure.kind, figure.head]
-            for earlier in group:
-                place = earlier.passage.clause.unit, one.clause.unit
-                if (
-                    place not in told
-                    and _apart(earlier.passage.clause, one.clause)
-                    and contradict(earlier, figure)
-                ):
-                    told.add(place)
-                    yield _observed(
-                        "deadline" if figure.kind.startswith("time") else "amount",
-                        _Said(figure.printed, one, *figure.sentence),
-                        _Said(earlier.printed, earlier.passage, *earlier.sentence),
-                    )
+            earlier = next((known for known in group[:MOST_ALIKE] if _differ(known, figure)), None)
+            if earlier:
+                yield _observed(
+                    "deadline" if figure.kind.startswith("time") else "amount",
+                    _Said(figure.printed, one, *figure.sentence),
+                    _Said(earlier.printed, earlier.passage, *earlier.sentence),
+                )
             group.append(figure)
+
+
+def _differ(earlier: Figure, later: Figure) -> bool:
+    return _apart(earlier.passage.clause, later.passage.clause) and contradict(earlier, later)
 
 
 def _apart(earlier: Clause, later: Clause) -> bool:

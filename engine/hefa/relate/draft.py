@@ -60,7 +60,8 @@ def squeezed(words: str) -> str:
 
 
 def _places(text: str, clause: Clause) -> tuple[int, ...]:
-    start, places = clause.start, []
+    places: list[int] = []
+    start = clause.start
     for gap in _WHITE.finditer(text, clause.start, clause.end):
         places += range(start, gap.start())
         start = gap.end()

@@ -8,8 +8,7 @@ and nothing that narrows the case in between.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import cache
+from functools import lru_cache
 
 from hefa.model.numerals import to_int
 from hefa.relate.draft import Passage
@@ -33,8 +32,11 @@ _OF_GRANTS = re.compile(
     r"按照|规定|给予|支持|补助|补贴|奖励|资助|资金|经费|总投入|总投资|项目|单位|企业|一次性|分阶段|每[个家户人项]|标准|金额|额度|比例"
 )
 _NARROWS = re.compile(
-    r"[省市县区镇乡村级首再特复简急类档型级等奖优次延补初二三四五六七八九十甲乙丙大中小新旧重轻免未非不]|一般|普通|情形|情况|超|达|满|逾"
+    r"[省市县区镇乡村级首再特复简急类档型级等奖优次延补初二三四五六七八九十甲乙丙大中小新旧重轻免未非不\d]|一般|普通|情形|情况|超|达|满|逾"
 )
+MOST_ALIKE = 40
+"""Figures before the same words that one is compared with: a table in prose must not take for ever."""
+
 _LEAST_WEIGHT, _LEAST_ACT, _MOST_EXTRA, _LONGEST = 8, 3, 8, 90
 
 
@@ -118,20 +120,20 @@ def contradict(one: Figure, other: Figure) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _same(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     if shorter == longer:
         return True
     if len(shorter) < 3 or len(longer) - len(shorter) > min(_MOST_EXTRA, len(shorter)):
         return False
-    extra = ""
-    for tag, _, _, start, end in SequenceMatcher(None, shorter, longer, autojunk=False).get_opcodes():
-        if tag in {"replace", "delete"}:
-            return False
-        if tag == "insert":
-            extra += longer[start:end]
-    return not _NARROWS.search(extra)
+    extra, met = "", 0
+    for char in longer:
+        if met < len(shorter) and char == shorter[met]:
+            met += 1
+        else:
+            extra += char
+    return met == len(shorter) and not _NARROWS.search(extra)
 
 
 def _weighty(words: str) -> str:

@@ -11,13 +11,13 @@ from hefa.relate.agencies import Duty, duties, same_organ
 from hefa.relate.conditions import Listing, listings
 from hefa.relate.draft import Draft, Passage
 from hefa.relate.existing import Archive, ExistingDocument, existing_document
-from hefa.relate.figures import Figure, contradict, figures
+from hefa.relate.figures import MOST_ALIKE, Figure, contradict, figures
 from hefa.relate.names import SAME, UNLIKE, likeness
 
 SHOWN = 5
 """Documents on the same matter that a finding names."""
 
-_GRAM, _STEP = 12, 4
+_GRAM, _STEP, _MOST_GRAMS = 12, 4, 300_000
 _COPIED, _LEAST_CLAUSE, _LEAST_COPIED = 0.8, 40, 100
 """Share of a clause's words that stand in another text; shortest clause; characters worth a finding."""
 
@@ -120,6 +120,8 @@ def _copied(own: Sequence[Passage], other: Sequence[Passage]) -> Iterator[Observ
     """Yield one observation of the clauses that stand in the other text too."""
     known: dict[str, str] = {}
     for one in other:
+        if len(known) > _MOST_GRAMS:
+            break
         for at in range(len(one.words) - _GRAM + 1):
             known.setdefault(one.words[at : at + _GRAM], one.clause.location.label)
     copied: list[tuple[Passage, str]] = []
@@ -137,8 +139,9 @@ def _copied(own: Sequence[Passage], other: Sequence[Passage]) -> Iterator[Observ
 def _contradictions(own: _Facts, other: _Facts) -> Iterator[Observation]:
     for key, group in own.figures.items():
         for figure in group:
-            theirs = next((one for one in other.figures.get(key, ()) if contradict(figure, one)), None)
-            if theirs and not any(_agrees(figure, one) for one in other.figures[key]):
+            known = other.figures.get(key, ())[:MOST_ALIKE]
+            theirs = next((one for one in known if contradict(figure, one)), None)
+            if theirs and not any(_agrees(figure, one) for one in known):
                 yield _differs(figure, theirs)
     for matter, (duty, where) in own.duties.items():
         if matter in other.duties and not same_organ(duty.organ, other.duties[matter][0].organ):
@@ -197,7 +200,7 @@ def _facts(passages: Sequence[Passage]) -> _Facts:
             by_head[figure.kind, figure.head].append(figure)
         for duty in duties(one):
             matters.setdefault(duty.matter, (duty, one))
-    return _Facts(by_head, matters, tuple(listings(passages)))
+    return _Facts(by_head, matters, tuple(listings(passages))[:MOST_ALIKE])
 
 
 def _at(span: tuple[int, int], where: Passage | None, *symbols: str, **values: str) -> Observation:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 SAME, UNLIKE = 0.75, 0.45
@@ -24,7 +24,7 @@ _KIND_WORDS = re.compile(
 Found = TypeVar("Found")
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def core(name: str) -> str:
     """Return what distinguishes a name; all of it where nothing does."""
     return _KIND_WORDS.sub("", _plain(name)) or _plain(name)
@@ -35,7 +35,7 @@ def weight(name: str) -> int:
     return len(_KIND_WORDS.sub("", _plain(name)))
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def pairs(words: str) -> frozenset[str]:
     """Return the pairs of neighbouring characters; of a single character, itself."""
     return frozenset(words[i : i + 2] for i in range(max(len(words) - 1, 1)))
