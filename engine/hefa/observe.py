@@ -20,15 +20,25 @@ from hefa.model.source import SourceText
 from hefa.relate import observe_conditions, observe_contradictions, observe_sanctions
 
 if TYPE_CHECKING:
+    from hefa.model.dossier import Dossier
     from hefa.relate.existing import Archive
 
 Observer = Callable[["Subject"], Iterable[Observation]]
+
+
+def _dossier(subject: "Subject") -> Iterable[Observation]:
+    if (dossier := subject.beside.dossier) is None:
+        return ()
+    from hefa.dossier import observe_dossier  # noqa: PLC0415
+
+    return observe_dossier(dossier, subject.document, subject.source, subject.tables)
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What lies beside a draft and is reviewed with it; what is absent is not checked."""
 
+    dossier: "Dossier | None" = None
     lists: tuple[ItemList, ...] = ()
     archive: "Archive | None" = None
 
@@ -44,7 +54,7 @@ class Subject:
     beside: Beside
 
 
-def _observe_items(subject: Subject) -> Iterable[Observation]:
+def _lists(subject: Subject) -> Iterable[Observation]:
     if not subject.beside.lists:
         return ()
     from hefa.relate.items import observe_items  # noqa: PLC0415
@@ -52,7 +62,7 @@ def _observe_items(subject: Subject) -> Iterable[Observation]:
     return observe_items(subject, subject.beside.lists)
 
 
-def _observe_fit(subject: Subject) -> Iterable[Observation]:
+def _archive(subject: Subject) -> Iterable[Observation]:
     if subject.beside.archive is None:
         return ()
     from hefa.relate.fit import observe_fit  # noqa: PLC0415
@@ -61,11 +71,12 @@ def _observe_fit(subject: Subject) -> Iterable[Observation]:
 
 
 OBSERVERS: tuple[Observer, ...] = (
+    _dossier,
     observe_sanctions,
     observe_conditions,
     observe_contradictions,
-    _observe_items,
-    _observe_fit,
+    _lists,
+    _archive,
 )
 
 
@@ -81,7 +92,7 @@ class FactFinder:
     """Finds the facts of drafts; built once per pack and process."""
 
     def __init__(self, pack: RulePack, *, only_asked: bool = True) -> None:
-        self._extractor = Extractor(pack.lexicon, pack.rules if only_asked else ())
+        self._extractor = Extractor(pack.lexicon, pack.rules if only_asked else (), pack.evidence)
         self._tables = pack.tables
         self._asked = any(rule.observes for rule in pack.rules)
 
@@ -104,10 +115,12 @@ def beside_of(material: Mapping[str, Any]) -> Beside:
     """Return what an example says lies beside its draft."""
     if not material:
         return Beside()
+    from hefa.dossierbook import dossier_of  # noqa: PLC0415
     from hefa.existing import existing_of  # noqa: PLC0415
     from hefa.lists import lists_of  # noqa: PLC0415
 
     return Beside(
+        dossier=dossier_of(material["dossier"]) if "dossier" in material else None,
         lists=lists_of(material.get("lists", ())),
         archive=existing_of(material.get("archive", ())),
     )
