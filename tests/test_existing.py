@@ -61,6 +61,7 @@ def test_the_nearest_documents_come_first_and_the_draft_itself_is_none_of_them(t
         "a.txt": written(pairs["festival-matter"]["old"]),
         "b.txt": written(pairs["subsidy-amount"]["old"]),
         "draft.txt": draft,
+        "draft-saved-again.txt": draft.replace("\n\n", "\n"),
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -56,7 +56,7 @@ def observe_fit(draft: Draft, archive: Archive) -> Iterator[Observation]:
     if document.facts.fragment or not document.facts.title:
         return
     own = existing_document("", text, document, draft.source.sha256)
-    near = [found for found, _ in archive.nearest(own) if not _later(found, own)]
+    near = [one for one, _ in archive.nearest(own) if not _later(one, own) and not _itself(one, own)]
     if not near:
         return
     span = _title_span(text, document.root)
@@ -82,6 +82,14 @@ def observe_fit(draft: Draft, archive: Archive) -> Iterator[Observation]:
 
 def _later(one: ExistingDocument, other: ExistingDocument) -> bool:
     return bool(one.date and other.date and one.date > other.date)
+
+
+def _itself(one: ExistingDocument, other: ExistingDocument) -> bool:
+    """Whether two texts are one document, perhaps in two formats."""
+    if (one.title, one.number, one.date) != (other.title, other.number, other.date):
+        return False
+    clauses, others = ({part.words for part in text.passages} for text in (one, other))
+    return 2 * len(clauses & others) >= min(len(clauses), len(others))
 
 
 def _standing(own: ExistingDocument, other: ExistingDocument) -> str:
