@@ -1,6 +1,7 @@
 """Official lists beside a draft: files read, items matched by name, what the draft asks beyond them."""
 
 import pickle
+import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -121,6 +122,17 @@ def test_a_workbook_with_a_document_type_is_refused(tmp_path: Path) -> None:
         read_lists([tmp_path / "bad.xlsx"])
 
 
+def test_without_the_library_one_line_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "a.xlsx")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+
+    with pytest.raises(ReadError, match=r"hefa\[lists\]"):
+        read_lists([tmp_path / "a.xlsx"])
+
+
 def test_rows_and_cells_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_csv(tmp_path / "fees.csv", ("收费项目名称",), ("垃圾处理费" * 9,), ("停车费",))
     monkeypatch.setattr(sheets, "LIMIT_CELL", 5)
@@ -135,6 +147,9 @@ def test_the_user_may_say_the_kind(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", ("名称", "备注"), ("宠物美容师", ""))
 
     assert read_lists([f"qualifications={path}"])[0].kind == "qualifications"
+    path.rename(tmp_path / "fees=b.csv")
+    with pytest.raises(ListFileError):
+        read_lists([tmp_path / "fees=b.csv"])
     with pytest.raises(OptionError, match="negative"):
         read_lists([f"others={path}"])
 

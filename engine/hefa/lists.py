@@ -40,7 +40,7 @@ def said_of_lists(lists: Iterable[ItemList]) -> list[str]:
 
 def _read(name: str) -> ItemList:
     kind, equals, path = name.partition("=")
-    if not equals or "/" in kind or "." in kind:
+    if not equals or "/" in kind or Path(name).exists():
         kind, path = "", name
     elif kind not in LIST_KINDS:
         raise OptionError(f"--list {name}", f"没有清单种类 {kind}", f"可用：{'、'.join(LIST_KINDS)}")
