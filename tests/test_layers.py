@@ -8,16 +8,8 @@ import pytest
 
 ENGINE = Path(__file__).parents[1] / "engine" / "hefa"
 STAGES = {
-    "read",
-    "parse",
-    "extract",
-    "pack",
-    "infer",
-    "opinion",
-    "statutes",
-    "dossier",
-    "annotate",
-    "versions",
+    *("read", "parse", "extract", "pack", "infer", "opinion", "statutes"),
+    *("dossier", "relate", "annotate", "versions"),
 }
 BOTTOM = {"model", "errors"}
 COMMANDS = {"cli"}

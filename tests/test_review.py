@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import hefa
+from hefa.drafts import list_drafts
 from hefa.errors import OptionError, ReadError
 from hefa.opinion import render_json
-from hefa.review import list_drafts
 
 CLAUSE = "设立婚庆礼仪公司的，经街道办事处核准后方可营业。"
 REPORT = "青禾县人民政府工作报告\n\n过去一年，全县经济平稳运行。\n"

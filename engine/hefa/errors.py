@@ -66,6 +66,12 @@ class DecisionError(HefaError):
     code = "HF301"
 
 
+class ListFileError(HefaError):
+    """A file of an official list (清单) cannot be used: no header, no items, unknown kind."""
+
+    code = "HF302"
+
+
 class StatuteError(HefaError):
     """The statute library, or what is to be imported into it, cannot be used."""
 

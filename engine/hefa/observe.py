@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 from hefa.extract import Extractor
 from hefa.model.document import Document
 from hefa.model.facts import Provision
+from hefa.model.lists import ItemList
 from hefa.model.observation import Observation, Observed
 from hefa.model.pack import RulePack
 from hefa.model.source import SourceText
+from hefa.relate import observe_conditions, observe_contradictions, observe_sanctions
 
 if TYPE_CHECKING:
     from hefa.model.dossier import Dossier
+    from hefa.relate.existing import Archive
 
 Observer = Callable[["Subject"], Iterable[Observation]]
 
@@ -31,14 +34,13 @@ def _dossier(subject: "Subject") -> Iterable[Observation]:
     return observe_dossier(dossier, subject.document, subject.source, subject.tables)
 
 
-OBSERVERS: tuple[Observer, ...] = (_dossier,)
-
-
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What lies beside a draft and is reviewed with it; what is absent is not checked."""
 
     dossier: "Dossier | None" = None
+    lists: tuple[ItemList, ...] = ()
+    archive: "Archive | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,32 @@ class Subject:
     provisions: Sequence[Provision]
     tables: Mapping[str, tuple[Mapping[str, str], ...]]
     beside: Beside
+
+
+def _lists(subject: Subject) -> Iterable[Observation]:
+    if not subject.beside.lists:
+        return ()
+    from hefa.relate.items import observe_items  # noqa: PLC0415
+
+    return observe_items(subject, subject.beside.lists)
+
+
+def _archive(subject: Subject) -> Iterable[Observation]:
+    if subject.beside.archive is None:
+        return ()
+    from hefa.relate.fit import observe_fit  # noqa: PLC0415
+
+    return observe_fit(subject, subject.beside.archive)
+
+
+OBSERVERS: tuple[Observer, ...] = (
+    _dossier,
+    observe_sanctions,
+    observe_conditions,
+    observe_contradictions,
+    _lists,
+    _archive,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +113,17 @@ class FactFinder:
 
 def beside_of(material: Mapping[str, Any]) -> Beside:
     """Return what an example says lies beside its draft."""
-    if "dossier" not in material:
+    if not material:
         return Beside()
     from hefa.dossierbook import dossier_of  # noqa: PLC0415
+    from hefa.existing import existing_of  # noqa: PLC0415
+    from hefa.lists import lists_of  # noqa: PLC0415
 
-    return Beside(dossier=dossier_of(material["dossier"]))
+    return Beside(
+        dossier=dossier_of(material["dossier"]) if "dossier" in material else None,
+        lists=lists_of(material.get("lists", ())),
+        archive=existing_of(material.get("archive", ())),
+    )
 
 
 def _as_provision(number: int, seen: Observation, shared: Iterable[str], document: Document) -> Provision:

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
+from hefa.choices import check_rank
+from hefa.drafts import read_draft
 from hefa.extract import Extractor
 from hefa.model.document import Document
 from hefa.model.facts import Provision
 from hefa.opinion.terms import SLOTS, VALUES
 from hefa.pack import load_packs
 from hefa.parse import parse_document, render_tree
-from hefa.review import check_rank, read_draft
 
 Form = Literal["tree", "json", "akn"]
 EXCERPT = 60

@@ -8,40 +8,37 @@ or the network, so the same draft and rules give the same opinion to the byte.
 
 import datetime
 import gc
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from hefa import __version__
 from hefa.baseline import Baseline
+from hefa.beside import dossiers_at, read_beside
+from hefa.choices import check_engine, check_rank, choose_rules, said_of_choices, several
 from hefa.decisions import Decider
-from hefa.errors import HefaError, OptionError
-from hefa.infer import Engine, make_evaluator
-from hefa.model.category import CATEGORIES
+from hefa.drafts import STDIN, read_draft
+from hefa.errors import HefaError
+from hefa.infer import make_evaluator
 from hefa.model.decision import Decision
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.reviewed import Reviewed
-from hefa.model.rule import CONFIDENCE, Confidence, Rule
 from hefa.model.source import SourceText
-from hefa.observe import Beside, FactFinder, Facts
+from hefa.observe import FactFinder, Facts
 from hefa.opinion import build_opinion, check_confidence, outside_review, unreadable_opinion
-from hefa.opinion.wording import RANKS
 from hefa.pack import load_packs
 from hefa.parse import parse_document
-from hefa.read import ReadOptions, check_tracked, find_documents, read_bytes, read_file, read_text
+from hefa.read import check_tracked, read_text
 
 if TYPE_CHECKING:
-    from hefa.dossierbook import Dossiers
     from hefa.model.dossier import Dossier
 
-STDIN = "-"
 _RANK_OF = {"normative": "normative", "rules": "rules", "decision": "normative", "contract": "other"}
 """As what a draft is reviewed that a dossier is given with; a contract by the rules on contracts alone."""
 _MOOT = "没有标题、文号的单条文本，没有按程序材料审查制定程序"
-_T = TypeVar("_T", bound=Path | str)
 
 
 class Reviewer:
@@ -51,10 +48,11 @@ class Reviewer:
     ids or category; ``rank`` overrides the detected rank of every draft; findings of less than
     ``min_confidence`` (high, medium, low) are counted, not listed; ``tracked`` says which state of a Word
     file's tracked changes is reviewed: final (accepted) or original. ``dossier`` says how the drafts were
-    made: a dossier, its file, or a folder with NAME.dossier.yml for the drafts called NAME. Findings that
-    stand in the JSON of an earlier review, ``baseline``, are not listed again. On ``day``, the day of review,
-    the decisions in the file ``decisions`` are honoured, or those beside each draft; without a day, none
-    are read. Pickles as its settings.
+    made: a dossier, its file, or a folder with NAME.dossier.yml for the drafts called NAME. Drafts are held
+    against ``lists``, files of official lists, and ``archive``, files and folders of existing documents.
+    Findings that stand in the JSON of an earlier review, ``baseline``, are not listed again. On ``day``, the
+    day of review, the decisions in the file ``decisions`` are honoured, or those beside each draft; without
+    a day, none are read. Pickles as its settings.
     """
 
     def __init__(
@@ -71,29 +69,35 @@ class Reviewer:
         baseline: Path | str | None = None,
         decisions: Path | str | None = None,
         day: datetime.date | None = None,
+        lists: Sequence[Path | str] | Path | str = (),
+        archive: Sequence[Path | str] | Path | str = (),
     ) -> None:
-        rules, select, ignore = _several(rules), _several(select), _several(ignore)
+        rules, select, ignore = several(rules), several(select), several(ignore)
+        lists, archive = several(lists), several(archive)
         beside: dict[str, Any] = {"min_confidence": min_confidence, "tracked": tracked, "dossier": dossier}
         beside |= {"baseline": baseline, "decisions": decisions, "day": day}
+        beside |= {"lists": lists, "archive": archive}
         self._again = partial(Reviewer, rules, select, ignore, rank, engine, **beside)
-        self._dossiers = _dossiers_at(dossier)
+        self._dossiers = dossiers_at(dossier)
         self._baseline = Baseline(Path(baseline)) if baseline is not None else None
         self._decider = Decider(decisions, day)
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
         self._tracked = check_tracked(tracked)
+        self._beside, against = read_beside(lists, archive)
         with _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
             self.pack = pack.model_copy(update={"rules": chosen})
             self._finder = FactFinder(self.pack)
-            self._evaluator = make_evaluator(chosen, _known_engine(engine))
+            self._evaluator = make_evaluator(chosen, check_engine(engine))
         self._provenance = Provenance(
             hefa=__version__,
             rules=pack.version,
             rule_count=sum(rule.status != "removed" for rule in chosen),
             options=(
-                *_said(select, ignore, rank, self._least),
+                *said_of_choices(select, ignore, rank, self._least),
                 *([f"不列 {baseline} 中已有的发现"] if baseline is not None else []),
+                *against,
                 *pack.changes,
             ),
         )
@@ -142,7 +146,7 @@ class Reviewer:
         return Reviewed(self._review(source, None, made, decisions, alone=alone), source)
 
     def _dossier_of(self, path: Path | str, dossier: "Path | str | Dossier | None") -> "Dossier | None":
-        dossiers = self._dossiers if dossier is None else _dossiers_at(dossier)
+        dossiers = self._dossiers if dossier is None else dossiers_at(dossier)
         return dossiers.of(path) if dossiers is not None else None
 
     def _review(
@@ -169,10 +173,14 @@ class Reviewer:
         told = _RANK_OF[dossier.kind] if dossier is not None else None
         document = parse_document(source.text, rank or self._rank or told)
         outside = "" if told == "other" else outside_review(document.facts, self.pack)
-        facts = Facts(()) if outside else self._finder.facts(source, document, Beside(dossier=dossier))
+        facts = (
+            Facts(())
+            if outside
+            else self._finder.facts(source, document, replace(self._beside, dossier=dossier))
+        )
         matches = self._evaluator.match(facts.provisions)
         said = list(self._provenance.options)
-        said += _said((), (), rank, "low") if rank != self._rank else ()
+        said += said_of_choices((), (), rank, "low") if rank != self._rank else ()
         used = None
         if dossier is not None and not outside:
             used = None if dossier.is_moot(document.facts) else dossier.kind
@@ -208,40 +216,6 @@ def review_text(text: str, name: str = "-", rank: str | None = None) -> Opinion:
     return Reviewer().review_text(text, name, rank)
 
 
-def _dossiers_at(dossier: "Path | str | Dossier | None") -> "Dossiers | None":
-    if dossier is None:
-        return None
-    from hefa.dossierbook import Dossiers  # noqa: PLC0415
-
-    return Dossiers.at(dossier)
-
-
-def list_drafts(paths: Iterable[Path | str]) -> list[Path]:
-    """Put in place of each folder the drafts in it; a folder without any stays, to be reported."""
-    drafts: list[Path] = []
-    for path in map(Path, paths):
-        try:
-            drafts += find_documents(path) if path.is_dir() else [path]
-        except HefaError:
-            drafts.append(path)
-    return drafts
-
-
-def choose_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
-    """Return the rules that ``select`` names (all, when it is empty) less those of ``ignore``."""
-    wanted = _named(rules, select, "--select") if select else {rule.id for rule in rules}
-    unwanted = _named(rules, ignore, "--ignore")
-    chosen = tuple(rule for rule in rules if rule.id in wanted and rule.id not in unwanted)
-    if not chosen and rules:
-        raise OptionError("--select、--ignore", "没有剩下任何规则", "放宽 --select 或者 --ignore")
-    return chosen
-
-
-def _several(value: Sequence[_T] | _T) -> tuple[_T, ...]:
-    """Return one value as a tuple of one: a single text is no sequence of letters."""
-    return (value,) if isinstance(value, str | Path) else tuple(value)
-
-
 @contextmanager
 def _collector_paused() -> Iterator[None]:
     """Work without cyclic garbage collection: records hold no cycles, and walking them takes time."""
@@ -252,47 +226,3 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def read_draft(path: Path | str, tracked: str = "final") -> SourceText:
-    """Read one draft; ``-`` is standard input. ``ReadError`` when it cannot be read."""
-    options = ReadOptions(tracked=check_tracked(tracked))
-    if str(path) == STDIN:
-        return read_bytes(sys.stdin.buffer.read(), STDIN, options)
-    path = Path(path)
-    if path.is_dir():
-        find_documents(path)  # says so when there is nothing to review in the folder
-    return read_file(path, options)
-
-
-def _named(rules: Sequence[Rule], names: Sequence[str], option: str) -> set[str]:
-    found = set()
-    for name in names:
-        ids = {rule.id for rule in rules if name and (rule.category == name or rule.id.startswith(name))}
-        if not ids and name not in CATEGORIES:
-            raise OptionError(option, f"没有规则或者类别 {name}", "可用的见 hefa rules list")
-        found |= ids
-    return found
-
-
-def check_rank(rank: str | None) -> str | None:
-    """Return ``rank`` if it is one there is, or none."""
-    if rank is not None and rank not in RANKS:
-        raise OptionError("--rank", f"没有效力层级 {rank}", f"可用：{'、'.join(RANKS)}")
-    return rank
-
-
-def _said(select: Sequence[str], ignore: Sequence[str], rank: str | None, least: Confidence) -> list[str]:
-    """Return what the user narrowed or overruled, as the opinion states it."""
-    said = [f"只用规则 {'、'.join(select)}"] if select else []
-    said += [f"不用规则 {'、'.join(ignore)}"] if ignore else []
-    said += [f"效力层级由使用者指定为{RANKS[rank]}"] if rank else []
-    return said + ([f"只列把握不低于“{CONFIDENCE[least]}”的发现"] if least != "low" else [])
-
-
-def _known_engine(engine: str) -> Engine:
-    match engine:
-        case "auto" | "durable" | "reference":
-            return engine
-        case _:
-            raise OptionError("--engine", f"没有引擎 {engine}", "可用：auto、durable、reference")

@@ -5,12 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from hefa.drafts import list_drafts
 from hefa.errors import HefaError
 from hefa.model.base import Record
 from hefa.model.opinion import Finding
 from hefa.model.rule import SEVERITY
 from hefa.opinion.wording import one_line, place_of, shortened
-from hefa.review import Reviewer, list_drafts
+from hefa.review import Reviewer
 
 SAMPLES = 3
 EXCERPT = 60

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from hefa.choices import check_rank
+from hefa.drafts import read_draft
 from hefa.errors import OptionError
 from hefa.extract import Extractor
 from hefa.infer import make_evaluator
@@ -17,7 +19,6 @@ from hefa.opinion.trace import PLACES, Tracer
 from hefa.opinion.wording import one_line, place_of, quoted_words, shortened
 from hefa.pack import load_packs
 from hefa.parse import parse_document
-from hefa.review import check_rank, read_draft
 
 SHOWN = 5
 EXCERPT = 80

@@ -40,9 +40,10 @@ def diff(
 ) -> None:
     """Print what changed between two versions."""
     from hefa.compare import check_format, compare, new_findings, render  # noqa: PLC0415
+    from hefa.drafts import STDIN  # noqa: PLC0415
     from hefa.opinion import any_reaches, check_level  # noqa: PLC0415
     from hefa.opinion.text import WIDTH  # noqa: PLC0415
-    from hefa.review import STDIN, Reviewer  # noqa: PLC0415
+    from hefa.review import Reviewer  # noqa: PLC0415
 
     chosen, level = check_format(form), check_level(fail_on)
     if old == new == STDIN:

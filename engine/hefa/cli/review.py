@@ -73,6 +73,16 @@ def review(
         Path | None,
         typer.Option(metavar="文件", help="审核人员的决定文件；省略则用草案旁边的 草案.hefa.yml。"),
     ] = None,
+    lists: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--list", metavar="文件", help="对照的清单（CSV、XLSX），可多次给出；种类认不出时写 种类=文件。"
+        ),
+    ] = None,
+    archive: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="路径", help="对照的现行文件：文件或者文件夹，可多次给出。"),
+    ] = None,
     dossier: Annotated[
         Path | None,
         typer.Option(
@@ -96,8 +106,9 @@ def review(
     ] = False,
 ) -> None:
     """Review drafts and print the opinions."""
+    from hefa.drafts import list_drafts  # noqa: PLC0415
     from hefa.opinion import check_format, check_level, reaches  # noqa: PLC0415
-    from hefa.review import Reviewer, list_drafts  # noqa: PLC0415
+    from hefa.review import Reviewer  # noqa: PLC0415
 
     check_format(form)
     level = check_level(fail_on)
@@ -115,6 +126,8 @@ def review(
         baseline=baseline,
         decisions=decisions,
         day=datetime.date.today(),
+        lists=lists or (),
+        archive=archive or (),
         tracked=tracked,
         dossier=dossier,
     )

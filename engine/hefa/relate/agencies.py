@@ -1,0 +1,56 @@
+"""Which organ is said to be in charge of what: ……工作由县公安局负责; 县公安局负责……."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hefa.relate.draft import Passage
+
+_ORGAN = r"[\u4e00-\u9fff]{2,18}?(?:局|委员会|部门|厅|人民政府|街道办事处|办公室|管委会|中心|[改建健]委)"
+_BY = re.compile(
+    rf"(?P<matter>[^，。；、：:（）《》“”]{{4,26}}?)(?:工作)?由(?P<organ>{_ORGAN})"
+    r"(?:统一|具体|牵头|组织)?(?:负责|承担|主管|受理|审批|审核|核发|实施)(?:[。；]|$)"
+)
+_DOES = re.compile(
+    rf"^(?P<organ>{_ORGAN})(?:是|为)?(?:统一|具体|牵头|主管)?(?:负责|主管|承担)(?P<matter>[^，。；、：:（）《》“”]{{5,28}}?)(?:工作)?[。；]"
+)
+_IS = re.compile(
+    rf"^(?P<organ>{_ORGAN})(?:是|为)(?P<matter>[^，。；、：:（）《》“”]{{4,24}}?)(?:工作)?的?(?:行政)?主管(?:部门|机关)(?:[。；，]|$)"
+)
+_SHARED = re.compile(r"会同|配合|分别|各自|按照?职责|根据职责|等部门|有关|相关|联合|授权|委托|、|和|或|及")
+_ONE_ORGAN = re.compile(r"(?:住房|工业|发展|文化|资源|林业|粮食|科技|经济)和")
+_OWN = re.compile(
+    r"^(?:本[省市县区州盟旗]|全[省市县区州])|人民政府(?=.)|行政(?=主管部门|部门)|主管|所在地?|县级以上|地方|各级|具体|统一|的"
+)
+_RANK_AND_FORM = re.compile(r"^[^县市区省]{0,4}[县市区省]|(?:行政)?(?:主管)?部门$|[局委厅部]$|委员会$")
+_LEAST_MATTER = 4
+_PLAIN_MATTER = re.compile(r"解释|日常|^.{0,3}监督管理$|^(?:具体|有关|相关)|其他|前款|上述|本条|该")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One organ in charge of one matter, and the words that say so."""
+
+    organ: str
+    matter: str
+    start: int
+    end: int
+
+
+def duties(passage: Passage) -> Iterator[Duty]:
+    """Yield the duties of single organs; shared ones and matters without a name are left out."""
+    for sentence in passage.sentences():
+        words = sentence.words
+        if not any(sign in words for sign in ("负责", "由", "主管")):
+            continue
+        for found in (*_BY.finditer(words), *_DOES.finditer(words), *_IS.finditer(words)):
+            matter, organ = _OWN.sub("", found["matter"]), _OWN.sub("", found["organ"])
+            shared = _SHARED.search(_ONE_ORGAN.sub("", found[0]))
+            if not shared and not _PLAIN_MATTER.search(matter) and len(matter) >= _LEAST_MATTER:
+                yield Duty(organ, matter, *sentence.span(*found.span()))
+
+
+def same_organ(one: str, other: str) -> bool:
+    """Whether one name may stand for the other: 县城市管理局 and 城市管理部门 do."""
+    one, other = (_RANK_AND_FORM.sub("", name) for name in (one, other))
+    return any(a.startswith(b) or a.endswith(b) for a, b in ((one, other), (other, one)))

@@ -1,0 +1,74 @@
+"""A bar in one article and the conditions for its being lifted in another: two halves of one permit."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hefa.model.document import Clause
+from hefa.model.observation import Observation
+from hefa.relate.draft import Draft, Passage, passage
+from hefa.relate.names import core, pairs, weight
+
+_LISTED = re.compile(
+    r"(?P<for>申请|申领|申办|取得|办理|领取|核发)(?P<what>[^，。；：]{0,30})(?:，|的，)?[^。；：]{0,24}?"
+    r"(?:(?P<conditions>(?:具备|符合|满足|达到)(?:下列|以下|如下)[^，。；：]{0,4}(?:条件|要求))"
+    r"|(?P<materials>(?:提交|提供|报送|出具|携带)(?:下列|以下|如下)[^，。；：]{0,6}(?:材料|资料|文件|证件|证明)))"
+)
+_ADMISSION = re.compile(
+    r"许可|批准|审批|核准|准入|准运|准营|[^凭保认]证(?!明|券|据)|备案|登记|资格|资质|设置|设立|开办|经营"
+)
+_AID = re.compile(r"补贴|补助|奖励|资助|资金|救助|贷款|津贴|保障性?住房|公租房|扶持|认定为|评选|称号")
+
+
+_BAR = re.compile(r"未经|未取得|须经|应当经|经[^，。；]{2,24}(?:批准|同意|许可|核准)|许可证|准[运入营]证")
+_LIST_WORDS = ("下列", "以下", "如下")
+_ABOUT, _LEAST_CORE, _MOST_BARS = 0.6, 3, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What an applicant needs: ``symbol`` says conditions or papers, ``what`` for what, ``entries`` which."""
+
+    symbol: str
+    what: str
+    clause: Clause
+    entries: tuple[Passage, ...]
+
+
+def listings(passages: Sequence[Passage]) -> Iterator[Listing]:
+    """Yield the lists of conditions and papers for an admission; those of aid and awards are not meant."""
+    by_lead: dict[int | None, list[Passage]] = defaultdict(list)
+    for one in passages:
+        by_lead[one.clause.lead].append(one)
+    for one in passages:
+        listed = _LISTED.search(one.words)
+        if listed and _ADMISSION.search(listed["what"]) and not _AID.search(listed[0]):
+            symbol = "conditions-listed" if listed["conditions"] else "materials-listed"
+            yield Listing(symbol, listed["what"], one.clause, tuple(by_lead[one.clause.id]))
+
+
+def observe_conditions(draft: Draft) -> Iterator[Observation]:
+    """Yield each clause that bars without admission what conditions or papers are listed for below.
+
+    A list that does not say for what (申请批准的，…) is for the nearest bar above it.
+    """
+    document, text = draft.document, draft.source.text
+    if document.facts.fragment or not any(word in text for word in _LIST_WORDS):
+        return
+    passages = [passage(text, clause) for clause in document.clauses]
+    bars = [one for one in passages if _BAR.search(one.words) and not _LISTED.search(one.words)]
+    found: dict[tuple[int, str], Passage] = {}
+    for listing in listings(passages):
+        above = [bar for bar in bars if bar.clause.id < listing.clause.id][-_MOST_BARS:]
+        found |= {(bar.clause.id, listing.symbol): bar for bar in _meant(listing.what, above)}
+    for (clause_id, symbol), bar in sorted(found.items()):
+        start, end = bar.span(0, len(bar.words))
+        yield Observation(start=start, end=end, clause=clause_id, symbols=frozenset({f"relation.{symbol}"}))
+
+
+def _meant(what: str, bars: Sequence[Passage]) -> Sequence[Passage]:
+    if weight(what) < _LEAST_CORE:
+        return bars[-1:]
+    wanted = pairs(core(what))
+    return [bar for bar in bars if len(wanted & pairs(bar.words)) >= _ABOUT * len(wanted)]

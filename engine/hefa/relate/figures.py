@@ -1,0 +1,154 @@
+"""Figures of a text with what they are about: deadlines, amounts, shares; and whether two are about the same.
+
+A figure is read with the words before and behind it in its sentence. Two are about the same where, after
+words without weight are left out, the words of one are those of the other in the same order, with little
+and nothing that narrows the case in between.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hefa.model.numerals import to_int
+from hefa.relate.draft import Passage
+
+_FIGURE = re.compile(
+    r"(?P<number>\d{1,9}(?:\.\d{1,4})?|[一二三四五六七八九十百千两]{1,7})(?:[（(]\d{1,4}[）)])?个?"
+    r"(?P<unit>工作日|自然日|小时|分钟|日(?![前常起益])|天|月(?=内|以内|之内|后|的|，|。)|年(?=内|以内|期|，|。|；|$)|万元|元|%|％|倍)"
+)
+_UNITS = {"自然日": "日", "天": "日", "％": "%"}
+_DAYS = {"工作日": 7 / 5, "月": 30.0, "年": 365.0, "小时": 1 / 24, "分钟": 1 / 1440}
+_DATE_BEFORE = re.compile(r"[\d年月第]$")
+_LEAST = re.compile(r"(?:不低于|不少于|不小于|至少|最少|最低)$")
+_MOST = re.compile(r"(?:不超过|不高于|不多于|至多|最高|最多|最长|最迟|最高不超过|最长不超过|累计不超过)$")
+_ABOUT = re.compile(r"^(?:以上|及以上|以下|及以下|至|到|-|—|~|～|左右|起|前)")
+_RANGE_BEFORE = re.compile(r"(?:[至到\-—~～]|以上|不足|超过|满|达到|达)$")
+_WEIGHTLESS = re.compile(
+    r"之日起|之日|(?<=[向由报经])[县市区]|(?:行政)?(?:主管)?部门|局|应当|必须|可以|不超过|不高于|不低于|不少于|最高|最多|最长|最迟|最低|至少|原则上|一般|及时|依法"
+    r"|按照规定|按规定|以内|之内|书面|材料|[的了于在自从后起内并及等其将由按应须个，、（）()：:“”\"]"
+)
+_OF_GRANTS = re.compile(
+    r"按照|规定|给予|支持|补助|补贴|奖励|资助|资金|经费|总投入|总投资|项目|单位|企业|一次性|分阶段|每[个家户人项]|标准|金额|额度|比例"
+)
+_NARROWS = re.compile(
+    r"[省市县区镇乡村级首再特复简急类档型级等奖优次延补初二三四五六七八九十甲乙丙大中小新旧重轻免未非不\d]|一般|普通|情形|情况|超|达|满|逾"
+)
+MOST_ALIKE = 40
+"""Figures before the same words that one is compared with: a table in prose must not take for ever."""
+
+_LEAST_WEIGHT, _LEAST_ACT, _MOST_EXTRA, _LONGEST = 8, 3, 8, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: ``value`` in ``unit``; ``bound`` is least, most or none; and its sentence."""
+
+    value: float
+    unit: str
+    bound: str
+    before: str
+    behind: str
+    printed: str
+    passage: Passage
+
+    @property
+    def sentence(self) -> tuple[int, int]:
+        """Where its sentence stands, without the full stop or semicolon."""
+        return self.passage.span(0, len(self.passage.words.rstrip("。；！？")))
+
+    @property
+    def kind(self) -> str:
+        """What may be compared: time, money, share, multiple; and the kind of bound."""
+        family = {"元": "money", "万元": "money", "%": "share", "倍": "multiple"}.get(self.unit, "time")
+        return family + ("-least" if self.bound == "least" else "")
+
+    @property
+    def head(self) -> str:
+        """The first two weighty characters behind it, for looking up what may be the same."""
+        return self.behind[:2]
+
+    @property
+    def days(self) -> float:
+        """A time as calendar days, five working days to a week, thirty days to a month."""
+        return self.value * _DAYS.get(self.unit, 1.0)
+
+    def same_value(self, other: "Figure") -> bool:
+        """Whether both say the same; 一年 and 十二个月 do, 十日 and 十个工作日 do not."""
+        return self._amount() == other._amount()
+
+    def _amount(self) -> tuple[float, str]:
+        factor, unit = {"万元": (10_000, "元"), "年": (12, "月")}.get(self.unit, (1, self.unit))
+        return self.value * factor, unit
+
+
+def figures(passage: Passage) -> Iterator[Figure]:
+    """Yield the figures of each sentence that stand alone: not ends of ranges, dates or thresholds."""
+    for sentence in passage.sentences():
+        words = sentence.words
+        if len(words) > 4 * _LONGEST:
+            continue
+        for found in _FIGURE.finditer(words):
+            before, behind = words[: found.start()], words[found.end() :]
+            if _DATE_BEFORE.search(before) or (_RANGE_BEFORE.search(before) and not _MOST.search(before)):
+                continue
+            value = _value(found["number"])
+            if value is None or _ABOUT.match(behind):
+                continue
+            unit = found["unit"]
+            yield Figure(
+                value=value,
+                unit=_UNITS.get(unit, unit),
+                bound="least" if _LEAST.search(before) else "most" if _MOST.search(before) else "",
+                before=_weighty(before[-_LONGEST:]),
+                behind=_first_clause(behind[:_LONGEST]),
+                printed=found[0],
+                passage=sentence,
+            )
+
+
+def contradict(one: Figure, other: Figure) -> bool:
+    """Whether two figures are about the same and differ; a bare deadline or grant is about nothing named."""
+    shorter = min(one.before + one.behind, other.before + other.behind, key=len)
+    return (
+        one.kind == other.kind
+        and not one.same_value(other)
+        and bool(one.behind or not one.kind.startswith("time"))
+        and len(_OF_GRANTS.sub("", shorter)) >= _LEAST_WEIGHT
+        and _same(one.before, other.before)
+        and _same(one.behind, other.behind)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _same(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    if shorter == longer:
+        return True
+    if len(shorter) < 3 or len(longer) - len(shorter) > min(_MOST_EXTRA, len(shorter)):
+        return False
+    extra, met = "", 0
+    for char in longer:
+        if met < len(shorter) and char == shorter[met]:
+            met += 1
+        else:
+            extra += char
+    return met == len(shorter) and not _NARROWS.search(extra)
+
+
+def _weighty(words: str) -> str:
+    return _WEIGHTLESS.sub("", words).rstrip("。；！？")
+
+
+def _first_clause(words: str) -> str:
+    """Return the weighty words up to the first comma that leaves some."""
+    kept = ""
+    for piece in words.split("，"):
+        kept += _weighty(piece)
+        if len(kept) >= _LEAST_ACT:
+            break
+    return kept
+
+
+def _value(number: str) -> float | None:
+    return float(number) if number[0].isdigit() else to_int(number)
