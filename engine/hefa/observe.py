@@ -6,11 +6,15 @@
 An observer takes a ``Subject`` and yields observations; it is a function of a stage, named in ``OBSERVERS``.
 """
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from hefa.citations import check_day, month_of, notes_on, statutes_of
+from hefa.cite import Laws, Norms, Resolved, observe_citations, resolve
 from hefa.extract import Extractor
+from hefa.model.citation import Statutes
 from hefa.model.document import Document
 from hefa.model.facts import Provision
 from hefa.model.observation import Observation, Observed
@@ -18,12 +22,17 @@ from hefa.model.pack import RulePack
 from hefa.model.source import SourceText
 
 Observer = Callable[["Subject"], Iterable[Observation]]
-OBSERVERS: tuple[Observer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What lies beside a draft and is reviewed with it; what is absent is not checked."""
+    """What lies beside a draft and is reviewed with it; what is absent is not checked.
+
+    ``as_of`` is the day for drafts that name none; the month of the rules, where it is absent.
+    """
+
+    statutes: Statutes | None = None
+    as_of: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +44,27 @@ class Subject:
     provisions: Sequence[Provision]
     tables: Mapping[str, tuple[Mapping[str, str], ...]]
     beside: Beside
+    laws: Laws
+    cited: Sequence[Resolved]
+
+
+def _citations(subject: Subject) -> Iterable[Observation]:
+    return observe_citations(subject.source.text, subject.document, subject.laws, subject.cited)
+
+
+OBSERVERS: tuple[Observer, ...] = (_citations,)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of one draft; ``observed`` has the observation behind the ids past the provisions'."""
+    """The facts of one draft; ``observed`` has the observation behind the ids past the provisions'.
+
+    ``notes`` say what beside the text was not checked.
+    """
 
     provisions: tuple[Provision, ...]
     observed: Observed = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 class FactFinder:
@@ -51,6 +73,7 @@ class FactFinder:
     def __init__(self, pack: RulePack, *, only_asked: bool = True) -> None:
         self._extractor = Extractor(pack.lexicon, pack.rules if only_asked else ())
         self._tables = pack.tables
+        self._norms, self._month = Norms(pack.tables), month_of(pack.version)
         self._asked = any(rule.observes for rule in pack.rules)
 
     def facts(self, source: SourceText, document: Document, beside: Beside) -> Facts:
@@ -58,20 +81,26 @@ class FactFinder:
         provisions = self._extractor.provisions(source.text, document)
         if not self._asked:
             return Facts(provisions)
-        subject = Subject(source, document, provisions, self._tables, beside)
+        laws = Laws(self._norms, beside.statutes)
+        cited = resolve(source.text, document, laws, beside.as_of or self._month)
+        subject = Subject(source, document, provisions, self._tables, beside, laws, cited)
         seen = [one for observer in OBSERVERS for one in observer(subject)]
         shared = {f"rank.{document.facts.rank}", f"issuer.{document.facts.issuer_level}"}
         shared |= {"shape.fragment"} if document.facts.fragment else set()
         numbered = dict(enumerate(seen, len(provisions)))
         return Facts(
-            (*provisions, *(_as_provision(*pair, shared, document) for pair in numbered.items())), numbered
+            (*provisions, *(_as_provision(*pair, shared, document) for pair in numbered.items())),
+            numbered,
+            notes_on(cited, beside.statutes),
         )
 
 
 def beside_of(material: Mapping[str, Any]) -> Beside:
     """Return what an example says lies beside its draft."""
-    del material
-    return Beside()
+    return Beside(
+        statutes=statutes_of(material["statutes"]) if "statutes" in material else None,
+        as_of=check_day(material.get("as_of")),
+    )
 
 
 def _as_provision(number: int, seen: Observation, shared: Iterable[str], document: Document) -> Provision:

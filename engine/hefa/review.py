@@ -6,6 +6,7 @@ Rules, scanner and evaluator are built once; from SourceText on nothing reads a 
 or the network, so the same draft and rules give the same opinion to the byte.
 """
 
+import datetime
 import gc
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from hefa import __version__
+from hefa.citations import check_day, open_statutes
 from hefa.errors import HefaError, OptionError
 from hefa.infer import Engine, make_evaluator
 from hefa.model.category import CATEGORIES
@@ -38,7 +40,9 @@ class Reviewer:
 
     ``rules`` are folders of further rules; ``select`` and ``ignore`` name rules by id, prefix of
     ids or category; ``rank`` overrides the detected rank of every draft; findings of less than
-    ``min_confidence`` (high, medium, low) are counted, not listed. Pickles as its settings.
+    ``min_confidence`` (high, medium, low) are counted, not listed. ``statutes`` is the file of a statute
+    library against which citations are checked; ``as_of`` the day (2026-06-01) that counts for drafts which
+    name none. Pickles as its settings.
     """
 
     def __init__(
@@ -50,9 +54,22 @@ class Reviewer:
         engine: str = "auto",
         *,
         min_confidence: str = "low",
+        statutes: Path | str | None = None,
+        as_of: datetime.date | str | None = None,
     ) -> None:
         rules, select, ignore = _several(rules), _several(select), _several(ignore)
-        self._again = partial(Reviewer, rules, select, ignore, rank, engine, min_confidence=min_confidence)
+        self._again = partial(
+            Reviewer,
+            rules,
+            select,
+            ignore,
+            rank,
+            engine,
+            min_confidence=min_confidence,
+            statutes=statutes,
+            as_of=as_of,
+        )
+        self._beside = Beside(statutes=open_statutes(statutes), as_of=check_day(as_of))
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
         with _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
@@ -64,6 +81,7 @@ class Reviewer:
             hefa=__version__,
             rules=pack.version,
             rule_count=sum(rule.status != "removed" for rule in chosen),
+            statutes=self._beside.statutes.version if self._beside.statutes else None,
             options=(*_said(select, ignore, rank, self._least), *pack.changes),
         )
 
@@ -103,7 +121,7 @@ class Reviewer:
     def _opinion(self, source: SourceText, rank: str | None) -> Opinion:
         document = parse_document(source.text, rank or self._rank)
         outside = outside_review(document.facts, self.pack)
-        facts = Facts(()) if outside else self._finder.facts(source, document, Beside())
+        facts = Facts(()) if outside else self._finder.facts(source, document, self._beside)
         matches = self._evaluator.match(facts.provisions)
         provenance = self._provenance
         if rank is not None and rank != self._rank:
@@ -118,6 +136,7 @@ class Reviewer:
             pack=self.pack,
             provenance=provenance,
             least=self._least,
+            notes=facts.notes,
         )
 
 

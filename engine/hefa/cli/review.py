@@ -1,5 +1,6 @@
 """``hefa review``: paths and options in; opinions on standard output or in a file, exit code out."""
 
+import datetime
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from hefa.model.reviewed import Reviewed
 
 PASSED, FAILED, NOT_REVIEWED = 0, 1, 2
+NO_LIBRARY = "none"
 
 
 HELP = """审查草案，提示疑似违法或者不当的条款。
@@ -55,6 +57,18 @@ def review(
     rules: Annotated[
         list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹，可多次给出。")
     ] = None,
+    statutes: Annotated[
+        str | None,
+        typer.Option(
+            metavar="文件", help="核对引用用的法规库文件；none 表示不用。省略用默认位置的，如果有。"
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", metavar="日期", help="草案没有写日期时，按这一天核对引用是否有效；省略为今天。"
+        ),
+    ] = None,
     fail_on: Annotated[
         str, typer.Option(metavar="级别", help="达到此级别时退出码为 1：unlawful、improper、notice、never。")
     ] = "unlawful",
@@ -75,7 +89,16 @@ def review(
     check_format(form)
     level = check_level(fail_on)
     chosen, left_out = _listed("--select", select), _listed("--ignore", ignore)
-    reviewer = Reviewer(rules or (), chosen, left_out, rank, engine, min_confidence=min_confidence)
+    reviewer = Reviewer(
+        rules or (),
+        chosen,
+        left_out,
+        rank,
+        engine,
+        min_confidence=min_confidence,
+        statutes=_library(statutes),
+        as_of=as_of or datetime.date.today(),
+    )
     drafts = list_drafts(paths)
     several = len(paths) > 1 or drafts != [Path(paths[0])]
     write = delivery(form, out, template, drafts, reviewer.pack.rules, several=several, explain=explain)
@@ -94,6 +117,16 @@ def review(
 
     write(noted())
     raise typer.Exit(max(codes))
+
+
+def _library(named: str | None) -> Path | None:
+    """Return the statute library to use: the one named, none, or the one at its usual place."""
+    from hefa.statutes import default_path  # noqa: PLC0415
+
+    if named is not None:
+        return None if named == NO_LIBRARY else Path(named)
+    usual = default_path()
+    return usual if usual.is_file() else None
 
 
 def _listed(option: str, values: Iterable[str] | None) -> list[str]:

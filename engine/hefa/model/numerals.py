@@ -1,4 +1,4 @@
-"""Printed numerals in, integers out: 十二, 一百零五, 二〇二五, １２, ⑫."""
+"""Printed numerals in, integers out: 十二, 一百零五, 二〇二五, １２, ⑫; and integers printed."""
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -29,3 +29,18 @@ def to_int(text: str) -> int | None:
         else:
             return None
     return total + digit if text else None
+
+
+def to_chinese(number: int) -> str:
+    """Return a number from 1 to 9,999 in Chinese numerals."""
+    names, out, skipped = "零一二三四五六七八九", "", False
+    for unit, size in reversed(UNITS.items()):
+        digit, number = divmod(number, size)
+        if digit:
+            out += ("零" if skipped else "") + names[digit] + unit
+            skipped = False
+        elif out:
+            skipped = number > 0
+    if number:
+        out += ("零" if skipped else "") + names[number]
+    return out.removeprefix("一") if out.startswith("一十") else out

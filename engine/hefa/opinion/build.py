@@ -32,11 +32,13 @@ def build_opinion(
     provenance: Provenance,
     observed: Observed = NOTHING,
     least: Confidence = "low",
+    notes: Sequence[str] = (),
 ) -> Opinion:
     """Return the opinion on one document; one that is outside review has no findings.
 
     ``observed`` has the observations behind those of ``provisions`` that are none.
-    Findings of less confidence than ``least`` are left out and counted.
+    ``notes`` say what else was not checked. Findings of less confidence than ``least`` are left out
+    and counted.
     """
     outside = outside_review(document.facts, pack)
     found = (
@@ -51,7 +53,7 @@ def build_opinion(
         conclusion=conclusion,
         reason=reason,
         findings=findings,
-        not_reviewed=tuple(_not_reviewed(source, document)),
+        not_reviewed=(*_not_reviewed(source, document), *(NotReviewed(reason=note) for note in notes)),
         provenance=provenance,
     )
 

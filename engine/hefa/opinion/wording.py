@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from hefa.model.category import SECTIONS
 from hefa.model.document import Location
+from hefa.model.numerals import to_chinese
 from hefa.model.opinion import Finding, Opinion
 from hefa.model.rule import SEVERITY, LegalBasis
 
@@ -25,8 +26,6 @@ RANKS = {
     "law": "法律",
     "other": "其他文件（报告、新闻、内部计划、纪要等）",
 }
-_DIGITS = "零一二三四五六七八九"
-_UNITS = ((1000, "千"), (100, "百"), (10, "十"))
 
 
 def conclusion_line(opinion: Opinion) -> str:
@@ -179,14 +178,4 @@ def chinese_numeral(value: str) -> str:
     """Return a number below ten thousand in Chinese numerals; anything else as it is."""
     if not value.isascii() or not value.isdigit() or not 0 < int(value) < 10_000:
         return value
-    number, out, skipped = int(value), "", False
-    for size, name in _UNITS:
-        digit, number = divmod(number, size)
-        if digit:
-            out += ("零" if skipped else "") + _DIGITS[digit] + name
-            skipped = False
-        elif out:
-            skipped = number > 0
-    if number:
-        out += ("零" if skipped else "") + _DIGITS[number]
-    return out.removeprefix("一") if out.startswith("一十") else out
+    return to_chinese(int(value))

@@ -9,8 +9,7 @@ import re
 from typing import NamedTuple
 
 from hefa.model.numerals import to_int
-from hefa.model.statute import Article
-from hefa.statutes.names import statute_key
+from hefa.model.statute import Article, statute_key
 
 _NUMERAL = "零〇○一二两三四五六七八九十百千"
 _ARTICLE = re.compile(

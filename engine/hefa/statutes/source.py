@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hefa.errors import StatuteError
-from hefa.model.statute import Statute
+from hefa.model.statute import Statute, statute_key
 from hefa.statutes.markdown import StatuteFile, parse_markdown
-from hefa.statutes.names import statute_key
 
 _PART = re.compile(r"\d\d-")
 _PART_OF_NAME = re.compile(r"[（(]\d{4}-\d{2}-\d{2}[)）]$")

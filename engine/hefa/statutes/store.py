@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hefa.errors import StatuteError
-from hefa.model.statute import Article, Status, Statute
-from hefa.statutes.names import ArticleReference, statute_key
+from hefa.model.statute import Article, ArticleReference, Status, Statute, statute_key
 
 SCHEMA = 1
 _COLUMNS = "s.id, s.key, s.title, s.promulgated, s.effective, s.history, s.sources"
@@ -36,7 +35,7 @@ class StatuteLibrary:
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise StatuteError(str(path), "没有法规库", "先用 hefa statutes import 文件夹 建立")
-        self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         try:
             found = self._db.execute("select value from meta where name = 'schema'").fetchone()
         except sqlite3.DatabaseError as error:
@@ -114,6 +113,23 @@ class StatuteLibrary:
         )
         days = [datetime.date.fromisoformat(day) for (day,) in rows if day]
         return days[-1] if days else None
+
+    def keys(self) -> frozenset[str]:
+        """Return the keys of all statutes of which there is a text."""
+        return frozenset(key for (key,) in self._db.execute("select distinct key from statutes"))
+
+    def repeals(self) -> dict[str, tuple[datetime.date, tuple[str, ...]]]:
+        """Return for each statute repealed by name the last day of repeal and the titles that did it then."""
+        found: dict[str, tuple[datetime.date, tuple[str, ...]]] = {}
+        rows = self._db.execute(
+            "select distinct r.key, coalesce(s.effective, s.promulgated) as day, s.title from repeals r"
+            " join statutes s on s.id = r.statute where s.key <> r.key and day is not null order by 1, 2, 3"
+        )
+        for key, printed, title in rows:
+            day = datetime.date.fromisoformat(printed)
+            earlier = found[key][1] if key in found and found[key][0] == day else ()
+            found[key] = (day, (*earlier, title))
+        return found
 
     def article(self, statute: Statute, reference: ArticleReference) -> Article | None:
         """Return one article of a version."""

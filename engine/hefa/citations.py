@@ -1,0 +1,73 @@
+"""Citations joined to the review: which library, which day, and what is said of what was not checked."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from hefa.cite import Resolved, unchecked
+from hefa.errors import OptionError
+from hefa.model.citation import Statutes
+from hefa.model.statute import Article, Statute, statute_key
+from hefa.statutes import StatuteShelf, StatutesInMemory, parse_reference
+
+NO_LIBRARY = (
+    "引用未核对（没有法规库）：只按内置的废止、替代对照表核对了名称，没有核对条、款、项；"
+    "建立法规库见 hefa statutes import"
+)
+NAMES_SHOWN = 3
+
+
+def open_statutes(path: Path | str | None) -> Statutes | None:
+    """Return the library of a file; none where none is named. ``StatuteError`` where it cannot be used."""
+    return StatuteShelf(Path(path)) if path is not None else None
+
+
+def check_day(day: datetime.date | str | None) -> datetime.date | None:
+    """Return a day given as a date or as 2026-06-01."""
+    try:
+        return datetime.date.fromisoformat(day) if isinstance(day, str) else day
+    except ValueError as error:
+        raise OptionError("--as-of", f"不是日期 {day}", "写成 2026-06-01 的形式") from error
+
+
+def month_of(version: str) -> datetime.date | None:
+    """Return the first day of the month that a version of rules (2026.11+…) is of."""
+    year, _, month = version.partition("+")[0].partition(".")
+    if year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12 and int(year):
+        return datetime.date(int(year), int(month), 1)
+    return None
+
+
+def statutes_of(entries: Iterable[Mapping[str, Any]]) -> Statutes:
+    """Return the library of an example: title, promulgated, effective, articles by number, repeals."""
+    return StatutesInMemory(
+        Statute(
+            key=statute_key(entry["title"]),
+            title=entry["title"],
+            promulgated=entry["promulgated"],
+            effective=entry.get("effective"),
+            history=tuple(entry.get("history", ())),
+            repeals=tuple(map(statute_key, entry.get("repeals", ()))),
+            articles=tuple(_article(number, text) for number, text in entry.get("articles", {}).items()),
+        )
+        for entry in entries
+    )
+
+
+def notes_on(resolved: Sequence[Resolved], statutes: Statutes | None) -> tuple[str, ...]:
+    """Return what the opinion says was not checked of the citations."""
+    if statutes is None:
+        return (NO_LIBRARY,) if resolved else ()
+    names = unchecked(resolved)
+    if not names:
+        return ()
+    shown = "、".join(f"《{name}》" for name in names[:NAMES_SHOWN]) + (
+        "等" if len(names) > NAMES_SHOWN else ""
+    )
+    return (f"引用的文件有 {len(names)} 件没有核对，法规库中没有当日的文本：{shown}",)
+
+
+def _article(number: object, text: str) -> Article:
+    reference = parse_reference(str(number))
+    return Article(number=reference.article, inserted=reference.inserted, text=text)
