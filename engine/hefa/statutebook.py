@@ -1,12 +1,14 @@
 """The statute library as a person uses it: imported, listed, shown article by article, searched."""
 
 import datetime
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from hefa.errors import OptionError, StatuteError
+from hefa.errors import OptionError, ReadError, StatuteError
 from hefa.model.statute import Article, Statute
 from hefa.opinion.wording import one_line, shortened
+from hefa.read.archive import BROKEN, Archive
 from hefa.statutes import (
     ArticleReference,
     StatuteLibrary,
@@ -30,7 +32,7 @@ def import_folders(folders: Sequence[Path], library: Path | None = None) -> tupl
         with StatuteLibrary(path) as earlier:
             found += earlier.whole()
     for folder in folders:
-        for item in read_statutes(folder):
+        for item in read_statutes(folder, _docx_paragraphs):
             if isinstance(item, str):
                 problems.append(item)
             else:
@@ -89,6 +91,18 @@ def check_text(library: Path | None = None) -> str:
     with StatuteLibrary(library or default_path()) as opened:
         lines = list(check_library(opened))
     return "\n".join([*lines, f"共 {len(lines)} 处可能的缺漏"]) + "\n"
+
+
+def _docx_paragraphs(path: Path) -> list[str]:
+    """Return the paragraphs of a .docx file; ``ReadError`` where it is none."""
+    from docx import Document  # noqa: PLC0415
+
+    data = path.read_bytes()
+    Archive(data, str(path))  # refuses what is no zip, or unpacks to too much
+    try:
+        return [line for one in Document(io.BytesIO(data)).paragraphs for line in one.text.splitlines()]
+    except (KeyError, ValueError) as error:
+        raise ReadError(str(path), *BROKEN) from error
 
 
 def _version(library: StatuteLibrary, law: str, day: datetime.date | None) -> Statute:

@@ -49,8 +49,7 @@ class _Finder:
         self._starts = [clause.start for clause in document.clauses]
         self._known, self._names = known, names
         self._agreed: dict[str, str] = {}
-        own = "".join((document.facts.title or "").split())
-        self._own = own.partition("《")[2].partition("》")[0] or own
+        self._own = "".join((document.facts.title or "").split())
 
     def all(self) -> Iterator[CitedDocument]:
         for match in _CITED.finditer(self._text):
@@ -68,7 +67,7 @@ class _Finder:
             self._agreed["".join(short["short"].split())] = name
         full = self._agreed.get(name, name)
         kind = _KIND.search(_bare(full))
-        if full == self._own or kind is None or kind[0] == full:
+        if full in self._own or kind is None or kind[0] == full:
             return None
         number = _NUMBER.search(notes)
         return self._cited(

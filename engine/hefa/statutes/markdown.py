@@ -17,7 +17,7 @@ _ARTICLE = re.compile(
     r"(?:[\s　]+|(?=[^的第至、和或规]))(?P<text>.*)"
 )
 _DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_IN_NAME = re.compile(r"[（(](\d{4})-(\d{2})-(\d{2})[)）]")
+_IN_NAME = re.compile(r"(?:[（(]|_)(\d{4})-?(\d{2})-?(\d{2})(?:[)）]|$)")
 _STARTS = re.compile(rf"自\s*{_DATE.pattern}起(?:施行|实施|生效)")
 _REPEALS = re.compile(
     r"((?:(?:以及|及|和|、|，|,|\s)*《[^《》]+》(?:[（(][^（）()]*[)）])?)+)\s*(?:等[^。；]{0,12})?同时废止"
@@ -43,6 +43,11 @@ def parse_markdown(text: str, name: str) -> StatuteFile:
     head, body = _divided(text)
     title = next((match[1].strip() for line in head if (match := _HEADING.match(line))), "")
     history = tuple(line for line in head if not line.startswith("#") and _DATE.search(line))
+    return statute_file(title, history, body, name)
+
+
+def statute_file(title: str, history: tuple[str, ...], body: list[str], name: str) -> StatuteFile:
+    """Read articles, dates and repeals from the lines of a body; ``name`` is the file's, without suffix."""
     articles = tuple(_articles(body))
     dates = [date for line in history if "施行" not in line for date in _dates(line)]
     in_name = _IN_NAME.search(name)
