@@ -7,12 +7,23 @@ An observer takes a ``Subject`` and yields observations; it is a function of a s
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from hefa.citations import check_day, month_of, notes_on, statutes_of
-from hefa.cite import Laws, Norms, Resolved, observe_citations, resolve
+from hefa.cite import (
+    Laws,
+    Norms,
+    Resolved,
+    Shortfall,
+    Support,
+    observe_citations,
+    observe_conditions,
+    observe_support,
+    resolve,
+    without_excuse,
+)
 from hefa.extract import Extractor
 from hefa.model.citation import Statutes
 from hefa.model.document import Document
@@ -46,10 +57,15 @@ class Subject:
     beside: Beside
     laws: Laws
     cited: Sequence[Resolved]
+    shortfalls: Mapping[int, Shortfall]
 
 
-def _citations(subject: Subject) -> Iterable[Observation]:
-    return observe_citations(subject.source.text, subject.document, subject.laws, subject.cited)
+def _citations(subject: Subject) -> Iterator[Observation]:
+    text, document, statutes = subject.source.text, subject.document, subject.laws.statutes
+    yield from observe_citations(text, document, subject.laws, subject.cited)
+    yield from observe_support(subject.provisions, subject.shortfalls)
+    if statutes is not None:
+        yield from observe_conditions(text, document, subject.cited, statutes)
 
 
 OBSERVERS: tuple[Observer, ...] = (_citations,)
@@ -79,11 +95,17 @@ class FactFinder:
     def facts(self, source: SourceText, document: Document, beside: Beside) -> Facts:
         """Return the provisions in text order, then the observations in the order of their observers."""
         provisions = self._extractor.provisions(source.text, document)
-        if not self._asked:
+        if not self._asked and beside.statutes is None:
             return Facts(provisions)
         laws = Laws(self._norms, beside.statutes)
         cited = resolve(source.text, document, laws, beside.as_of or self._month)
-        subject = Subject(source, document, provisions, self._tables, beside, laws, cited)
+        shortfalls: Mapping[int, Shortfall] = {}
+        if beside.statutes is not None:
+            shortfalls = Support(source.text, document, cited, beside.statutes).shortfalls(provisions)
+            provisions = without_excuse(provisions, shortfalls)
+        if not self._asked:
+            return Facts(provisions, notes=notes_on(cited, beside.statutes))
+        subject = Subject(source, document, provisions, self._tables, beside, laws, cited, shortfalls)
         seen = [one for observer in OBSERVERS for one in observer(subject)]
         shared = {f"rank.{document.facts.rank}", f"issuer.{document.facts.issuer_level}"}
         shared |= {"shape.fragment"} if document.facts.fragment else set()

@@ -16,10 +16,11 @@ class TraceStep(Record):
     """One step of the reasoning: a condition that held, or an exception that was not there.
 
     ``kind``: ``when`` and ``also`` held on the provision or beside it, by the ``words`` of the text; ``none``
-    and ``unless`` were looked for and not found.
+    and ``unless`` were looked for and not found. ``contrast`` is a text to be read beside the quotation: its
+    name is the ``condition``, its words are the text (of an article in the user's statute library).
     """
 
-    kind: Literal["when", "also", "none", "unless"] = "when"
+    kind: Literal["when", "also", "none", "unless", "contrast"] = "when"
     condition: str
     words: tuple[str, ...] = ()
 

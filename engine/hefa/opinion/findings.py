@@ -9,14 +9,14 @@ gravest, then the surest, is kept: an officer needs one entry per fault. Finding
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hefa.model.category import section_of
 from hefa.model.document import Document, Location
 from hefa.model.facts import Provision
 from hefa.model.match import Match
 from hefa.model.observation import NOTHING, Observation, Observed
-from hefa.model.opinion import Finding
+from hefa.model.opinion import Finding, TraceStep
 from hefa.model.pack import RulePack
 from hefa.model.rule import Confidence, Rule, Severity
 from hefa.opinion.terms import Terms
@@ -71,7 +71,7 @@ def findings_of(
                 message=_filled(rule.message, seen_as.values, tracer.decisive(rule, provision)),
                 basis=(*rule.basis, *seen_as.basis),
                 suggestion=_filled(rule.suggestion, seen_as.values, ()),
-                trace=tracer.steps(rule, match),
+                trace=(*tracer.steps(rule, match), *_contrast(seen_as)),
                 fingerprint=_fingerprint(same, seen[same]),
                 replacement=seen_as.replacement,
                 section=rule.section or section_of(rule.category),
@@ -128,6 +128,11 @@ def _filled(template: str, values: Mapping[str, str], words: tuple[str, ...]) ->
     """Put the words, and the values of an observation, where the template names them."""
     shown = {"words": quoted_words(words[:WORDS_SHOWN]) or "该表述", **values}
     return _NAMED.sub(lambda name: shown.get(name[1], name[0]), template)
+
+
+def _contrast(seen_as: Observation) -> Iterator[TraceStep]:
+    for name, words in seen_as.contrast:
+        yield TraceStep(kind="contrast", condition=name, words=(words,))
 
 
 def _fingerprint(same: tuple[str, ...], ordinal: int) -> str:

@@ -1,4 +1,4 @@
-"""A folder of statute files (Markdown, .docx) -> statutes, parts of codes put together; what could not be used is told."""
+"""Statute files (Markdown, .docx) -> statutes, parts of codes put together; what is of no use is told."""
 
 import datetime
 import re
