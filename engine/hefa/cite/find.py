@@ -27,6 +27,7 @@ _NUMBER = re.compile(
     r"[（(]\s*([一-鿿]{1,12}(?:字)?\s*[〔\[【（(]?\s*[0-9]{4}\s*[〕\]】）)]?\s*(?:第)?[0-9]+\s*号)"
 )
 _SHORT = re.compile(r"简称(?:为)?[：:]?\s*[《“\"]?(?P<short>[^《》“”\"（）()，,]{1,30})[》”\"]?")
+_ISSUED = re.compile(r"(?:印发|发布|公布|颁布|制定|修订|修改)[《〈]?[^《》〈〉]{0,8}$")
 _BARE_REACH = 30
 _OPENING = 4
 
@@ -49,7 +50,7 @@ class _Finder:
         self._starts = [clause.start for clause in document.clauses]
         self._known, self._names = known, names
         self._agreed: dict[str, str] = {}
-        self._own = "".join((document.facts.title or "").split())
+        self._title = "".join((document.facts.title or "").split())
 
     def all(self) -> Iterator[CitedDocument]:
         for match in _CITED.finditer(self._text):
@@ -67,12 +68,17 @@ class _Finder:
             self._agreed["".join(short["short"].split())] = name
         full = self._agreed.get(name, name)
         kind = _KIND.search(_bare(full))
-        if full in self._own or kind is None or kind[0] == full:
+        if self._is_own(full) or kind is None or kind[0] == full:
             return None
         number = _NUMBER.search(notes)
         return self._cited(
             full, match.start(), match.end("name") + 1, match.end(), clause, number=number and number[1]
         )
+
+    def _is_own(self, name: str) -> bool:
+        """Whether a name is that of the draft, or of what it issues."""
+        before, found, behind = self._title.partition(name)
+        return bool(found) and (not behind or _ISSUED.search(before) is not None)
 
     def _unmarked(self, match: re.Match[str], clause: Clause) -> CitedDocument | None:
         """Return a statute named without marks: the longest known name that ends there."""

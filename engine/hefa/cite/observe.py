@@ -52,8 +52,9 @@ def observe_citations(
 
 
 def unchecked(resolved: Iterable[Resolved]) -> tuple[str, ...]:
-    """Return the names of what is cited and not in tables or library, each once, in text order."""
-    return tuple(dict.fromkeys(one.cited.name for one in resolved if one.standing.state == "unknown"))
+    """Return the names of what is cited and has no text of the day, each once, in text order."""
+    lacking = ("unknown", "earlier")
+    return tuple(dict.fromkeys(one.cited.name for one in resolved if one.standing.state in lacking))
 
 
 def _ended(resolved: Iterable[Resolved], statutes: Statutes | None) -> Iterator[Observation]:

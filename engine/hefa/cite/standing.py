@@ -11,7 +11,8 @@ from hefa.model.statute import Statute, statute_key
 
 _DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 Row = Mapping[str, str]
-State = Literal["in-force", "repealed", "replaced", "not-yet", "unknown"]
+State = Literal["in-force", "repealed", "replaced", "not-yet", "earlier", "unknown"]
+"""``earlier``: the law is known, but only in texts of later days than the one asked for."""
 
 
 class Standing(NamedTuple):
@@ -56,7 +57,9 @@ class Laws:
         begun = [version for version in history if version.since <= day]
         if not begun:
             first = history[0]
-            return Standing("not-yet", str(first.effective)) if _is_new(first) else Standing("unknown")
+            return (
+                Standing("not-yet", str(first.effective)) if self._is_new(first, day) else Standing("earlier")
+            )
         return Standing("in-force", version=begun[-1], checked=self._is_current(begun[-1], history, day))
 
     def _ended(self, key: str, day: datetime.date, history: Sequence[Statute]) -> Standing | None:
@@ -78,6 +81,15 @@ class Laws:
         titles = self.statutes.successors(key)
         successor = f"《{titles[0]}》" if len(titles) == 1 and titles[0] else ""
         return Standing("repealed", str(repealed), successor, history[-1] if history else None)
+
+    def _is_new(self, version: Statute, day: datetime.date) -> bool:
+        """Whether a version that is out by the day is the first text of its name."""
+        if version.effective is None or version.promulgated is None or version.promulgated > day:
+            return False
+        articles = self.statutes.articles(version).values() if self.statutes else ()
+        return not any("修正" in line or "修订" in line for line in version.history) and not any(
+            version.key in one.text for one in articles
+        )
 
     def _is_current(self, version: Statute, history: Sequence[Statute], day: datetime.date) -> bool:
         """Whether no revision between the version and the day is known that the library lacks."""
@@ -114,13 +126,6 @@ def printed(day: datetime.date | str | None) -> str:
     """Return a date as a document prints it: 2021年1月1日."""
     parts = str(day or "").split("-") if day else []
     return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
-
-
-def _is_new(version: Statute) -> bool:
-    """Whether a version is the first text of its law, with a day of effect."""
-    return version.effective is not None and not any(
-        "修正" in line or "修订" in line for line in version.history
-    )
 
 
 def _dates(line: str) -> list[datetime.date]:

@@ -27,10 +27,6 @@ class StatuteShelf:
         """The keys of all statutes of which there is a text."""
         return self._library.keys()
 
-    @cached_property
-    def _repeals(self) -> Mapping[str, tuple[datetime.date, tuple[str, ...]]]:
-        return self._library.repeals()
-
     def history(self, key: str) -> Sequence[Statute]:
         """Return the versions of a statute, oldest first, without their articles."""
         if key not in self._histories:
@@ -47,8 +43,8 @@ class StatuteShelf:
 
     def repealed(self, key: str) -> datetime.date | None:
         """Return the day of repeal, where the text that repeals it by name is there."""
-        return self._repeals[key][0] if key in self._repeals else None
+        return self._library.repealed(key)
 
     def successors(self, key: str) -> Sequence[str]:
         """Return the titles of the statutes that repealed this one by name."""
-        return self._repeals[key][1] if key in self._repeals else ()
+        return self._library.repeals[key][1] if key in self._library.repeals else ()

@@ -3,12 +3,14 @@
 import datetime
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from hefa.errors import StatuteError
 from hefa.model.statute import Article, ArticleReference, Status, Statute, statute_key
+from hefa.statutes.days import starting_days
 
 SCHEMA = 1
 _COLUMNS = "s.id, s.key, s.title, s.promulgated, s.effective, s.history, s.sources"
@@ -106,30 +108,35 @@ class StatuteLibrary:
 
     def repealed(self, key: str) -> datetime.date | None:
         """Return the day on which a law was repealed by name, where the library has the text that did it."""
-        rows = self._db.execute(
-            "select coalesce(s.effective, s.promulgated) from repeals r join statutes s on s.id = r.statute"
-            " where r.key = ? and s.key <> r.key order by 1",
-            (key,),
-        )
-        days = [datetime.date.fromisoformat(day) for (day,) in rows if day]
-        return days[-1] if days else None
+        return self.repeals[key][0] if key in self.repeals else None
 
     def keys(self) -> frozenset[str]:
         """Return the keys of all statutes of which there is a text."""
         return frozenset(key for (key,) in self._db.execute("select distinct key from statutes"))
 
-    def repeals(self) -> dict[str, tuple[datetime.date, tuple[str, ...]]]:
-        """Return for each statute repealed by name the last day of repeal and the titles that did it then."""
-        found: dict[str, tuple[datetime.date, tuple[str, ...]]] = {}
+    @cached_property
+    def repeals(self) -> Mapping[str, tuple[datetime.date, tuple[str, ...]]]:
+        """For each statute repealed by name, the day of its repeal and the titles that did it then.
+
+        Versions of one statute repeat the repeal: the first day counts; of different statutes, the last.
+        """
+        first: dict[tuple[str, str], datetime.date] = {}
         rows = self._db.execute(
-            "select distinct r.key, coalesce(s.effective, s.promulgated) as day, s.title from repeals r"
-            " join statutes s on s.id = r.statute where s.key <> r.key and day is not null order by 1, 2, 3"
+            "select r.key, s.title, coalesce(s.effective, s.promulgated), (select group_concat(text) from"
+            " (select text from articles where statute = s.id order by number desc, inserted desc limit 3))"
+            " from repeals r join statutes s on s.id = r.statute where s.key <> r.key order by r.key, s.title"
         )
-        for key, printed, title in rows:
-            day = datetime.date.fromisoformat(printed)
-            earlier = found[key][1] if key in found and found[key][0] == day else ()
-            found[key] = (day, (*earlier, title))
-        return found
+        for key, title, printed, words in rows:
+            named = starting_days(words or "") or ([datetime.date.fromisoformat(printed)] if printed else [])
+            if named:
+                first[key, title] = min(*named, first.get((key, title), datetime.date.max))
+        last: dict[str, tuple[datetime.date, tuple[str, ...]]] = {}
+        for (key, title), day in first.items():
+            if key not in last or day > last[key][0]:
+                last[key] = (day, (title,))
+            elif day == last[key][0]:
+                last[key] = (day, (*last[key][1], title))
+        return last
 
     def article(self, statute: Statute, reference: ArticleReference) -> Article | None:
         """Return one article of a version."""
