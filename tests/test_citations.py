@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 import hefa
+import hefa.opinion
 from hefa.cite import Laws, Norms, resolve
 from hefa.cite.articles import cited_articles
+from hefa.cite.powers import highest_fine
 from hefa.cite.titles import meant_title
 from hefa.cli.main import run
 from hefa.errors import OptionError, StatuteError
@@ -243,3 +245,63 @@ def test_what_cannot_be_used_is_said(tmp_path: Path) -> None:
         hefa.Reviewer(statutes=tmp_path / "none.db")
     with pytest.raises(OptionError, match="不是日期"):
         hefa.Reviewer(as_of="明天")
+
+
+HARBOUR = "# 港湾法\n\n2010年5月1日 通过\n\n<!-- INFO END -->\n\n" + "\n\n".join((
+    "第一条 船只靠泊应当报告。",
+    "第二条 夜间靠泊不亮灯的，由港口主管部门处五百元以上二千元以下罚款；情节严重的，没收船具。",
+    "第三条 逾期不清障的，依照有关法律的规定处理。",
+    "第四条 违反报告规定的，处应缴费用一倍以上三倍以下罚款。",
+))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> hefa.Reviewer:
+    folder = tmp_path_factory.mktemp("harbour")
+    (folder / "港湾法(2010-05-01).md").write_text(HARBOUR, encoding="utf-8")
+    run(["statutes", "import", str(folder), "--library", str(folder / "statutes.db")])
+    return hefa.Reviewer(statutes=folder / "statutes.db", as_of="2024-06-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "categories"),
+    [
+        ("夜间靠泊不亮灯的，依照《港湾法》第二条的规定处二千元罚款。", set()),
+        ("夜间靠泊不亮灯的，依照《港湾法》第二条的规定处2万元罚款。", {"citation", "penalty"}),
+        ("靠泊不报告的，依照《港湾法》第一条处三百元罚款。", {"citation", "penalty"}),
+        ("夜间靠泊不亮灯的，依照《港湾法》第二条处罚款一千元，并没收船具。", set()),
+        ("违反报告规定的，依照《港湾法》第四条处应缴费用五倍罚款。", {"citation", "penalty"}),
+        ("逾期不清障的，依照《港湾法》第三条处三百元罚款。", set()),
+        ("靠泊不报告的，依照《浮桥法》第一条处三百元罚款。", set()),
+        ("不得依照《港湾法》第一条处三百元罚款。", set()),
+    ],
+)
+def test_a_citation_excuses_only_what_the_article_gives(
+    harbour: hefa.Reviewer, text: str, categories: set[str]
+) -> None:
+    assert {finding.category for finding in harbour.review_text(text).findings} == categories
+    if "浮桥" not in text:
+        without = hefa.Reviewer(as_of="2024-06-01").review_text(text)
+        assert not {finding.category for finding in without.findings} & {"penalty", "citation"}
+
+
+def test_the_article_is_shown_beside_the_clause(harbour: hefa.Reviewer) -> None:
+    opinion = harbour.review_text("靠泊不报告的，依照《港湾法》第一条处三百元罚款。")
+    shown = "".join(hefa.opinion.render([opinion], "text", several=False, explain=True))
+    assert "对照条文" in shown
+    assert "《港湾法》第一条：船只靠泊应当报告。" in shown
+    assert "船只靠泊应当报告" not in "".join(hefa.opinion.render([opinion], "text", several=False))
+
+
+@pytest.mark.parametrize(
+    ("words", "yuan", "times"),
+    [
+        ("处五千元以上二万元以下罚款", 20_000, None),
+        ("处1.5万元罚款", 15_000, None),
+        ("处一万五千元以下的罚款", 15_000, None),
+        ("处违法所得三倍以上五倍以下罚款", None, 5),
+        ("缴纳三千元保证金", None, None),
+    ],
+)
+def test_the_highest_fine_is_read(words: str, yuan: float | None, times: float | None) -> None:
+    assert highest_fine(words) == (yuan, times)

@@ -22,7 +22,6 @@ from hefa.cite import (
     observe_conditions,
     observe_support,
     resolve,
-    without_excuse,
 )
 from hefa.extract import Extractor
 from hefa.model.citation import Statutes
@@ -101,8 +100,9 @@ class FactFinder:
         cited = resolve(source.text, document, laws, beside.as_of or self._month)
         shortfalls: Mapping[int, Shortfall] = {}
         if beside.statutes is not None:
-            shortfalls = Support(source.text, document, cited, beside.statutes).shortfalls(provisions)
-            provisions = without_excuse(provisions, shortfalls)
+            support = Support(source.text, document, cited, beside.statutes)
+            shortfalls = support.shortfalls(provisions)
+            provisions = support.without_excuse(provisions, shortfalls) if shortfalls else provisions
         if not self._asked:
             return Facts(provisions, notes=notes_on(cited, beside.statutes))
         subject = Subject(source, document, provisions, self._tables, beside, laws, cited, shortfalls)

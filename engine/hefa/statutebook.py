@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hefa.errors import OptionError, ReadError, StatuteError
-from hefa.model.statute import Article, Statute
+from hefa.model.statute import Article, Statute, statute_key
 from hefa.opinion.wording import one_line, shortened
+from hefa.pack import load_packs
 from hefa.read.archive import BROKEN, Archive
 from hefa.statutes import (
     ArticleReference,
@@ -58,7 +59,7 @@ def show_text(law: str, article: str | None, day: str | None = None, library: Pa
     """Return the version of a day (today's text: the latest), whole or one article of it."""
     with StatuteLibrary(library or default_path()) as opened:
         when = _day(day)
-        statute = _version(opened, law, when)
+        statute = _version(opened, _full_name(law), when)
         status = f"，{when} {STATUS[opened.status(statute, when)]}" if when else ""
         lines = [f"{statute.title}（{statute.promulgated or '日期不明'}{status}）"]
         if article is None:
@@ -91,6 +92,12 @@ def check_text(library: Path | None = None) -> str:
     with StatuteLibrary(library or default_path()) as opened:
         lines = list(check_library(opened))
     return "\n".join([*lines, f"共 {len(lines)} 处可能的缺漏"]) + "\n"
+
+
+def _full_name(law: str) -> str:
+    """Return the full name that a short one in use stands for."""
+    rows = load_packs().tables.get("statute_names", ())
+    return next((row["name"] for row in rows if row["short"] == statute_key(law)), law)
 
 
 def _docx_paragraphs(path: Path) -> list[str]:

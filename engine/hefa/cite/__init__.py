@@ -3,7 +3,7 @@
 from hefa.cite.conditions import observe_conditions
 from hefa.cite.observe import Resolved, observe_citations, resolve, unchecked
 from hefa.cite.standing import Laws, Norms
-from hefa.cite.support import Shortfall, Support, observe_support, without_excuse
+from hefa.cite.support import Shortfall, Support, observe_support
 
 __all__ = [
     "Laws",
@@ -16,5 +16,4 @@ __all__ = [
     "observe_support",
     "resolve",
     "unchecked",
-    "without_excuse",
 ]

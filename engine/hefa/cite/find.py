@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping
 
 from hefa.cite.articles import ARTICLE, cited_articles
-from hefa.cite.roles import HISTORY, role_of
+from hefa.cite.roles import CITATION, role_of, tells_of_the_past
 from hefa.model.citation import CitedDocument
 from hefa.model.document import Clause, Document
 from hefa.model.statute import statute_key
@@ -20,8 +20,8 @@ _CITED = re.compile(
     r"《(?P<name>[^《》]{2,80}(?:《[^《》]{2,60}》[^《》]{0,30})?)》"
     rf"(?P<notes>(?:\s*{_NOTE})*)(?:\s*(?:中的|之中的|中|的)?(?=\s*{ARTICLE}))?"
     rf"|(?P<bare>(?<=[法例典])(?={ARTICLE}))"
-    r"|(?P<word>依照|按照|依据|根据|违反|适用|符合|执行)(?P<named>[一-鿿]{2,24}?(?:法典|法|条例))"
-    r"(?=[的、，。；和等及之]|规定|有关|相关)"
+    r"|(?P<word>依照|按照|参照|依据|根据|违反|适用|符合|执行|按|依)(?P<named>[一-鿿]{2,24}?(?:法典|法|条例))"
+    r"(?=[的、，。；和等及之]|规定|有关|相关|办理|执行|处理|处罚|处以|予以|给予)"
 )
 _NUMBER = re.compile(
     r"[（(]\s*([一-鿿]{1,12}(?:字)?\s*[〔\[【（(]?\s*[0-9]{4}\s*[〕\]】）)]?\s*(?:第)?[0-9]+\s*号)"
@@ -120,7 +120,7 @@ class _Finder:
             number=number,
             marked=marked,
             opening=is_opening(clause),
-            history=HISTORY.search(before + "《》" + after) is not None,
+            history=tells_of_the_past(before + CITATION + after, self._title),
             articles=articles,
         )
 

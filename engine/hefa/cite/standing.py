@@ -71,7 +71,9 @@ class Laws:
                 state: State = (
                     "repealed" if row["mark"] == "text" and row["status"] == "repealed" else "replaced"
                 )
-                return Standing(state, row["date"], successor_of(row), history[-1] if history else None)
+                return Standing(
+                    state, row["date"], self._successor(row, day), history[-1] if history else None
+                )
             return None
         if self.statutes is None:
             return None
@@ -81,6 +83,17 @@ class Laws:
         titles = self.statutes.successors(key)
         successor = f"《{titles[0]}》" if len(titles) == 1 and titles[0] else ""
         return Standing("repealed", str(repealed), successor, history[-1] if history else None)
+
+    def _successor(self, row: Row, day: datetime.date) -> str:
+        """Return what stands in the place of a law on a day; a successor may have one of its own."""
+        seen = set[str]()
+        while (new := row.get("new", "")) not in seen:
+            seen.add(new)
+            later = self.norms.gone.get(statute_key(new))
+            if later is None or not later.get("new") or last_day(later["date"]) > day:
+                break
+            row = later
+        return f"《{row['new']}》{row.get('part', '')}" if row.get("new") else ""
 
     def _is_new(self, version: Statute, day: datetime.date) -> bool:
         """Whether a version that is out by the day is the first text of its name."""
@@ -106,11 +119,6 @@ def day_of(facts: DocumentFacts, as_of: datetime.date | None) -> datetime.date |
     """Return the day on which a draft wants to be right: that of its issue or, if later, of its effect."""
     said = [datetime.date.fromisoformat(day) for day in (facts.date, facts.effective) if day]
     return max(said, default=as_of)
-
-
-def successor_of(row: Row) -> str:
-    """Return what replaced the law of a row, as printed."""
-    return f"《{row['new']}》{row.get('part', '')}" if row.get("new") else ""
 
 
 def last_day(printed_date: str) -> datetime.date:

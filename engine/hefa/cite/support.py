@@ -66,6 +66,20 @@ class Support:
                 found[provision.id] = shortfall
         return found
 
+    def without_excuse(
+        self, provisions: Sequence[Provision], shortfalls: Mapping[int, Shortfall]
+    ) -> tuple[Provision, ...]:
+        """Return the provisions; those of a sentence whose citation gives it nothing rest on it no longer."""
+        bare = {one.sentence for one in provisions if one.id in shortfalls and shortfalls[one.id].whole}
+        return tuple(
+            one.model_copy(update={"symbols": (one.symbols - EXCUSES) | {UNSUPPORTED}})
+            if one.sentence in bare
+            and not EXCUSES.isdisjoint(one.symbols)
+            and (one.id in shortfalls or not powers_in(self._text[one.start : one.end]))
+            else one
+            for one in provisions
+        )
+
     def _shortfall(self, provision: Provision) -> Shortfall | None:
         clause = self._document.clauses[provision.clause]
         start = max(self._text.rfind("。", clause.start, provision.start) + 1, clause.start)
@@ -120,20 +134,8 @@ class Support:
         if times and most and times > most:
             return Shortfall("beyond", f"最高{most:g}倍", tuple(grounds), whole=True)
         if amount and highest and not most and amount > highest:
-            return Shortfall("beyond", f"最高{highest:g}元", tuple(grounds), whole=True)
+            return Shortfall("beyond", f"最高{_money(highest)}", tuple(grounds), whole=True)
         return None
-
-
-def without_excuse(
-    provisions: Sequence[Provision], shortfalls: Mapping[int, Shortfall]
-) -> tuple[Provision, ...]:
-    """Return the provisions, those whose citation gives nothing of what they do no longer resting on it."""
-    return tuple(
-        one.model_copy(update={"symbols": (one.symbols - EXCUSES) | {UNSUPPORTED}})
-        if one.id in shortfalls and shortfalls[one.id].whole
-        else one
-        for one in provisions
-    )
 
 
 def observe_support(
@@ -160,3 +162,7 @@ def observe_support(
                 (f"《{one.cited.name}》{one.label}", one.text) for one in shortfall.grounds if one.label
             ),
         )
+
+
+def _money(yuan: float) -> str:
+    return f"{yuan / 10_000:g}万元" if yuan >= 10_000 else f"{yuan:g}元"
