@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import hefa
-import hefa.opinion
 from hefa.cite import Laws, Norms, resolve
 from hefa.cite.articles import cited_articles
 from hefa.cite.powers import highest_fine
@@ -16,7 +15,9 @@ from hefa.cite.titles import meant_title
 from hefa.cli.main import run
 from hefa.errors import OptionError, StatuteError
 from hefa.model.citation import CitedDocument
+from hefa.model.reviewed import Reviewed
 from hefa.model.statute import Article, Statute, statute_key
+from hefa.opinion import render
 from hefa.parse import parse_document
 from hefa.statutes import StatutesInMemory
 
@@ -287,10 +288,10 @@ def test_a_citation_excuses_only_what_the_article_gives(
 
 def test_the_article_is_shown_beside_the_clause(harbour: hefa.Reviewer) -> None:
     opinion = harbour.review_text("靠泊不报告的，依照《港湾法》第一条处三百元罚款。")
-    shown = "".join(hefa.opinion.render([opinion], "text", several=False, explain=True))
+    shown = "".join(render([Reviewed(opinion)], "text", several=False, explain=True))
     assert "对照条文" in shown
     assert "《港湾法》第一条：船只靠泊应当报告。" in shown
-    assert "船只靠泊应当报告" not in "".join(hefa.opinion.render([opinion], "text", several=False))
+    assert "船只靠泊应当报告" not in "".join(render([Reviewed(opinion)], "text", several=False))
 
 
 @pytest.mark.parametrize(

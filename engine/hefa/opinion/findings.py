@@ -132,7 +132,7 @@ def _filled(template: str, values: Mapping[str, str], words: tuple[str, ...]) ->
 
 def _contrast(seen_as: Observation) -> Iterator[TraceStep]:
     for name, words in seen_as.contrast:
-        yield TraceStep(kind="contrast", condition=name, words=(words,))
+        yield TraceStep(kind="contrast", condition=name, text=words)
 
 
 def _fingerprint(same: tuple[str, ...], ordinal: int) -> str:

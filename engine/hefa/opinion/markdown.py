@@ -21,7 +21,6 @@ from hefa.opinion.wording import (
     place_of,
     provenance_of,
     sections_of,
-    words_of,
 )
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$])")
@@ -97,7 +96,7 @@ def _finding(finding: Finding, *, explain: bool) -> Iterator[str]:
 def _quote(finding: Finding) -> str:
     line = one_line(finding.quote)
     out, at = [], 0
-    for start, end in marked(line, words_of(finding)):
+    for start, end in marked(line, [word for step in finding.trace for word in step.words]):
         bold = f"**{_inline(line[start:end])}**" if line[start:end].isalnum() else _inline(line[start:end])
         out += [_inline(line[at:start]), bold]
         at = end

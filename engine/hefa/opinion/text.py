@@ -26,7 +26,6 @@ from hefa.opinion.wording import (
     provenance_of,
     sections_of,
     shortened,
-    words_of,
 )
 
 WIDTH = 100
@@ -109,7 +108,7 @@ def _finding(finding: Finding) -> Iterator[tuple[Text, int]]:
     head.append(f" {finding.rule}", style="dim").append(f"（把握：{CONFIDENCE[finding.confidence]}）")
     yield head, 4
     if finding.quote:
-        words = words_of(finding)
+        words = [word for step in finding.trace for word in step.words]
         yield Text("    原文：“").append_text(_quote(finding, words)).append("”"), 10
     yield Text(f"    问题：{one_line(finding.message)}"), 10
     yield Text(f"    依据：{'；'.join(map(citation, finding.basis))}"), 10

@@ -98,9 +98,9 @@ def explained(finding: Finding) -> list[tuple[str, list[str]]]:
     ]
     absent = [step.condition for step in finding.trace if step.kind in {"none", "unless"}]
     beside = [
-        f"{step.condition}：{shortened(one_line(''.join(step.words)), (), ARTICLE_SHOWN)}"
+        f"{step.condition}：{shortened(one_line(step.text), (), ARTICLE_SHOWN)}"
         for step in finding.trace
-        if step.kind == "contrast"
+        if step.text
     ]
     pairs = (("理由", held), ("查过、不成立的例外", absent), ("对照条文", beside))
     return [(name, [one_line(line) for line in lines]) for name, lines in pairs if lines]
@@ -135,11 +135,6 @@ def citation(basis: LegalBasis) -> str:
         parts.append(f"第（{chinese_numeral(basis.item.strip('第项（）()'))}）项")
     version = f"（{basis.version.isoformat()} 版本）" if basis.version else ""
     return "".join(parts) + version
-
-
-def words_of(finding: Finding) -> list[str]:
-    """Return the words of the draft that a finding rests on."""
-    return [word for step in finding.trace if step.kind != "contrast" for word in step.words]
 
 
 def one_line(text: str) -> str:
