@@ -108,6 +108,24 @@ def test_an_agreed_short_name_stands_for_the_full_one() -> None:
     assert [(one.key, len(one.articles)) for one in cited(text)] == [("渡口法", 0), ("渡口法", 1)]
 
 
+def test_a_document_named_by_its_number_alone_is_a_citation() -> None:
+    text = "补贴标准按照青政办发〔2021〕15号文件执行。"
+    [one] = cited(text)
+    assert (one.number, one.role, text[one.start : one.end]) == (
+        "青政办发〔2021〕15号",
+        "applied",
+        one.number,
+    )
+
+
+def test_a_draft_with_a_year_in_its_number_is_not_judged_by_a_later_day() -> None:
+    head = "云台县人民政府关于渡口管理的通知\n云政规〔2019〕5号\n各乡镇人民政府：\n"
+    draft = head + "依照《合同法》第八条处理争议。\n"
+    reviewer = hefa.Reviewer(select="citation", as_of="2024-06-01")
+    assert not reviewer.review_text(draft).findings
+    assert reviewer.review_text(draft.replace("2019", "2022")).findings
+
+
 def test_what_is_no_statute_or_the_draft_itself_is_no_citation() -> None:
     text = "云台县渡口办法\n\n第一条 船主应当领取《渡船登记证》，填写《申请表》，遵守《云台县渡口办法》。\n"
     assert cited(text) == []

@@ -2,12 +2,29 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hefa.cite import Resolved, unchecked
+from hefa.cite import (
+    Laws,
+    Norms,
+    Obsolete,
+    Resolved,
+    Support,
+    day_of,
+    observe_citations,
+    observe_conditions,
+    observe_support,
+    resolve,
+    unchecked,
+)
 from hefa.errors import OptionError
 from hefa.model.citation import Statutes
+from hefa.model.document import Document
+from hefa.model.facts import Provision
+from hefa.model.observation import Observation
+from hefa.model.pack import RulePack
 from hefa.model.statute import Article, Statute, statute_key
 from hefa.statutes import StatuteShelf, StatutesInMemory, parse_reference
 
@@ -16,6 +33,50 @@ NO_LIBRARY = (
     "建立法规库见 hefa statutes import"
 )
 NAMES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check of a draft's citations gives.
+
+    ``provisions`` are those of the draft, less the excuse of citations that do not give what they do;
+    ``notes`` say what was not checked.
+    """
+
+    resolved: tuple[Resolved, ...]
+    provisions: tuple[Provision, ...]
+    observations: tuple[Observation, ...]
+    notes: tuple[str, ...]
+
+
+class CitationCheck:
+    """Checks what drafts cite with the tables of one pack; built once."""
+
+    def __init__(self, pack: RulePack) -> None:
+        self._norms, self._obsolete = Norms(pack.tables), Obsolete(pack.tables.get("obsolete", ()))
+        self._month = month_of(pack.version)
+
+    def check(
+        self,
+        text: str,
+        document: Document,
+        provisions: tuple[Provision, ...],
+        statutes: Statutes | None,
+        as_of: datetime.date | None,
+    ) -> Checked:
+        """Check one draft; ``as_of`` is the day of one that names none, the month of the rules by default."""
+        laws = Laws(self._norms, statutes)
+        day = day_of(document.facts, as_of or self._month)
+        resolved = resolve(text, document, laws, day)
+        seen = [*observe_citations(text, document, laws, resolved)]
+        seen += self._obsolete.observe(text, document, day)
+        if statutes is not None:
+            support = Support(text, document, resolved, statutes)
+            if shortfalls := support.shortfalls(provisions):
+                seen += observe_support(provisions, shortfalls)
+                provisions = support.without_excuse(provisions, shortfalls)
+            seen += observe_conditions(text, document, resolved, statutes)
+        return Checked(resolved, provisions, tuple(seen), notes_on(resolved, statutes))
 
 
 def open_statutes(path: Path | str | None) -> Statutes | None:
@@ -62,9 +123,7 @@ def notes_on(resolved: Sequence[Resolved], statutes: Statutes | None) -> tuple[s
     names = unchecked(resolved)
     if not names:
         return ()
-    shown = "、".join(f"《{name}》" for name in names[:NAMES_SHOWN]) + (
-        "等" if len(names) > NAMES_SHOWN else ""
-    )
+    shown = "、".join(names[:NAMES_SHOWN]) + ("等" if len(names) > NAMES_SHOWN else "")
     return (f"引用的文件有 {len(names)} 件没有核对，法规库中没有当日的文本：{shown}",)
 
 

@@ -7,22 +7,11 @@ An observer takes a ``Subject`` and yields observations; it is a function of a s
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hefa.citations import check_day, month_of, notes_on, statutes_of
-from hefa.cite import (
-    Laws,
-    Norms,
-    Resolved,
-    Shortfall,
-    Support,
-    observe_citations,
-    observe_conditions,
-    observe_support,
-    resolve,
-)
+from hefa.citations import Checked, CitationCheck, check_day, statutes_of
 from hefa.extract import Extractor
 from hefa.model.citation import Statutes
 from hefa.model.document import Document
@@ -54,17 +43,11 @@ class Subject:
     provisions: Sequence[Provision]
     tables: Mapping[str, tuple[Mapping[str, str], ...]]
     beside: Beside
-    laws: Laws
-    cited: Sequence[Resolved]
-    shortfalls: Mapping[int, Shortfall]
+    citations: Checked
 
 
-def _citations(subject: Subject) -> Iterator[Observation]:
-    text, document, statutes = subject.source.text, subject.document, subject.laws.statutes
-    yield from observe_citations(text, document, subject.laws, subject.cited)
-    yield from observe_support(subject.provisions, subject.shortfalls)
-    if statutes is not None:
-        yield from observe_conditions(text, document, subject.cited, statutes)
+def _citations(subject: Subject) -> Iterable[Observation]:
+    return subject.citations.observations
 
 
 OBSERVERS: tuple[Observer, ...] = (_citations,)
@@ -88,7 +71,7 @@ class FactFinder:
     def __init__(self, pack: RulePack, *, only_asked: bool = True) -> None:
         self._extractor = Extractor(pack.lexicon, pack.rules if only_asked else ())
         self._tables = pack.tables
-        self._norms, self._month = Norms(pack.tables), month_of(pack.version)
+        self._citations = CitationCheck(pack)
         self._asked = any(rule.observes for rule in pack.rules)
 
     def facts(self, source: SourceText, document: Document, beside: Beside) -> Facts:
@@ -96,16 +79,11 @@ class FactFinder:
         provisions = self._extractor.provisions(source.text, document)
         if not self._asked and beside.statutes is None:
             return Facts(provisions)
-        laws = Laws(self._norms, beside.statutes)
-        cited = resolve(source.text, document, laws, beside.as_of or self._month)
-        shortfalls: Mapping[int, Shortfall] = {}
-        if beside.statutes is not None:
-            support = Support(source.text, document, cited, beside.statutes)
-            shortfalls = support.shortfalls(provisions)
-            provisions = support.without_excuse(provisions, shortfalls) if shortfalls else provisions
+        cited = self._citations.check(source.text, document, provisions, beside.statutes, beside.as_of)
+        provisions = cited.provisions
         if not self._asked:
-            return Facts(provisions, notes=notes_on(cited, beside.statutes))
-        subject = Subject(source, document, provisions, self._tables, beside, laws, cited, shortfalls)
+            return Facts(provisions, notes=cited.notes)
+        subject = Subject(source, document, provisions, self._tables, beside, cited)
         seen = [one for observer in OBSERVERS for one in observer(subject)]
         shared = {f"rank.{document.facts.rank}", f"issuer.{document.facts.issuer_level}"}
         shared |= {"shape.fragment"} if document.facts.fragment else set()
@@ -113,7 +91,7 @@ class FactFinder:
         return Facts(
             (*provisions, *(_as_provision(*pair, shared, document) for pair in numbered.items())),
             numbered,
-            notes_on(cited, beside.statutes),
+            cited.notes,
         )
 
 

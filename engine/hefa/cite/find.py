@@ -20,6 +20,7 @@ _CITED = re.compile(
     r"《(?P<name>[^《》]{2,80}(?:《[^《》]{2,60}》[^《》]{0,30})?)》"
     rf"(?P<notes>(?:\s*{_NOTE})*)(?:\s*(?:中的|之中的|中|的)?(?=\s*{ARTICLE}))?"
     rf"|(?P<bare>(?<=[法例典])(?={ARTICLE}))"
+    r"|(?<=按照|根据|依据|依照|落实|执行|参照|遵照)(?P<file>[一-鿿]{2,10}〔(?:19|20)[0-9]{2}〕\s*[0-9]{1,4}\s*号)"
     r"|(?P<word>依照|按照|参照|依据|根据|违反|适用|符合|执行|按|依)(?P<named>[一-鿿]{2,24}?(?:法典|法|条例))"
     r"(?=[的、，。；和等及之]|规定|有关|相关|办理|执行|处理|处罚|处以|予以|给予)"
 )
@@ -50,6 +51,7 @@ class _Finder:
         self._starts = [clause.start for clause in document.clauses]
         self._known, self._names = known, names
         self._agreed: dict[str, str] = {}
+        self._number = "".join((document.facts.number or "").split())
         self._title = "".join((document.facts.title or "").split())
 
     def all(self) -> Iterator[CitedDocument]:
@@ -57,9 +59,22 @@ class _Finder:
             clause = self._clause(match.start())
             if clause is None:
                 continue
-            found = self._marked(match, clause) if match["name"] else self._unmarked(match, clause)
+            found = self._of(match, clause)
             if found is not None:
                 yield found
+
+    def _of(self, match: re.Match[str], clause: Clause) -> CitedDocument | None:
+        if match["name"]:
+            return self._marked(match, clause)
+        return self._numbered(match, clause) if match["file"] else self._unmarked(match, clause)
+
+    def _numbered(self, match: re.Match[str], clause: Clause) -> CitedDocument | None:
+        """Return a document named by its number alone."""
+        number = "".join(match["file"].split())
+        if number == self._number:
+            return None
+        end = match.end()
+        return self._cited(number, match.start(), end, end, clause, number=number, marked=False)
 
     def _marked(self, match: re.Match[str], clause: Clause) -> CitedDocument | None:
         name, notes = "".join(match["name"].split()), match["notes"]

@@ -11,7 +11,7 @@ from hefa.cite.find import cited_documents
 from hefa.cite.grounds import observe_grounds
 from hefa.cite.numbers import Fault, number_fault
 from hefa.cite.similar import best_match
-from hefa.cite.standing import Laws, Standing, day_of, printed
+from hefa.cite.standing import Laws, Standing, printed
 from hefa.cite.titles import meant_title
 from hefa.model.citation import CitedArticle, CitedDocument, Statutes
 from hefa.model.document import Document
@@ -28,10 +28,9 @@ class Resolved(NamedTuple):
     standing: Standing
 
 
-def resolve(text: str, document: Document, laws: Laws, as_of: datetime.date | None) -> tuple[Resolved, ...]:
-    """Return the citations of a draft in text order; ``as_of`` is the day of a draft that names none."""
+def resolve(text: str, document: Document, laws: Laws, day: datetime.date | None) -> tuple[Resolved, ...]:
+    """Return the citations of a draft in text order, with what they are on a day; unknown where none is."""
     cited = cited_documents(text, document, laws, laws.norms.names)
-    day = day_of(document.facts, as_of)
     if day is None:
         return tuple(Resolved(one, Standing("unknown")) for one in cited)
     known = {key: laws.standing(key, day) for key in {one.key for one in cited}}
@@ -54,7 +53,8 @@ def observe_citations(
 def unchecked(resolved: Iterable[Resolved]) -> tuple[str, ...]:
     """Return the names of what is cited and has no text of the day, each once, in text order."""
     lacking = ("unknown", "earlier")
-    return tuple(dict.fromkeys(one.cited.name for one in resolved if one.standing.state in lacking))
+    names = (one.cited for one in resolved if one.standing.state in lacking)
+    return tuple(dict.fromkeys(one.name if one.name == one.number else f"《{one.name}》" for one in names))
 
 
 def _ended(resolved: Iterable[Resolved], statutes: Statutes | None) -> Iterator[Observation]:

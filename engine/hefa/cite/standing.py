@@ -10,6 +10,7 @@ from hefa.model.document import DocumentFacts
 from hefa.model.statute import Statute, statute_key
 
 _DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_YEAR = re.compile(r"[〔\[（(【]((?:19|20)\d{2})[〕\]）)】]")
 Row = Mapping[str, str]
 State = Literal["in-force", "repealed", "replaced", "not-yet", "earlier", "unknown"]
 """``earlier``: the law is known, but only in texts of later days than the one asked for."""
@@ -116,9 +117,15 @@ class Laws:
 
 
 def day_of(facts: DocumentFacts, as_of: datetime.date | None) -> datetime.date | None:
-    """Return the day on which a draft wants to be right: that of its issue or, if later, of its effect."""
+    """Return the day on which a draft wants to be right: that of its issue or, if later, of its effect.
+
+    One without either was written by the end of the year of its number, where it has one, or by ``as_of``.
+    """
     said = [datetime.date.fromisoformat(day) for day in (facts.date, facts.effective) if day]
-    return max(said, default=as_of)
+    numbered = _YEAR.search(facts.number or "")
+    if said or numbered is None or as_of is None:
+        return max(said, default=as_of)
+    return min(as_of, datetime.date(int(numbered[1]), 12, 31))
 
 
 def last_day(printed_date: str) -> datetime.date:
