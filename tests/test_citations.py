@@ -1,6 +1,7 @@
 """Citations of drafts: found, resolved on a day, their faults told apart; statutes are our own."""
 
 import datetime
+import json
 import pickle
 from collections.abc import Mapping
 from pathlib import Path
@@ -324,3 +325,17 @@ def test_the_article_is_shown_beside_the_clause(harbour: hefa.Reviewer) -> None:
 )
 def test_the_highest_fine_is_read(words: str, yuan: float | None, times: float | None) -> None:
     assert highest_fine(words) == (yuan, times)
+
+
+SHARED = Path(__file__).parents[2] / "shared" / "gold" / "documents"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the gold drafts are not here")
+def test_planted_faults_of_citation_are_found_and_no_others() -> None:
+    reviewer = hefa.Reviewer(select="citation")
+    for path in sorted(SHARED.glob("*.gold.json")):
+        issues = json.loads(path.read_text(encoding="utf-8"))["issues"]
+        wanted = {issue["article"] for issue in issues if issue["category"] == "citation"}
+        opinion = reviewer.review_file(path.with_name(path.name.replace(".gold.json", ".txt")))
+        found = {finding.location.article for finding in opinion.findings if finding.severity != "notice"}
+        assert found == wanted, path.name
