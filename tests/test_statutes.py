@@ -1,6 +1,7 @@
 """The statute library: both source forms, codes in parts, versions by day, names and numbers."""
 
 import datetime
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -250,14 +251,27 @@ def test_an_office_file_of_the_national_database_is_one_statute(tmp_path: Path) 
         assert library.repealed("渡口管理条例") == datetime.date(2021, 7, 15)
 
 
-def test_a_broken_office_file_is_one_line_and_the_others_are_read(
+def broken_office_file(path: Path) -> None:
+    office_file(path, ("坏法",))
+    with zipfile.ZipFile(path) as whole:
+        members = {name: whole.read(name) for name in whole.namelist()}
+    members["word/document.xml"] = b"<w:document"
+    with zipfile.ZipFile(path, "w") as broken:
+        for name, data in members.items():
+            broken.writestr(name, data)
+
+
+def test_broken_office_files_are_a_line_each_and_the_others_are_read(
     sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (sources / "坏法.docx").write_bytes(b"PK")
+    broken_office_file(sources / "残法.docx")
+    with zipfile.ZipFile(sources / "空法.docx", "w") as empty:
+        empty.writestr("x", "")
     assert run(["statutes", "import", str(sources), "--library", str(tmp_path / "x.db")]) == 0
     shown = capsys.readouterr()
-    assert shown.err.count("\n") == 1
-    assert "坏法.docx" in shown.err
+    assert [name in shown.err for name in ("坏法", "残法", "空法")] == [True] * 3
+    assert shown.err.count("\n") == 3
     assert "3 个版本" in shown.out
 
 

@@ -101,14 +101,14 @@ def _full_name(law: str) -> str:
 
 
 def _docx_paragraphs(path: Path) -> list[str]:
-    """Return the paragraphs of a .docx file; ``ReadError`` where it is none."""
+    """Return the paragraphs of a .docx file; ``ReadError`` where it is none or its XML is broken."""
     from docx import Document  # noqa: PLC0415
 
     data = path.read_bytes()
     Archive(data, str(path))  # refuses what is no zip, or unpacks to too much
     try:
         return [line for one in Document(io.BytesIO(data)).paragraphs for line in one.text.splitlines()]
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, SyntaxError) as error:
         raise ReadError(str(path), *BROKEN) from error
 
 
