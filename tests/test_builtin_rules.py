@@ -81,4 +81,5 @@ def test_prohibiting_provisions_are_covered_or_said_why_not(law: str) -> None:
 
 def test_every_rule_puts_some_provision_into_effect() -> None:
     covering = {rule for entry in read_coverage() for rule in entry.rules}
-    assert {rule.id for rule in PACK.rules if rule.status != "removed"} <= covering
+    reasoning = (rule for rule in PACK.rules if not rule.weighs and not rule.observes)
+    assert {rule.id for rule in reasoning if rule.status != "removed"} <= covering

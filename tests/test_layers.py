@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ENGINE = Path(__file__).parents[1] / "engine" / "hefa"
-STAGES = {"cite", "read", "parse", "extract", "pack", "infer", "opinion", "statutes"}
+STAGES = {"read", "parse", "extract", "pack", "infer", "opinion", "statutes", "dossier", "annotate", "cite"}
 BOTTOM = {"model", "errors"}
 COMMANDS = {"cli"}
 PARTS = sorted({path.relative_to(ENGINE).parts[0].removesuffix(".py") for path in ENGINE.rglob("*.py")})

@@ -67,7 +67,7 @@ def test_given_text_is_kept_as_it_is(text):
         (b"", "没有内容"),
         ("　\n ".encode(), "没有内容"),
         (b"\xef\xbb\xbf", "没有内容"),
-        (b"PK\x03\x04\x14\x00", "docx"),
+        (b"PK\x03\x04\x14\x00", "损坏"),
         (b"%PDF-1.7\n", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "wps"),
         (b"{\\rtf1", "RTF"),
@@ -114,12 +114,12 @@ def test_documents_of_a_folder_are_sorted_and_chosen(tmp_path):
     inside = tmp_path / "drafts"
     (inside / "b").mkdir(parents=True)
     (inside / ".git").mkdir()
-    for name in ("c.txt", "b/a.MD", ".hidden.txt", ".git/x.txt", "d.docx"):
+    for name in ("c.txt", "b/a.MD", ".hidden.txt", ".git/x.txt", "~$d.docx", "d.docx", "e.jpg"):
         (inside / name).write_text("应当。", encoding="utf-8")
     (tmp_path / "outside.txt").write_text("应当。", encoding="utf-8")
     (inside / "link.txt").symlink_to(tmp_path / "outside.txt")
 
-    assert find_documents(inside) == [inside / "b" / "a.MD", inside / "c.txt"]
+    assert find_documents(inside) == [inside / "b" / "a.MD", inside / "c.txt", inside / "d.docx"]
 
 
 def test_folder_without_documents_is_refused(tmp_path):

@@ -97,7 +97,7 @@ def test_folders_are_replaced_by_their_drafts_and_empty_ones_stay(tmp_path: Path
     full, empty = tmp_path / "full", tmp_path / "empty"
     full.mkdir()
     empty.mkdir()
-    for name in ("b.txt", "a.md", "c.docx"):
+    for name in ("b.txt", "a.md", "c.jpg"):
         (full / name).write_text(CLAUSE, encoding="utf-8")
 
     assert list_drafts([empty, full]) == [empty, full / "a.md", full / "b.txt"]

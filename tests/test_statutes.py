@@ -264,7 +264,7 @@ def broken_office_file(path: Path) -> None:
 def test_broken_office_files_are_a_line_each_and_the_others_are_read(
     sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (sources / "坏法.docx").write_bytes(b"PK")
+    (sources / "坏法.docx").write_bytes(b"PK\x03\x04")
     broken_office_file(sources / "残法.docx")
     with zipfile.ZipFile(sources / "空法.docx", "w") as empty:
         empty.writestr("x", "")

@@ -9,7 +9,7 @@ An observer takes a ``Subject`` and yields observations; it is a function of a s
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hefa.citations import Checked, CitationCheck, check_day, statutes_of
 from hefa.extract import Extractor
@@ -20,7 +20,18 @@ from hefa.model.observation import Observation, Observed
 from hefa.model.pack import RulePack
 from hefa.model.source import SourceText
 
+if TYPE_CHECKING:
+    from hefa.model.dossier import Dossier
+
 Observer = Callable[["Subject"], Iterable[Observation]]
+
+
+def _dossier(subject: "Subject") -> Iterable[Observation]:
+    if (dossier := subject.beside.dossier) is None:
+        return ()
+    from hefa.dossier import observe_dossier  # noqa: PLC0415
+
+    return observe_dossier(dossier, subject.document, subject.source, subject.tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,7 @@ class Beside:
 
     statutes: Statutes | None = None
     as_of: datetime.date | None = None
+    dossier: "Dossier | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ def _citations(subject: Subject) -> Iterable[Observation]:
     return subject.citations.observations
 
 
-OBSERVERS: tuple[Observer, ...] = (_citations,)
+OBSERVERS: tuple[Observer, ...] = (_dossier, _citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,7 @@ class FactFinder:
     """Finds the facts of drafts; built once per pack and process."""
 
     def __init__(self, pack: RulePack, *, only_asked: bool = True) -> None:
-        self._extractor = Extractor(pack.lexicon, pack.rules if only_asked else ())
+        self._extractor = Extractor(pack.lexicon, pack.rules if only_asked else (), pack.evidence)
         self._tables = pack.tables
         self._citations = CitationCheck(pack)
         self._asked = any(rule.observes for rule in pack.rules)
@@ -97,7 +109,13 @@ class FactFinder:
 
 def beside_of(material: Mapping[str, Any]) -> Beside:
     """Return what an example says lies beside its draft."""
+    dossier = None
+    if "dossier" in material:
+        from hefa.dossierbook import dossier_of  # noqa: PLC0415
+
+        dossier = dossier_of(material["dossier"])
     return Beside(
+        dossier=dossier,
         statutes=statutes_of(material["statutes"]) if "statutes" in material else None,
         as_of=check_day(material.get("as_of")),
     )

@@ -25,12 +25,13 @@ def outline(
     form: Form = "tree",
     folders: Sequence[Path] = (),
     rank: str | None = None,
+    tracked: str = "final",
 ) -> str:
     """Return the tree of one draft; with ``facts``, every provision too, asked for by a rule or not.
 
     ``facts`` are not for ``akn``, Akoma Ntoso.
     """
-    source = read_draft(path)
+    source = read_draft(path, tracked)
     document = parse_document(source.text, check_rank(rank))
     if form == "akn":
         from hefa.parse.akn import render_akn  # noqa: PLC0415

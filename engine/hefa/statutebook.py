@@ -1,15 +1,14 @@
 """The statute library as a person uses it: imported, listed, shown article by article, searched."""
 
 import datetime
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from hefa.errors import OptionError, ReadError, StatuteError
+from hefa.errors import OptionError, StatuteError
 from hefa.model.statute import Article, Statute, statute_key
 from hefa.opinion.wording import one_line, shortened
 from hefa.pack import load_packs
-from hefa.read.archive import BROKEN, Archive
+from hefa.read import read_file
 from hefa.statutes import (
     ArticleReference,
     StatuteLibrary,
@@ -33,7 +32,7 @@ def import_folders(folders: Sequence[Path], library: Path | None = None) -> tupl
         with StatuteLibrary(path) as earlier:
             found += earlier.whole()
     for folder in folders:
-        for item in read_statutes(folder, _docx_paragraphs):
+        for item in read_statutes(folder, _paragraphs):
             if isinstance(item, str):
                 problems.append(item)
             else:
@@ -100,16 +99,9 @@ def _full_name(law: str) -> str:
     return next((row["name"] for row in rows if row["short"] == statute_key(law)), law)
 
 
-def _docx_paragraphs(path: Path) -> list[str]:
-    """Return the paragraphs of a .docx file; ``ReadError`` where it is none or its XML is broken."""
-    from docx import Document  # noqa: PLC0415
-
-    data = path.read_bytes()
-    Archive(data, str(path))  # refuses what is no zip, or unpacks to too much
-    try:
-        return [line for one in Document(io.BytesIO(data)).paragraphs for line in one.text.splitlines()]
-    except (KeyError, ValueError, SyntaxError) as error:
-        raise ReadError(str(path), *BROKEN) from error
+def _paragraphs(path: Path) -> list[str]:
+    """Return the lines of an office file; ``ReadError`` where it cannot be read."""
+    return read_file(path).text.splitlines()
 
 
 def _version(library: StatuteLibrary, law: str, day: datetime.date | None) -> Statute:

@@ -20,6 +20,9 @@ def parse(
     rules: Annotated[
         list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹，可多次给出。")
     ] = None,
+    tracked: Annotated[
+        str, typer.Option(metavar="状态", help="Word 修订：final 全部接受后，original 修订前。")
+    ] = "final",
 ) -> None:
     """Print the clause tree of one draft."""
     from hefa.outline import outline  # noqa: PLC0415
@@ -31,4 +34,4 @@ def parse(
         raise OptionError("-f", f"没有格式 {form}", f"可用：{'、'.join(FORMS)}")
     if facts and known == "akn":
         raise OptionError("--facts", "不用于 akn 格式", "用 -f tree 或者 -f json")
-    emit([outline(path, facts=facts, form=known, folders=rules or (), rank=rank)])
+    emit([outline(path, facts=facts, form=known, folders=rules or (), rank=rank, tracked=tracked)])

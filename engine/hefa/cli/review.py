@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hefa.cli.annotate import annotation
 from hefa.cli.deliver import delivery
 from hefa.cli.output import warn
 from hefa.errors import OptionError
@@ -75,12 +76,27 @@ def review(
     min_confidence: Annotated[
         str, typer.Option(metavar="把握", help="只列把握不低于此的发现：high、medium、low。")
     ] = "low",
+    dossier: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="文件", help="程序材料（见 hefa dossier）；给文件夹，则各草案用其中同名的 .dossier.yml。"
+        ),
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="逐条说明理由：哪些事实成立，哪些例外查过而不成立。")
     ] = False,
     engine: Annotated[
         str, typer.Option(metavar="引擎", help="规则引擎：auto、durable、reference。")
     ] = "auto",
+    tracked: Annotated[
+        str, typer.Option(metavar="状态", help="Word 修订：final 全部接受后，original 修订前。")
+    ] = "final",
+    annotate: Annotated[
+        Path | None, typer.Option(metavar="文件", help="另写一份 Word 草案，发现的问题写成批注。")
+    ] = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="批注版中把有确定改法的写成修订，由审核人员接受或者拒绝。")
+    ] = False,
 ) -> None:
     """Review drafts and print the opinions."""
     from hefa.opinion import check_format, check_level, reaches  # noqa: PLC0415
@@ -98,10 +114,17 @@ def review(
         min_confidence=min_confidence,
         statutes=_library(statutes),
         as_of=as_of or datetime.date.today(),
+        tracked=tracked,
+        dossier=dossier,
     )
     drafts = list_drafts(paths)
+    if dossier is not None and len(drafts) > 1 and not dossier.is_dir():
+        raise OptionError(
+            f"--dossier {dossier}", "一份程序材料不能用于多份草案", "改为给出文件夹，一份草案一个文件"
+        )
     several = len(paths) > 1 or drafts != [Path(paths[0])]
     write = delivery(form, out, template, drafts, reviewer.pack.rules, several=several, explain=explain)
+    write_comments = annotation(annotate, drafts, out, several=several, suggest=suggest)
     reviews = _with_progress(reviewer.reviewed_many(drafts), len(drafts))
     if not several:
         reviews = iter([reviewer.reviewed_file(drafts[0])])
@@ -110,6 +133,7 @@ def review(
     def noted() -> Iterator["Reviewed"]:
         for reviewed in reviews:
             opinion = reviewed.opinion
+            write_comments(reviewed)
             if opinion.unreadable:
                 warn(opinion.reason)
             codes.append(NOT_REVIEWED if opinion.unreadable else int(reaches(opinion, level)))

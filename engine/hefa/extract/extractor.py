@@ -11,9 +11,11 @@ Pure: the same text, document and lexicon give the same provisions.
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from hefa.extract.drafts import Draft, Inherited
-from hefa.extract.lexer import SentenceLexer, squeezed
+from hefa.extract.evidence import Evidence, Told, bear
+from hefa.extract.lexer import SentenceLexer, compact, squeezed
 from hefa.extract.prefilter import Prefilter
 from hefa.extract.provisions import sentence_drafts
 from hefa.extract.radicals import plain
@@ -22,6 +24,7 @@ from hefa.extract.sentences import split_sentences
 from hefa.extract.symbols import Symbols
 from hefa.extract.tokens import ProvisionToken
 from hefa.model.document import Clause, Document, DocumentFacts
+from hefa.model.evidence import WordEvidence
 from hefa.model.facts import Provision
 from hefa.model.lexicon import Lexicon
 from hefa.model.rule import Rule
@@ -54,6 +57,7 @@ class _Run:
     scanned: dict[int, str] = field(default_factory=dict)  # of lead-ins, their text without white space
     sentence: int = 0
     tokens: dict[int, list[ProvisionToken]] = field(default_factory=dict)  # of a clause, by their start
+    told: dict[int, list[Told]] = field(default_factory=dict)  # what sentences speak for, by their start
 
 
 class Extractor:
@@ -62,10 +66,13 @@ class Extractor:
     With ``rules``, clauses on which none of them can fire and symbols that none asks for are left out.
     """
 
-    def __init__(self, lexicon: Lexicon, rules: Sequence[Rule] = ()) -> None:
+    def __init__(
+        self, lexicon: Lexicon, rules: Sequence[Rule] = (), evidence: WordEvidence | None = None
+    ) -> None:
         self._lexer = SentenceLexer(lexicon)
         self._prefilter = Prefilter(rules, self._lexer.lexicon) if rules else None
         self._symbols = Symbols(_asked(rules) if rules else None)
+        self._evidence = Evidence(evidence) if evidence else None
 
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of ``document`` in text order; ids are their index."""
@@ -91,6 +98,10 @@ class Extractor:
         Lead-ins are yielded whole.
         """
         groups_of = [_joined(split_sentences(text, clause.start, clause.end)) for clause in clauses]
+        if self._evidence is not None:
+            for group in chain.from_iterable(groups_of):
+                if told := self._evidence.told(squeezed(text, group[0][0], group[-1][1])):
+                    run.told[group[0][0]] = told
         if self._prefilter is None:
             yield from zip(clauses, groups_of, strict=True)
             return
@@ -104,7 +115,10 @@ class Extractor:
                 sentences += [above + sentence for sentence in read]
         passing = iter(self._prefilter.sieve.passing(sentences))
         for clause, groups in zip(clauses, groups_of, strict=True):
-            yield clause, groups if clause.id in leads else [group for group in groups if next(passing)]
+            if clause.id in leads:
+                yield clause, groups
+            else:
+                yield clause, [group for group in groups if next(passing) or group[0][0] in run.told]
 
     def _worth_reading(
         self, text: str, clause: Clause, groups: Sequence[_Group], run: _Run, *, is_lead: bool
@@ -120,7 +134,12 @@ class Extractor:
             firing.append((group, self._prefilter.mask_of(classes)))
         if any(self._prefilter.may_need_clause(mask) for _, mask in firing):
             return list(split_sentences(text, clause.start, clause.end))
-        return [one for group, mask in firing if self._prefilter.may_fire(mask) for one in group]
+        return [
+            one
+            for group, mask in firing
+            if group[0][0] in run.told or self._prefilter.may_fire(mask)
+            for one in group
+        ]
 
     def _classes(self, text: str, sentence: _Sentence, run: _Run) -> set[str]:
         return {
@@ -175,6 +194,10 @@ class Extractor:
         for draft, sentence in drafts:
             said = self._symbols.within("sentence", draft.spoken())
             by_sentence[sentence] = by_sentence.get(sentence, context) | said
+        for group in _joined(sentences):
+            if group[0][0] in run.told:
+                _, places = compact(text, group[0][0], group[-1][1])
+                bear(run.told[group[0][0]], places, [draft for draft, _ in drafts])
         for draft, sentence in drafts:
             own = self._symbols.of_words(draft.words) | self._symbols.asked(draft.circumstances())
             number = len(run.provisions)

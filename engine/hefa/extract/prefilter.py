@@ -3,7 +3,8 @@
 A rule needs a word of each of its lexical conditions in the sentence or in the lead-in of
 its list. A sentence that lacks one of them for every rule is left out; what is left out could
 not have changed a finding. A rule that asks for the whole 款 (slot ``clause``, or another provision of it)
-needs all its sentences as soon as one of them may fire it. Rules about observations ask nothing of sentences.
+needs all its sentences as soon as one of them may fire it. Rules about observations ask
+nothing of sentences; for those that go by the weight of words, the weights tell.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -74,7 +75,7 @@ def _condition_groups(rules: Sequence[Rule]) -> Iterable[tuple[tuple[Condition, 
     article or the document is looked for everywhere.
     """
     for rule in rules:
-        if rule.observes:
+        if rule.observes or rule.weighs:
             continue
         related = (*rule.also, *rule.none)
         near = any(entry.within in {"sentence", "clause"} for entry in related)

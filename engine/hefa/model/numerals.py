@@ -1,4 +1,4 @@
-"""Printed numerals in, integers out: 十二, 一百零五, 二〇二五, １２, ⑫; and integers printed."""
+"""Printed numerals and integers, both ways: 十二, 一百零五, 二〇二五, １２, ⑫."""
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -31,16 +31,22 @@ def to_int(text: str) -> int | None:
     return total + digit if text else None
 
 
+_DIGITS = "零一二三四五六七八九"
+_UNITS = ((1000, "千"), (100, "百"), (10, "十"))
+
+
 def to_chinese(number: int) -> str:
-    """Return a number from 1 to 9,999 in Chinese numerals."""
-    names, out, skipped = "零一二三四五六七八九", "", False
-    for unit, size in reversed(UNITS.items()):
+    """Return 1 to 9,999 as laws print it (十二, 一百零五); any other number in decimal digits."""
+    if not 0 < number < 10_000:
+        return str(number)
+    out, skipped = "", False
+    for size, name in _UNITS:
         digit, number = divmod(number, size)
         if digit:
-            out += ("零" if skipped else "") + names[digit] + unit
+            out += ("零" if skipped else "") + _DIGITS[digit] + name
             skipped = False
         elif out:
             skipped = number > 0
     if number:
-        out += ("零" if skipped else "") + names[number]
+        out += ("零" if skipped else "") + _DIGITS[number]
     return out.removeprefix("一") if out.startswith("一十") else out

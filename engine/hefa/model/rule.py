@@ -106,6 +106,11 @@ class Rule(Record):
     examples: Examples | None = None
 
     @property
+    def weighs(self) -> bool:
+        """Whether the rule goes by the weight of words: it speaks where no other rule does."""
+        return any(condition.slot == "evidence" for condition in self.when)
+
+    @property
     def observes(self) -> bool:
         """Whether the rule is about observations of the document, not about provisions."""
         return any(condition.slot in OBSERVED for condition in self.when)

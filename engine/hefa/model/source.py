@@ -12,9 +12,9 @@ class Origin:
     """Where ``text[start:end]`` came from in a file that is more than text.
 
     Of Word files: ``part`` (word/document.xml), ``paragraph`` (its w:p elements counted from 0 in document
-    order) and ``at``, the code point of that paragraph's text where the stretch begins. Of files with
-    pages: ``page`` from 1 and ``box``, left, bottom, right, top in points. What the reader made up itself
-    (an automatic number, a line end) has no origin.
+    order) and ``at``, the code point of that paragraph's text (as ``hefa.model.wordml`` counts it) where the
+    stretch begins. Of files with pages: ``page`` from 1 and ``box``, left, bottom, right, top in points. What
+    the reader made up itself (an automatic number, a line end) has no origin.
     """
 
     start: int

@@ -31,16 +31,17 @@ def build_opinion(
     pack: RulePack,
     provenance: Provenance,
     observed: Observed = NOTHING,
+    outside: str | None = None,
     least: Confidence = "low",
     notes: Sequence[str] = (),
 ) -> Opinion:
     """Return the opinion on one document; one that is outside review has no findings.
 
-    ``observed`` has the observations behind those of ``provisions`` that are none.
-    ``notes`` say what else was not checked. Findings of less confidence than ``least`` are left out
-    and counted.
+    ``observed`` has the observations behind those of ``provisions`` that are none. ``outside`` is why it is
+    outside review, where that has been settled already. ``notes`` say what else was not checked.
+    Findings of less confidence than ``least`` are left out and counted.
     """
-    outside = outside_review(document.facts, pack)
+    outside = outside_review(document.facts, pack) if outside is None else outside
     found = (
         () if outside else findings_of(source.text, document, provisions, matches, pack, observed=observed)
     )
@@ -136,13 +137,17 @@ def _info(source: SourceText, facts: DocumentFacts) -> DocumentInfo:
 def _not_reviewed(source: SourceText, document: Document) -> Iterator[NotReviewed]:
     for note in source.notes:
         yield NotReviewed(reason=note)
-    furniture = []
+    furniture, rows = [], 0
     for node in _nodes(document.root):
         if node.kind is NodeKind.UNPARSED:
             excerpt = shortened(one_line(source.text[node.start : node.end]), (), _EXCERPT)
             yield NotReviewed(reason=f"结构未能识别：{excerpt}", start=node.start, end=node.end)
         elif node.kind is NodeKind.FURNITURE:
             furniture.append(node.end - node.start)
+        elif node.kind is NodeKind.TABLE:
+            rows += 1
+    if rows:
+        yield NotReviewed(reason=f"表格 {rows} 行，其中的文字没有逐句审查")
     if furniture:
         yield NotReviewed(reason=f"网页导航等与正文无关的内容 {len(furniture)} 处，共 {sum(furniture)} 字")
 

@@ -9,7 +9,7 @@ gravest, then the surest, is kept: an officer needs one entry per fault. Finding
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from hefa.model.category import section_of
 from hefa.model.document import Document, Location
@@ -82,7 +82,7 @@ def findings_of(
 
 
 def _strongest(
-    matches: Iterable[Match],
+    matches: Sequence[Match],
     rule_of: dict[str, Rule],
     provision_of: dict[int, Provision],
     observed: Observed,
@@ -102,7 +102,9 @@ def _strongest(
 
     kept = [match for match in matches if match.provision in observed]
     outer: dict[str, tuple[int, int]] = {}  # category -> end of its last outermost span, place in kept
-    spoken = (match for match in matches if match.provision not in observed)
+    spoken = _sure_first(
+        [match for match in matches if match.provision not in observed], rule_of, provision_of
+    )
     for match in sorted(spoken, key=outermost_first):
         category, end = rule_of[match.rule].category, provision_of[match.provision].end
         if category not in outer or end > outer[category][0]:
@@ -112,6 +114,18 @@ def _strongest(
             place = outer[category][1]
             kept[place] = min(kept[place], match, key=strength)
     return kept
+
+
+def _sure_first(
+    matches: Sequence[Match], rule_of: dict[str, Rule], provision_of: dict[int, Provision]
+) -> list[Match]:
+    """Leave out what only the weight of words says where a rule found something in the same sentence."""
+    sure = {provision_of[match.provision].sentence for match in matches if not rule_of[match.rule].weighs}
+    return [
+        match
+        for match in matches
+        if not rule_of[match.rule].weighs or provision_of[match.provision].sentence not in sure
+    ]
 
 
 def _location(document: Document, provision: Provision, seen_as: Observation) -> Location:

@@ -26,6 +26,7 @@ SLOTS = {
     "rank": "效力层级",
     "issuer": "制定机关",
     "shape": "位置",
+    "evidence": "用语",
     "cite": "引用",
     "form": "格式",
     "technique": "文字技术",

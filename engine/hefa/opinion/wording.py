@@ -26,7 +26,7 @@ RANKS = {
     "local-regulation": "地方性法规",
     "administrative-regulation": "行政法规",
     "law": "法律",
-    "other": "其他文件（报告、新闻、内部计划、纪要等）",
+    "other": "其他文件（报告、新闻、合同、内部计划、纪要等）",
 }
 
 
@@ -183,6 +183,4 @@ def _numbered(value: str, unit: str) -> str:
 
 def chinese_numeral(value: str) -> str:
     """Return a number below ten thousand in Chinese numerals; anything else as it is."""
-    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 10_000:
-        return value
-    return to_chinese(int(value))
+    return to_chinese(int(value)) if value.isascii() and value.isdigit() and len(value) < 5 else value

@@ -11,8 +11,11 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from hefa import __version__
 from hefa.errors import RuleFileError
+from hefa.model.evidence import WordEvidence
 from hefa.model.pack import RulePack
 from hefa.model.rule import Rule
 from hefa.pack.cache import keep_pack, load_pack
@@ -25,7 +28,8 @@ from hefa.pack.yamltext import YamlText, read_utf8
 
 ENTRY_POINTS = "hefa.rules"
 TABLES = "tables"
-DATA_FOLDERS = frozenset({"lexicon", "coverage", TABLES})
+EVIDENCE = "evidence/words.json"
+DATA_FOLDERS = frozenset({"lexicon", "coverage", "evidence", TABLES})
 
 
 def load_packs(extra: Sequence[Path] = (), examples: bool = False) -> RulePack:
@@ -77,28 +81,31 @@ def join_packs(packs: Sequence[tuple[Path, bool]]) -> RulePack:
 _Files = list[tuple[Path, str]]
 
 
-def _read_pack(root: Path) -> tuple[_Files, _Files, _Files, _Files]:
-    """Return lexicon, rules, overrides and tables of one pack, as path and text."""
+def _read_pack(root: Path) -> tuple[_Files, _Files, _Files, _Files, _Files]:
+    """Return lexicon, rules, overrides, tables and evidence of one pack, as path and text."""
     paths = (
         sorted((root / "lexicon").glob("*.yml")),
         _rule_files(root),
         [path for path in (root / OVERRIDES,) if path.is_file()],
         sorted((root / TABLES).glob("*.yml")),
+        [path for path in (root / EVIDENCE,) if path.is_file()],
     )
-    lexicon, rules, overrides, tables = ([(path, read_utf8(path)) for path in kind] for kind in paths)
-    return lexicon, rules, overrides, tables
+    lexicon, rules, overrides, tables, evidence = (
+        [(path, read_utf8(path)) for path in kind] for kind in paths
+    )
+    return lexicon, rules, overrides, tables, evidence
 
 
-def _joined(packs: Iterable[tuple[_Files, _Files, _Files, _Files, bool]], version: str) -> RulePack:
+def _joined(packs: Iterable[tuple[_Files, _Files, _Files, _Files, _Files, bool]], version: str) -> RulePack:
     packs = list(packs)
     vocabulary = Vocabulary()
     rows: dict[str, list[dict[str, str]]] = {}
-    for lexicon, _, _, tables, _ in packs:
+    for lexicon, _, _, tables, _, _ in packs:
         vocabulary.add(YamlText(path, text) for path, text in lexicon)
         for path, text in tables:
             rows.setdefault(path.stem, []).extend(read_table(YamlText(path, text)))
     rules_by_id: dict[str, Rule] = {}
-    for _, rules, _, _, examples in packs:
+    for _, rules, _, _, _, examples in packs:
         for path, text in rules:
             rule = parse_rule(path, text, vocabulary, examples)
             if rule.id in rules_by_id:
@@ -106,7 +113,7 @@ def _joined(packs: Iterable[tuple[_Files, _Files, _Files, _Files, bool]], versio
             rules_by_id[rule.id] = rule
     said = [
         sentence
-        for _, _, overrides, _, _ in packs
+        for _, _, overrides, _, _, _ in packs
         for path, text in overrides
         for sentence in apply_overrides(path, text, vocabulary, rules_by_id)
     ]
@@ -115,8 +122,16 @@ def _joined(packs: Iterable[tuple[_Files, _Files, _Files, _Files, bool]], versio
         lexicon=vocabulary.lexicon(),
         version=version,
         changes=tuple(said),
+        evidence=next((_evidence(*file) for *_, weights, _ in packs for file in weights), None),
         tables={name: tuple(found) for name, found in rows.items()},
     )
+
+
+def _evidence(path: Path, text: str) -> WordEvidence:
+    try:
+        return WordEvidence.model_validate_json(text)
+    except ValidationError as error:
+        raise RuleFileError(str(path), "不是用语权重文件", "重新生成，见 docs/rules.md") from error
 
 
 def _rule_files(root: Path) -> list[Path]:

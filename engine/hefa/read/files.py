@@ -6,11 +6,13 @@ from pathlib import Path
 from hefa.errors import ReadError
 from hefa.model.source import SourceText
 from hefa.read.encoding import decode
-from hefa.read.formats import REFUSED, SUFFIXES, Candidate, Reading, ReadOptions, find_format
+from hefa.read.formats import OLE, REFUSED, SUFFIXES, Candidate, Reading, ReadOptions, find_format
 
 LIMIT_BYTES = 20_000_000
 CONVERT = "请先另存为纯文本（.txt）再审"
 PLAIN = ReadOptions()
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream in which Office keeps a docx or xlsx that has a password."""
 
 
 def read_file(path: Path, options: ReadOptions = PLAIN) -> SourceText:
@@ -33,12 +35,14 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = PLAIN) -> SourceTe
     """Read the bytes of one draft called ``name``, whatever its format."""
     if len(data) > LIMIT_BYTES:
         raise _too_large(name)
+    if data.startswith(OLE) and ENCRYPTED in data:
+        raise ReadError(name, "有密码保护，读不了", "请去掉密码后另存一份再审")
     form = find_format(Candidate(data, name))
     if form is not None:
         return _source(form.reader().read(data, name, options), name, form.name, data)
     for magic, kind in REFUSED:
         if data.startswith(magic):
-            raise ReadError(name, f"文件是{kind}，不是能审查的草案", CONVERT)
+            raise ReadError(name, f"文件是 {kind}，不是能审查的草案", CONVERT)
     return _source(_decoded(data, name), name, _text_format(name), data)
 
 
@@ -51,7 +55,8 @@ def read_text(text: str, name: str = "-") -> SourceText:
 def find_documents(path: Path) -> list[Path]:
     """All files of readable suffixes under the folder ``path``, sorted.
 
-    Hidden files and folders are skipped, and links that lead out of the folder are not followed.
+    Hidden files and folders and the lock files of Office (~$…) are skipped, and links that lead out of
+    the folder are not followed.
     """
     if not path.is_dir():
         raise ReadError(str(path), "不是文件夹", "请检查路径是否写对")
@@ -60,7 +65,7 @@ def find_documents(path: Path) -> list[Path]:
         file
         for file in sorted(path.rglob("*"))
         if file.suffix.lower() in SUFFIXES
-        and not any(part.startswith(".") for part in file.relative_to(path).parts)
+        and not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
         and file.is_file()
         and file.resolve().is_relative_to(home)
     ]

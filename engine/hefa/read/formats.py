@@ -9,6 +9,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import Literal, Protocol, cast
 
+from hefa.errors import OptionError
 from hefa.model.source import Origin
 from hefa.read.archive import Archive
 
@@ -22,6 +23,15 @@ class ReadOptions:
     """What the user may choose: ``tracked`` changes accepted (final) or rejected (original)."""
 
     tracked: Tracked = "final"
+
+
+def check_tracked(name: str) -> Tracked:
+    """Return ``name`` if it is a state of tracked changes."""
+    match name:
+        case "final" | "original":
+            return name
+        case _:
+            raise OptionError("--tracked", f"没有 {name}", "可用：final（接受全部修订）、original（修订前）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,11 @@ class Format:
         return cast(Reader, import_module(self.module))
 
 
-FORMATS: tuple[Format, ...] = ()
+def _is_docx(file: Candidate) -> bool:
+    return any(name.startswith("word/document") and name.endswith(".xml") for name in file.members)
+
+
+FORMATS: tuple[Format, ...] = (Format("docx", (".docx", ".docm"), _is_docx, "hefa.read.docx"),)
 """In order of trial: the first whose ``detect`` says yes reads the file; plain text is what none takes."""
 
 TEXT_SUFFIXES = (".txt", ".md")

@@ -1,0 +1,79 @@
+"""A reviewed Word file in; the same file with the findings as comments out."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from hefa.annotate import Annotated, Remark, annotate_docx
+from hefa.errors import OptionError
+from hefa.model.opinion import Finding
+from hefa.model.reviewed import Reviewed
+from hefa.model.rule import CONFIDENCE, SEVERITY
+from hefa.opinion.wording import advice, citation, one_line, place_of
+from hefa.review import Reviewer
+
+OPTION = "--annotate"
+
+
+def annotate_file(
+    path: Path | str, out: Path | str, reviewer: Reviewer | None = None, *, suggest: bool = False
+) -> Reviewed:
+    """Review the Word file ``path``, write it with comments to ``out``; ``suggest`` adds tracked changes."""
+    reviewed = (reviewer or Reviewer()).reviewed_file(path)
+    annotated = annotate(Path(path).read_bytes(), reviewed, suggest=suggest)
+    Path(out).write_bytes(annotated.data)
+    return reviewed
+
+
+def annotate(data: bytes, reviewed: Reviewed, *, suggest: bool = False) -> Annotated:
+    """Return the Word file ``data`` with the findings of its review as comments.
+
+    They are dated by ``reviewed_at`` of the opinion, and without a date where it has none. With ``suggest``,
+    findings with a replacement become tracked changes too.
+    """
+    source, opinion = reviewed.source, reviewed.opinion
+    if source is None:
+        raise OptionError(OPTION, "草案没有能读取，不能加批注", "先解决读取的问题")
+    if source.format != "docx":
+        problem = f"草案是 {source.format} 格式，只有 Word 文件（docx）能加批注"
+        raise OptionError(OPTION, problem, "去掉 --annotate，或者先用 Word、WPS 另存为 docx")
+    remarks = [
+        Remark(
+            finding.location.start,
+            finding.location.end,
+            tuple(_lines(finding)),
+            finding.replacement if suggest else None,
+        )
+        for finding in opinion.findings
+    ]
+    return annotate_docx(data, source, remarks, _when(opinion.provenance.reviewed_at))
+
+
+def shortfalls(reviewed: Reviewed, annotated: Annotated) -> Iterator[str]:
+    """Give a line for each finding that is not marked as asked, and for what the comments spoil."""
+    findings = reviewed.opinion.findings
+    for index in annotated.lost:
+        yield f"没有地方加批注：{place_of(findings[index].location)} {findings[index].rule}"
+    for index in annotated.moved:
+        yield f"批注不在原字句上，在其近旁：{place_of(findings[index].location)} {findings[index].rule}"
+    for index in annotated.unsuggested:
+        yield f"只加了批注，没有写成修订：{place_of(findings[index].location)} {findings[index].rule}"
+    if annotated.signed:
+        yield "原文件有数字签名，加批注后签名失效"
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    yield f"{SEVERITY[finding.severity]}：{one_line(finding.message)}"
+    if finding.basis:
+        yield f"依据：{'；'.join(map(citation, finding.basis))}"
+    if finding.suggestion:
+        yield f"建议：{advice(finding.suggestion)}"
+    place = f"{place_of(finding.location)}，" if finding.location.label else ""
+    yield f"（{place}规则 {finding.rule}，把握：{CONFIDENCE[finding.confidence]}）"
+
+
+def _when(reviewed_at: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(reviewed_at) if reviewed_at else None
+    except ValueError:
+        return None

@@ -1,0 +1,95 @@
+"""What the words of a sentence say for each category, all categories added up at once.
+
+The weights of one gram, a byte for each category, are the lanes of one int: adding the ints of the grams
+of a sentence adds all lanes. A lane is three bytes wide, so that no sum runs into the next.
+"""
+
+import base64
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from hefa.extract.drafts import Draft
+from hefa.model.evidence import WordEvidence
+from hefa.model.facts import Word
+
+SLOT = "evidence"
+_LANE = 3  # bytes
+_ZERO = 128  # the byte of weight nought
+_SHOWN = 6  # stretches of words that are named as decisive
+
+
+class Told(NamedTuple):
+    """A category that the words of a sentence speak for, and the stretches that weigh most."""
+
+    category: str
+    stretches: tuple[tuple[int, int], ...]
+
+
+def bear(told: Iterable[Told], places: Sequence[int], drafts: Iterable[Draft]) -> None:
+    """Let the longest of the drafts of a sentence bear what its words speak for.
+
+    ``places`` tell where each character of the sentence without white space stands in the text.
+    """
+    inside = [draft for draft in drafts if places[0] <= draft.start <= places[-1]]
+    if not inside:
+        return
+    bearer = max(inside, key=lambda draft: draft.end - draft.start)
+    bearer.words += [
+        Word(places[begin], places[end - 1] + 1, SLOT, (one.category,))
+        for one in told
+        for begin, end in one.stretches
+    ]
+
+
+class Evidence:
+    """Weighs sentences; built once per table."""
+
+    def __init__(self, table: WordEvidence) -> None:
+        self._table = table
+        self._automaton = AhoCorasick(table.grams)
+        raw = base64.b64decode(table.weights)
+        self._lanes = bytearray(_LANE * len(raw))
+        self._lanes[::_LANE] = raw
+        self._width = _LANE * len(table.categories)
+        self._packed = cache(self._pack)
+
+    def told(self, sentence: str) -> list[Told]:
+        """Return what a sentence without white space speaks for."""
+        found = self._automaton.find_matches_as_indexes(sentence, overlapping=True)
+        grams = {gram for gram, _, _ in found}
+        total = sum(map(self._packed, grams)).to_bytes(self._width, "little")
+        root = math.sqrt(len(sentence))
+        zero = _ZERO * len(grams)
+        told = []
+        for lane, (category, intercept) in enumerate(
+            zip(self._table.categories, self._table.intercepts, strict=True)
+        ):
+            weight = int.from_bytes(total[lane * _LANE : lane * _LANE + _LANE], "little") - zero
+            if intercept + self._table.scale * weight / root >= self._table.least:
+                told.append(Told(category, self._decisive(found, lane)))
+        return told
+
+    def _pack(self, gram: int) -> int:
+        return int.from_bytes(self._lanes[gram * self._width : (gram + 1) * self._width], "little")
+
+    def _decisive(self, found: list[tuple[int, int, int]], lane: int) -> tuple[tuple[int, int], ...]:
+        """Return the stretches of the grams that weigh most for a category, joined where they meet."""
+        weighed = [
+            (self._lanes[gram * self._width + lane * _LANE] - _ZERO, begin, end)
+            for gram, begin, end in found
+            if end - begin > 1
+        ]
+        chosen = sorted(
+            (begin, end) for weight, begin, end in sorted(weighed, reverse=True)[:_SHOWN] if weight > 0
+        )
+        joined: list[tuple[int, int]] = []
+        for begin, end in chosen:
+            if joined and begin <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+            else:
+                joined.append((begin, end))
+        return tuple(joined)

@@ -1,0 +1,89 @@
+"""Words are weighed as the table says, and speak only where the grammar lets a rule speak."""
+
+import base64
+import math
+
+import pytest
+
+from hefa.extract.evidence import Evidence
+from hefa.model.evidence import WordEvidence
+from hefa.model.opinion import Finding
+from hefa.pack import join_packs, load_packs
+from hefa.pack.loader import installed_packs
+from hefa.review import Reviewer
+
+REVIEWER = Reviewer()
+CATEGORIES = ("permit", "fee")
+WEIGHTS = {"押": (0, 100), "押金": (-5, 127), "先": (60, 3), "的": (-128, -128)}
+EXAMPLES = [
+    rule.examples.fires[0].text
+    for rule in join_packs([(root, True) for root in installed_packs()]).rules
+    if rule.weighs and rule.examples
+]
+
+
+def table(least: float, scale: float = 0.1) -> WordEvidence:
+    grams = tuple(sorted(WEIGHTS))
+    levels = bytes(weight + 128 for gram in grams for weight in WEIGHTS[gram])
+    return WordEvidence(
+        categories=CATEGORIES,
+        grams=grams,
+        weights=base64.b64encode(levels).decode(),
+        scale=scale,
+        intercepts=(-1.0, -2.0),
+        least=least,
+    )
+
+
+def log_odds(sentence: str) -> dict[str, float]:
+    """What the record says, worked out the plain way."""
+    present = [weights for gram, weights in WEIGHTS.items() if gram in sentence]
+    return {
+        category: intercept + 0.1 * sum(weights[k] for weights in present) / math.sqrt(len(sentence))
+        for k, (category, intercept) in enumerate(zip(CATEGORIES, (-1.0, -2.0), strict=True))
+    }
+
+
+@pytest.mark.parametrize("sentence", ["先交押金", "的的的的的", "押" * 900, "先的押", "无关"])
+@pytest.mark.parametrize("least", [-20.0, -1.0, 0.0, 2.0])
+def test_lanes_add_up_to_what_the_table_says(sentence: str, least: float) -> None:
+    expected = {category for category, odds in log_odds(sentence).items() if odds >= least}
+
+    assert {told.category for told in Evidence(table(least)).told(sentence)} == expected
+
+
+def test_heaviest_stretches_are_named_and_joined() -> None:
+    [fee] = [told for told in Evidence(table(0.0)).told("先交押金") if told.category == "fee"]
+
+    assert fee.stretches == ((2, 4),)
+
+
+def weighing(text: str) -> list[Finding]:
+    """The findings that rest on the weight of words."""
+    weighs = {rule.id for rule in REVIEWER.pack.rules if rule.weighs}
+    return [finding for finding in REVIEWER.review_text(text).findings if finding.rule in weighs]
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_finding_stands_in_the_text_and_names_its_words(text: str) -> None:
+    for finding in weighing(text):
+        assert text[finding.location.start : finding.location.end] == finding.quote
+        assert finding.trace[0].words
+        assert all(word in text for word in finding.trace[0].words)
+
+
+def test_weight_of_words_is_silent_beside_a_rule_that_reasons() -> None:
+    reasoned = "在本县从事户外拓展培训的，经县文化广电旅游局核准后方可营业。"
+
+    assert REVIEWER.review_text(reasoned).findings
+    assert not weighing(reasoned)
+
+
+def test_whole_drafts_get_notices_only() -> None:
+    severities = {
+        rule.severity
+        for rule in load_packs().rules
+        if rule.weighs and not any(condition.slot == "shape" for condition in rule.when)
+    }
+
+    assert severities == {"notice"}
