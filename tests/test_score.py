@@ -47,7 +47,7 @@ class StandIn:
     found: ClassVar[Found] = {}
     ranks: ClassVar[list[str | None]] = []
 
-    def __init__(self, rules: object) -> None:
+    def __init__(self, rules: object, statutes: object) -> None:
         self.pack = RulePack(rules=(), lexicon=Lexicon(words={}), version="试")
 
     def _opinion(self, key: str) -> Opinion:

@@ -1,9 +1,11 @@
 """The statute library: both source forms, codes in parts, versions by day, names and numbers."""
 
 import datetime
+import zipfile
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from hefa.cli.main import run
 from hefa.errors import OptionError, StatuteError
@@ -216,3 +218,84 @@ def test_slips_of_the_sources_are_listed(
     capsys.readouterr()
     assert run(["statutes", "check"]) == 0
     assert capsys.readouterr().out == "漏条法（2020-01-01）：缺第 2 条\n共 1 处可能的缺漏\n"
+
+
+def office_file(path: Path, lines: tuple[str, ...]) -> None:
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save(str(path))
+
+
+def test_an_office_file_of_the_national_database_is_one_statute(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    office_file(folder / "中华人民共和国渡船法_20210122.docx", (
+        "中华人民共和国渡船法",
+        "（1996年3月17日第八届全国人民代表大会第四次会议通过　根据2009年8月27日第十一届全国人民代表大会常务"
+        "委员会第十次会议《关于修改部分法律的决定》第一次修正　2021年1月22日第十三届全国人民代表大会修订）",
+        "目　　录", "第一章　总　　则", "第二章　罚　　则",
+        "第一章　总　　则", "第一条　为了管好渡船，制定本法。",
+        "第二条　渡船应当：", "（一）亮灯；", "（二）载明核定人数。", "不得超载。",
+        "第二章　罚　　则", "第三条　本法自2021年7月15日起施行。《渡口管理条例》同时废止。",
+    ))  # fmt: skip
+    path = tmp_path / "office.db"
+    assert run(["statutes", "import", str(folder), "--library", str(path)]) == 0
+    with StatuteLibrary(path) as library:
+        [statute] = library.versions("渡船法")
+        assert statute.title == "中华人民共和国渡船法"
+        assert (str(statute.promulgated), str(statute.effective)) == ("2021-01-22", "2021-07-15")
+        assert [line[:10] for line in statute.history] == ["1996年3月17日", "2009年8月27日", "2021年1月22日"]
+        assert [len(paragraph) for paragraph in library.articles_of(statute)[1].paragraphs] == [3, 1]
+        assert library.articles_of(statute)[1].text.endswith("不得超载。")
+        assert library.repealed("渡口管理条例") == datetime.date(2021, 7, 15)
+
+
+def broken_office_file(path: Path) -> None:
+    office_file(path, ("坏法",))
+    with zipfile.ZipFile(path) as whole:
+        members = {name: whole.read(name) for name in whole.namelist()}
+    members["word/document.xml"] = b"<w:document"
+    with zipfile.ZipFile(path, "w") as broken:
+        for name, data in members.items():
+            broken.writestr(name, data)
+
+
+def test_broken_office_files_are_a_line_each_and_the_others_are_read(
+    sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (sources / "坏法.docx").write_bytes(b"PK\x03\x04")
+    broken_office_file(sources / "残法.docx")
+    with zipfile.ZipFile(sources / "空法.docx", "w") as empty:
+        empty.writestr("x", "")
+    assert run(["statutes", "import", str(sources), "--library", str(tmp_path / "x.db")]) == 0
+    shown = capsys.readouterr()
+    assert [name in shown.err for name in ("坏法", "残法", "空法")] == [True] * 3
+    assert shown.err.count("\n") == 3
+    assert "3 个版本" in shown.out
+
+
+def test_a_short_name_is_looked_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "short"
+    folder.mkdir()
+    for name in ("行政处罚法", "治安管理处罚法"):
+        text = f"# {name}\n\n<!-- INFO END -->\n\n第一条 {name}的第一条。\n"
+        (folder / f"{name}(2021-01-22).md").write_text(text, encoding="utf-8")
+    path = tmp_path / "short.db"
+    run(["statutes", "import", str(folder), "--library", str(path)])
+    capsys.readouterr()
+    assert run(["statutes", "show", "处罚法", "1", "--library", str(path)]) == 0
+    assert "行政处罚法的第一条" in capsys.readouterr().out
+
+
+def test_the_day_of_a_repeal_is_that_of_the_first_text_that_says_it(tmp_path: Path) -> None:
+    folder = tmp_path / "again"
+    folder.mkdir()
+    last = "第二条 本法自2006年3月1日起施行。《渡口管理条例》同时废止。"
+    for day in ("2005-08-28", "2012-10-26"):
+        text = f"# 渡船法\n\n<!-- INFO END -->\n\n第一条 甲。\n\n{last}\n"
+        (folder / f"渡船法({day}).md").write_text(text, encoding="utf-8")
+    path = tmp_path / "again.db"
+    run(["statutes", "import", str(folder), "--library", str(path)])
+    with StatuteLibrary(path) as library:
+        assert library.repealed("渡口管理条例") == datetime.date(2006, 3, 1)

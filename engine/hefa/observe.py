@@ -6,11 +6,14 @@
 An observer takes a ``Subject`` and yields observations; it is a function of a stage, named in ``OBSERVERS``.
 """
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hefa.citations import Checked, CitationCheck, check_day, statutes_of
 from hefa.extract import Extractor
+from hefa.model.citation import Statutes
 from hefa.model.document import Document
 from hefa.model.facts import Provision
 from hefa.model.lists import ItemList
@@ -36,8 +39,13 @@ def _dossier(subject: "Subject") -> Iterable[Observation]:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What lies beside a draft and is reviewed with it; what is absent is not checked."""
+    """What lies beside a draft and is reviewed with it; what is absent is not checked.
 
+    ``as_of`` is the day for drafts that name none; the month of the rules, where it is absent.
+    """
+
+    statutes: Statutes | None = None
+    as_of: datetime.date | None = None
     dossier: "Dossier | None" = None
     lists: tuple[ItemList, ...] = ()
     archive: "Archive | None" = None
@@ -52,6 +60,11 @@ class Subject:
     provisions: Sequence[Provision]
     tables: Mapping[str, tuple[Mapping[str, str], ...]]
     beside: Beside
+    citations: Checked
+
+
+def _citations(subject: Subject) -> Iterable[Observation]:
+    return subject.citations.observations
 
 
 def _lists(subject: Subject) -> Iterable[Observation]:
@@ -72,6 +85,7 @@ def _archive(subject: Subject) -> Iterable[Observation]:
 
 OBSERVERS: tuple[Observer, ...] = (
     _dossier,
+    _citations,
     observe_sanctions,
     observe_conditions,
     observe_contradictions,
@@ -82,10 +96,14 @@ OBSERVERS: tuple[Observer, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of one draft; ``observed`` has the observation behind the ids past the provisions'."""
+    """The facts of one draft; ``observed`` has the observation behind the ids past the provisions'.
+
+    ``notes`` say what beside the text was not checked.
+    """
 
     provisions: tuple[Provision, ...]
     observed: Observed = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 class FactFinder:
@@ -94,20 +112,27 @@ class FactFinder:
     def __init__(self, pack: RulePack, *, only_asked: bool = True) -> None:
         self._extractor = Extractor(pack.lexicon, pack.rules if only_asked else (), pack.evidence)
         self._tables = pack.tables
+        self._citations = CitationCheck(pack)
         self._asked = any(rule.observes for rule in pack.rules)
 
     def facts(self, source: SourceText, document: Document, beside: Beside) -> Facts:
         """Return the provisions in text order, then the observations in the order of their observers."""
         provisions = self._extractor.provisions(source.text, document)
-        if not self._asked:
+        if not self._asked and beside.statutes is None:
             return Facts(provisions)
-        subject = Subject(source, document, provisions, self._tables, beside)
+        cited = self._citations.check(source.text, document, provisions, beside.statutes, beside.as_of)
+        provisions = cited.provisions
+        if not self._asked:
+            return Facts(provisions, notes=cited.notes)
+        subject = Subject(source, document, provisions, self._tables, beside, cited)
         seen = [one for observer in OBSERVERS for one in observer(subject)]
         shared = {f"rank.{document.facts.rank}", f"issuer.{document.facts.issuer_level}"}
         shared |= {"shape.fragment"} if document.facts.fragment else set()
         numbered = dict(enumerate(seen, len(provisions)))
         return Facts(
-            (*provisions, *(_as_provision(*pair, shared, document) for pair in numbered.items())), numbered
+            (*provisions, *(_as_provision(*pair, shared, document) for pair in numbered.items())),
+            numbered,
+            cited.notes,
         )
 
 
@@ -120,6 +145,8 @@ def beside_of(material: Mapping[str, Any]) -> Beside:
     from hefa.lists import lists_of  # noqa: PLC0415
 
     return Beside(
+        statutes=statutes_of(material["statutes"]) if "statutes" in material else None,
+        as_of=check_day(material.get("as_of")),
         dossier=dossier_of(material["dossier"]) if "dossier" in material else None,
         lists=lists_of(material.get("lists", ())),
         archive=existing_of(material.get("archive", ())),

@@ -19,6 +19,7 @@ from hefa import __version__
 from hefa.baseline import Baseline
 from hefa.beside import dossiers_at, read_beside
 from hefa.choices import check_engine, check_rank, choose_rules, said_of_choices, several
+from hefa.citations import check_day, open_statutes
 from hefa.decisions import Decider
 from hefa.drafts import STDIN, read_draft
 from hefa.errors import HefaError
@@ -50,9 +51,10 @@ class Reviewer:
     file's tracked changes is reviewed: final (accepted) or original. ``dossier`` says how the drafts were
     made: a dossier, its file, or a folder with NAME.dossier.yml for the drafts called NAME. Drafts are held
     against ``lists``, files of official lists, and ``archive``, files and folders of existing documents.
-    Findings that stand in the JSON of an earlier review, ``baseline``, are not listed again. On ``day``, the
-    day of review, the decisions in the file ``decisions`` are honoured, or those beside each draft; without
-    a day, none are read. Pickles as its settings.
+    ``statutes`` is the file of a statute library against which citations are checked; ``as_of`` the day
+    (2026-06-01) that counts for drafts which name none. Findings that stand in the JSON of an earlier review,
+    ``baseline``, are not listed again. On ``day``, the day of review, the decisions in the file ``decisions``
+    are honoured, or those beside each draft; without a day, none are read. Pickles as its settings.
     """
 
     def __init__(
@@ -71,19 +73,21 @@ class Reviewer:
         day: datetime.date | None = None,
         lists: Sequence[Path | str] | Path | str = (),
         archive: Sequence[Path | str] | Path | str = (),
+        statutes: Path | str | None = None,
+        as_of: datetime.date | str | None = None,
     ) -> None:
         rules, select, ignore = several(rules), several(select), several(ignore)
         lists, archive = several(lists), several(archive)
         beside: dict[str, Any] = {"min_confidence": min_confidence, "tracked": tracked, "dossier": dossier}
         beside |= {"baseline": baseline, "decisions": decisions, "day": day}
-        beside |= {"lists": lists, "archive": archive}
+        beside |= {"lists": lists, "archive": archive, "statutes": statutes, "as_of": as_of}
         self._again = partial(Reviewer, rules, select, ignore, rank, engine, **beside)
         self._dossiers = dossiers_at(dossier)
         self._baseline = Baseline(Path(baseline)) if baseline is not None else None
         self._decider = Decider(decisions, day)
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
         self._tracked = check_tracked(tracked)
-        self._beside, against = read_beside(lists, archive)
+        self._beside, against = read_beside(lists, archive, open_statutes(statutes), check_day(as_of))
         with _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
@@ -94,6 +98,7 @@ class Reviewer:
             hefa=__version__,
             rules=pack.version,
             rule_count=sum(rule.status != "removed" for rule in chosen),
+            statutes=self._beside.statutes.version if self._beside.statutes else None,
             options=(
                 *said_of_choices(select, ignore, rank, self._least),
                 *([f"不列 {baseline} 中已有的发现"] if baseline is not None else []),
@@ -201,6 +206,7 @@ class Reviewer:
             known=known,
             decisions=decisions,
             day=self._decider.day,
+            notes=facts.notes,
         )
 
 

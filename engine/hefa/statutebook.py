@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hefa.errors import OptionError, StatuteError
-from hefa.model.statute import Article, Statute
-from hefa.opinion.wording import chinese_numeral, one_line, shortened
+from hefa.model.statute import Article, Statute, statute_key
+from hefa.opinion.wording import one_line, shortened
+from hefa.pack import load_packs
+from hefa.read import read_file
 from hefa.statutes import (
     ArticleReference,
     StatuteLibrary,
@@ -30,7 +32,7 @@ def import_folders(folders: Sequence[Path], library: Path | None = None) -> tupl
         with StatuteLibrary(path) as earlier:
             found += earlier.whole()
     for folder in folders:
-        for item in read_statutes(folder):
+        for item in read_statutes(folder, _paragraphs):
             if isinstance(item, str):
                 problems.append(item)
             else:
@@ -56,20 +58,20 @@ def show_text(law: str, article: str | None, day: str | None = None, library: Pa
     """Return the version of a day (today's text: the latest), whole or one article of it."""
     with StatuteLibrary(library or default_path()) as opened:
         when = _day(day)
-        statute = _version(opened, law, when)
+        statute = _version(opened, _full_name(law), when)
         status = f"，{when} {STATUS[opened.status(statute, when)]}" if when else ""
         lines = [f"{statute.title}（{statute.promulgated or '日期不明'}{status}）"]
         if article is None:
             lines += [*statute.history, ""]
-            lines += [f"{_printed(one)}　{one.text}" for one in opened.articles_of(statute)]
+            lines += [f"{one.label}　{one.text}" for one in opened.articles_of(statute)]
             return "\n".join(lines) + "\n"
         reference = parse_reference(article)
         found = opened.article(statute, reference)
         if found is None:
             last = opened.articles_of(statute)[-1:]
-            shown = f"没有第 {reference.article} 条" + (f"，最后一条是{_printed(last[0])}" if last else "")
+            shown = f"没有第 {reference.article} 条" + (f"，最后一条是{last[0].label}" if last else "")
             raise StatuteError(f"《{statute.title}》", shown, "检查条号和版本")
-        lines.append(f"{_printed(found)}　{_part(found, reference)}")
+        lines.append(f"{found.label}　{_part(found, reference)}")
         return "\n".join(lines) + "\n"
 
 
@@ -80,7 +82,7 @@ def search_text(words: str, library: Path | None = None) -> str:
     lines = []
     for hit in hits:
         shown = shortened(one_line(hit.article.text), (words,), EXCERPT)
-        lines.append(f"《{hit.statute.title}》（{hit.statute.promulgated}）{_printed(hit.article)}：{shown}")
+        lines.append(f"《{hit.statute.title}》（{hit.statute.promulgated}）{hit.article.label}：{shown}")
     return "\n".join([*lines, f"共 {len(hits)} 条"]) + "\n"
 
 
@@ -89,6 +91,17 @@ def check_text(library: Path | None = None) -> str:
     with StatuteLibrary(library or default_path()) as opened:
         lines = list(check_library(opened))
     return "\n".join([*lines, f"共 {len(lines)} 处可能的缺漏"]) + "\n"
+
+
+def _full_name(law: str) -> str:
+    """Return the full name that a short one in use stands for."""
+    rows = load_packs().tables.get("statute_names", ())
+    return next((row["name"] for row in rows if row["short"] == statute_key(law)), law)
+
+
+def _paragraphs(path: Path) -> list[str]:
+    """Return the lines of an office file; ``ReadError`` where it cannot be read."""
+    return read_file(path).text.splitlines()
 
 
 def _version(library: StatuteLibrary, law: str, day: datetime.date | None) -> Statute:
@@ -107,27 +120,17 @@ def _day(day: str | None) -> datetime.date | None:
         raise OptionError("--as-of", f"不是日期 {day}", "写成 2020-06-01 的形式") from error
 
 
-def _printed(article: Article) -> str:
-    inserted = f"之{chinese_numeral(str(article.inserted))}" if article.inserted else ""
-    return f"第{chinese_numeral(str(article.number))}条{inserted}"
-
-
 def _part(article: Article, reference: ArticleReference) -> str:
     """Return the article, or the 款 or 项 of it that is asked for."""
-    paragraphs: list[list[str]] = []
-    for line in article.text.splitlines():
-        if line.startswith(("（", "(")) and paragraphs:
-            paragraphs[-1].append(line)
-        else:
-            paragraphs.append([line])
+    paragraphs = article.paragraphs
     if not reference.paragraph and not reference.item:
         return article.text
     at = max(reference.paragraph, 1)
     if at > len(paragraphs):
-        raise StatuteError(_printed(article), f"没有第 {at} 款", f"这一条有 {len(paragraphs)} 款")
+        raise StatuteError(article.label, f"没有第 {at} 款", f"这一条有 {len(paragraphs)} 款")
     lines = paragraphs[at - 1]
     if not reference.item:
         return "\n".join(lines)
     if reference.item >= len(lines):
-        raise StatuteError(f"{_printed(article)}第 {at} 款", f"没有第 {reference.item} 项", "检查项号")
+        raise StatuteError(f"{article.label}第 {at} 款", f"没有第 {reference.item} 项", "检查项号")
     return lines[reference.item]

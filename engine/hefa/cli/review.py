@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hefa.model.reviewed import Reviewed
 
 PASSED, FAILED, NOT_REVIEWED = 0, 1, 2
+NO_LIBRARY = "none"
 
 
 HELP = """审查草案，提示疑似违法或者不当的条款。
@@ -56,6 +57,18 @@ def review(
     ] = None,
     rules: Annotated[
         list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹，可多次给出。")
+    ] = None,
+    statutes: Annotated[
+        str | None,
+        typer.Option(
+            metavar="文件", help="核对引用用的法规库文件；none 表示不用。省略用默认位置的，如果有。"
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", metavar="日期", help="草案没有写日期时，按这一天核对引用是否有效；省略为今天。"
+        ),
     ] = None,
     fail_on: Annotated[
         str, typer.Option(metavar="级别", help="达到此级别时退出码为 1：unlawful、improper、notice、never。")
@@ -128,6 +141,8 @@ def review(
         day=datetime.date.today(),
         lists=lists or (),
         archive=archive or (),
+        statutes=_library(statutes),
+        as_of=as_of or datetime.date.today(),
         tracked=tracked,
         dossier=dossier,
     )
@@ -154,6 +169,16 @@ def review(
 
     write(noted())
     raise typer.Exit(max(codes))
+
+
+def _library(named: str | None) -> Path | None:
+    """Return the statute library to use: the one named, none, or the one at its usual place."""
+    from hefa.statutes import default_path  # noqa: PLC0415
+
+    if named is not None:
+        return None if named == NO_LIBRARY else Path(named)
+    usual = default_path()
+    return usual if usual.is_file() else None
 
 
 def _listed(option: str, values: Iterable[str] | None) -> list[str]:

@@ -100,6 +100,7 @@ def score(
             metavar="路径", help="clauses.jsonl、带 .gold.json 的文件夹、带 labels.jsonl 的文件夹，或其上级。"
         ),
     ],
+    *,
     form: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="text、json。")] = "text",
     errors: Annotated[
         bool, typer.Option("--show-errors", help="逐条列出漏报（附最接近的规则）和误报。")
@@ -109,6 +110,9 @@ def score(
         typer.Option("--compare", metavar="文件", help="与以前用 -f json 保存的评分比较：改好和变坏的。"),
     ] = None,
     rules: _Rules = None,
+    statutes: Annotated[
+        Path | None, typer.Option(metavar="文件", help="核对引用用的法规库文件；省略则不核对。")
+    ] = None,
 ) -> None:
     """Score the rules by labelled texts."""
     from hefa.score import (  # noqa: PLC0415
@@ -123,7 +127,7 @@ def score(
 
     chosen = check_format(form)
     before = read_earlier(earlier) if earlier is not None else None
-    report = score_gold(gold, rules or ())
+    report = score_gold(gold, rules or (), statutes)
     emit([score_json(report) if chosen == "json" else score_text(report, errors=errors)])
     if before is not None and chosen == "text":
         emit([compare_text(before, score_data(report))])

@@ -25,9 +25,11 @@ def _group(context: typer.Context) -> None:
         emit([context.get_help()])
 
 
-@statutes_app.command("import", cls=ChineseCommand, help="从文件夹导入法规文本（.md），并入已有的法规库。")
+@statutes_app.command("import", cls=ChineseCommand, help="导入法规文本（.md、.docx），并入已有的法规库。")
 def import_statutes(
-    folders: Annotated[list[Path], typer.Argument(metavar="文件夹...", help="法规文本所在的文件夹。")],
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="路径...", help="法规文本，或者它们所在的文件夹。")
+    ],
     library: _Library = None,
 ) -> None:
     """Read statutes and write the library."""

@@ -19,6 +19,7 @@ class Observation(Span):
     otherwise. ``values`` fill ``{name}`` in the rule's message and suggestion; ``basis`` is added to that
     of the rule.
     ``replacement`` is what should stand in place of the quoted words, where that is mechanical.
+    ``contrast`` are texts to be read beside them, each with its name: the article that the draft cites.
     """
 
     symbols: SkipValidation[frozenset[str]]
@@ -28,6 +29,7 @@ class Observation(Span):
     values: SkipValidation[Mapping[str, str]] = Field(default_factory=dict)
     basis: tuple[LegalBasis, ...] = ()
     replacement: str | None = None
+    contrast: tuple[tuple[str, str], ...] = ()
 
 
 Observed = Mapping[int, Observation]

@@ -17,12 +17,14 @@ class TraceStep(Record):
     """One step of the reasoning: a condition that held, or an exception that was not there.
 
     ``kind``: ``when`` and ``also`` held on the provision or beside it, by the ``words`` of the text; ``none``
-    and ``unless`` were looked for and not found.
+    and ``unless`` were looked for and not found; ``contrast`` names a ``text`` to be read beside the quote:
+    an article in the user's statute library.
     """
 
-    kind: Literal["when", "also", "none", "unless"] = "when"
+    kind: Literal["when", "also", "none", "unless", "contrast"] = "when"
     condition: str
     words: tuple[str, ...] = ()
+    text: str | None = None
 
 
 class Finding(Record):

@@ -1,11 +1,30 @@
 """A law, regulation or rule as the library has it: its versions, and their articles."""
 
 import datetime
-from typing import Literal
+import unicodedata
+from typing import Literal, NamedTuple
 
 from hefa.model.base import Record
+from hefa.model.numerals import to_chinese
 
 Status = Literal["in-force", "not-yet", "superseded", "repealed"]
+_BRACKETS = str.maketrans({"(": "（", ")": "）", "<": "〈", ">": "〉", "[": "〔", "]": "〕"})
+
+
+class ArticleReference(NamedTuple):
+    """第十七条之一第二款第（三）项 as numbers; zero where a part is not named."""
+
+    article: int
+    inserted: int = 0
+    paragraph: int = 0
+    item: int = 0
+
+
+def statute_key(name: str) -> str:
+    """Return the name without book-title marks, 中华人民共和国, white space and the width of brackets."""
+    plain = unicodedata.normalize("NFKC", "".join(name.split())).translate(_BRACKETS)
+    plain = plain.strip("《》〈〉*#")
+    return plain.removeprefix("中华人民共和国") or plain
 
 
 class Article(Record):
@@ -14,6 +33,22 @@ class Article(Record):
     number: int
     inserted: int = 0
     text: str
+
+    @property
+    def label(self) -> str:
+        """The number as printed: 第十七条之一."""
+        return f"第{to_chinese(self.number)}条" + (f"之{to_chinese(self.inserted)}" if self.inserted else "")
+
+    @property
+    def paragraphs(self) -> tuple[tuple[str, ...], ...]:
+        """The 款, each with its words and then its 项."""
+        found: list[list[str]] = []
+        for line in self.text.splitlines():
+            if line.startswith(("（", "(")) and found:
+                found[-1].append(line)
+            else:
+                found.append([line])
+        return tuple(map(tuple, found))
 
 
 class Statute(Record):

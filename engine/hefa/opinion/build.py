@@ -47,11 +47,12 @@ def build_opinion(
     known: frozenset[str] = frozenset(),
     decisions: Sequence[Decision] = (),
     day: datetime.date | None = None,
+    notes: Sequence[str] = (),
 ) -> Opinion:
     """Return the opinion on one document; one that is outside review has no findings.
 
     ``observed`` has the observations behind those of ``provisions`` that are none. ``outside`` is why it is
-    outside review, where that has been settled already.
+    outside review, where that has been settled already. ``notes`` say what else was not checked.
     Findings of less confidence than ``least`` are left out and counted; those whose fingerprints are
     ``known`` from an earlier review are not listed again, but the conclusion is of all. ``decisions`` hold
     as of ``day``.
@@ -80,7 +81,7 @@ def build_opinion(
         reason=reason,
         findings=findings,
         decided=decided,
-        not_reviewed=tuple(_not_reviewed(source, document)),
+        not_reviewed=(*_not_reviewed(source, document), *(NotReviewed(reason=note) for note in notes)),
         provenance=provenance,
     )
 

@@ -7,14 +7,14 @@ gravest, then the surest, is kept: an officer needs one entry per fault. Finding
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from hefa.model.category import section_of
 from hefa.model.document import Document, Location
 from hefa.model.facts import Provision
 from hefa.model.match import Match
 from hefa.model.observation import NOTHING, Observation, Observed
-from hefa.model.opinion import Finding
+from hefa.model.opinion import Finding, TraceStep
 from hefa.model.pack import RulePack
 from hefa.model.rule import Confidence, Rule, Severity
 from hefa.opinion.fingerprints import Mark, fingerprints
@@ -67,7 +67,7 @@ def findings_of(
                 message=_filled(rule.message, seen_as.values, tracer.decisive(rule, provision)),
                 basis=(*rule.basis, *seen_as.basis),
                 suggestion=_filled(rule.suggestion, seen_as.values, ()),
-                trace=tracer.steps(rule, match),
+                trace=(*tracer.steps(rule, match), *_contrast(seen_as)),
                 fingerprint=fingerprint,
                 replacement=seen_as.replacement,
                 section=rule.section or section_of(rule.category),
@@ -155,3 +155,8 @@ def _mark(
         tuple(f"{key}={values[key]}" for key in sorted(values)),
         around,
     )
+
+
+def _contrast(seen_as: Observation) -> Iterator[TraceStep]:
+    for name, words in seen_as.contrast:
+        yield TraceStep(kind="contrast", condition=name, text=words)

@@ -82,6 +82,7 @@ VALUES = {
         "self": "本文件",
         "policy": "政策文件",
         "contract": "合同",
+        "unsupported": "所引条文没有给出这项权力",
         "none": "没有写",
     },
     "measure": {

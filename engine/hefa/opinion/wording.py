@@ -15,6 +15,8 @@ from hefa.model.rule import SEVERITY, LegalBasis
 HEADING = "合法性审查意见（辅助）"
 DECISIONS = "审核人员的决定"
 QUOTED = 160
+ARTICLE_SHOWN = 400
+"""Characters of an article that are shown beside a finding."""
 DISCLAIMER = "本意见为工具提示，由审核人员决定。"
 CONCLUSION = {
     "lawful": "未发现疑似问题",
@@ -99,7 +101,12 @@ def explained(finding: Finding) -> list[tuple[str, list[str]]]:
         if step.kind in {"when", "also"}
     ]
     absent = [step.condition for step in finding.trace if step.kind in {"none", "unless"}]
-    pairs = (("理由", held), ("查过、不成立的例外", absent))
+    beside = [
+        f"{step.condition}：{shortened(one_line(step.text), (), ARTICLE_SHOWN)}"
+        for step in finding.trace
+        if step.text
+    ]
+    pairs = (("理由", held), ("查过、不成立的例外", absent), ("对照条文", beside))
     return [(name, [one_line(line) for line in lines]) for name, lines in pairs if lines]
 
 

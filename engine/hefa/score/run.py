@@ -133,9 +133,9 @@ class _NearestRule:
         return near[0].rule.id if near else None
 
 
-def score_gold(path: Path, rules: Sequence[Path] = ()) -> Report:
+def score_gold(path: Path, rules: Sequence[Path] = (), statutes: Path | None = None) -> Report:
     """Score whatever gold sets stand at ``path`` or directly below it."""
-    reviewer = Reviewer(rules)
+    reviewer = Reviewer(rules, statutes=statutes)
     sets: list[SetScore] = []
     real: list[RealScore] = []
     if path.is_file():

@@ -1,13 +1,18 @@
 """The statute library: texts in, versions and articles by name, number and date out."""
 
+from hefa.model.statute import ArticleReference, statute_key
 from hefa.statutes.check import check_library
-from hefa.statutes.names import ArticleReference, parse_reference, statute_key
+from hefa.statutes.memory import StatutesInMemory
+from hefa.statutes.names import parse_reference
+from hefa.statutes.shelf import StatuteShelf
 from hefa.statutes.source import read_statutes
 from hefa.statutes.store import StatuteLibrary, default_path
 
 __all__ = [
     "ArticleReference",
     "StatuteLibrary",
+    "StatuteShelf",
+    "StatutesInMemory",
     "check_library",
     "default_path",
     "parse_reference",

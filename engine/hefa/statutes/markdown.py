@@ -9,17 +9,15 @@ import re
 from typing import NamedTuple
 
 from hefa.model.numerals import to_int
-from hefa.model.statute import Article
-from hefa.statutes.names import statute_key
+from hefa.model.statute import Article, statute_key
+from hefa.statutes.days import DATE, days, starting_days
 
 _NUMERAL = "零〇○一二两三四五六七八九十百千"
 _ARTICLE = re.compile(
     rf"(?:\*\*)?第(?P<number>[{_NUMERAL}0-9]+)条(?:之(?P<inserted>[{_NUMERAL}]+))?(?:\*\*)?"
     r"(?:[\s　]+|(?=[^的第至、和或规]))(?P<text>.*)"
 )
-_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_IN_NAME = re.compile(r"[（(](\d{4})-(\d{2})-(\d{2})[)）]")
-_STARTS = re.compile(rf"自\s*{_DATE.pattern}起(?:施行|实施|生效)")
+_IN_NAME = re.compile(r"(?:[（(]|_)(\d{4})-?(\d{2})-?(\d{2})(?:[)）]|$)")
 _REPEALS = re.compile(
     r"((?:(?:以及|及|和|、|，|,|\s)*《[^《》]+》(?:[（(][^（）()]*[)）])?)+)\s*(?:等[^。；]{0,12})?同时废止"
 )
@@ -43,14 +41,19 @@ def parse_markdown(text: str, name: str) -> StatuteFile:
     """Read a file; ``name`` may hold the date of promulgation."""
     head, body = _divided(text)
     title = next((match[1].strip() for line in head if (match := _HEADING.match(line))), "")
-    history = tuple(line for line in head if not line.startswith("#") and _DATE.search(line))
+    history = tuple(line for line in head if not line.startswith("#") and DATE.search(line))
+    return statute_file(title, history, body, name)
+
+
+def statute_file(title: str, history: tuple[str, ...], body: list[str], name: str) -> StatuteFile:
+    """Read articles, dates and repeals from the lines of a body; ``name`` is the file's, without suffix."""
     articles = tuple(_articles(body))
-    dates = [date for line in history if "施行" not in line for date in _dates(line)]
+    dates = [date for line in history if "施行" not in line for date in days(line)]
     in_name = _IN_NAME.search(name)
     promulgated = datetime.date(*map(int, in_name.groups())) if in_name else max(dates, default=None)
     last = "\n".join(article.text for article in articles[-3:])
-    starts = [datetime.date(*map(int, match.groups())) for match in _STARTS.finditer(last)]
-    starts += [date for line in history if line.endswith("施行") for date in _dates(line)]
+    starts = starting_days(last)
+    starts += [date for line in history if line.endswith("施行") for date in days(line)]
     fresh = [date for date in starts if promulgated is None or date >= promulgated]
     repealed = (statute_key(name) for match in _REPEALS.finditer(last) for name in _TITLES.findall(match[1]))
     return StatuteFile(
@@ -92,13 +95,3 @@ def _articles(lines: list[str]) -> list[Article]:
         Article(number=number, inserted=inserted, text="\n".join(line for line in text if line))
         for number, inserted, text in found
     ]
-
-
-def _dates(line: str) -> list[datetime.date]:
-    dates = []
-    for match in _DATE.finditer(line):
-        try:
-            dates.append(datetime.date(*map(int, match.groups())))
-        except ValueError:
-            continue
-    return dates

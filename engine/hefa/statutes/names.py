@@ -1,34 +1,17 @@
-"""Names of statutes and numbers of articles as people write them, in one form."""
+"""Numbers of articles as people write them, in one form."""
 
 import re
 import unicodedata
-from typing import NamedTuple
 
 from hefa.errors import OptionError
 from hefa.model.numerals import to_int
+from hefa.model.statute import ArticleReference
 
 _NUMERAL = r"[0-9零〇○一二两三四五六七八九十百千]+"
 _REFERENCE = re.compile(
     rf"第?(?P<article>{_NUMERAL})条?(?:之(?P<inserted>{_NUMERAL}))?"
     rf"(?:[第.．]?(?P<paragraph>{_NUMERAL})款?)?(?:[第.．]?[（(]?(?P<item>{_NUMERAL})[)）]?项?)?"
 )
-_BRACKETS = str.maketrans({"(": "（", ")": "）", "<": "〈", ">": "〉", "[": "〔", "]": "〕"})
-
-
-class ArticleReference(NamedTuple):
-    """第十七条之一第二款第（三）项 as numbers; zero where a part is not named."""
-
-    article: int
-    inserted: int = 0
-    paragraph: int = 0
-    item: int = 0
-
-
-def statute_key(name: str) -> str:
-    """Return the name without book-title marks, 中华人民共和国, white space and the width of brackets."""
-    plain = unicodedata.normalize("NFKC", "".join(name.split())).translate(_BRACKETS)
-    plain = plain.strip("《》〈〉*#")
-    return plain.removeprefix("中华人民共和国") or plain
 
 
 def parse_reference(words: str) -> ArticleReference:

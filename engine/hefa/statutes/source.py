@@ -1,37 +1,56 @@
-"""A folder of statute files -> statutes, parts of codes put together; what could not be used is told."""
+"""Statute files (Markdown, .docx) -> statutes, parts of codes put together; what is of no use is told."""
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from hefa.errors import StatuteError
-from hefa.model.statute import Statute
+from hefa.errors import HefaError, StatuteError
+from hefa.model.statute import Statute, statute_key
 from hefa.statutes.markdown import StatuteFile, parse_markdown
-from hefa.statutes.names import statute_key
+from hefa.statutes.paragraphs import parse_paragraphs
 
 _PART = re.compile(r"\d\d-")
-_PART_OF_NAME = re.compile(r"[（(]\d{4}-\d{2}-\d{2}[)）]$")
+_PART_OF_NAME = re.compile(r"(?:[（(]\d{4}-\d{2}-\d{2}[)）]|_\d{8})$")
+_MARKDOWN, _OFFICE = ".md", ".docx"
+_WANTED = "给出法规文本（.md、.docx）或者它们所在的文件夹"
+Paragraphs = Callable[[Path], Sequence[str]]
+"""Reads the paragraphs of an office file."""
 
 
-def read_statutes(folder: Path) -> Iterator[Statute | str]:
-    """Yield each statute of the folder, and one line for each file that holds none."""
-    if not folder.is_dir():
-        raise StatuteError(str(folder), "没有这个文件夹", "给出法规文本（.md）所在的文件夹")
-    paths = sorted(path for path in folder.rglob("*.md") if not path.name.startswith("_"))
+def read_statutes(folder: Path, paragraphs: Paragraphs) -> Iterator[Statute | str]:
+    """Yield each statute of the folder, or of the one file, and one line for each file that holds none."""
+    if not folder.exists():
+        raise StatuteError(str(folder), "没有这个文件夹", _WANTED)
+    root = folder if folder.is_dir() else folder.parent
+    paths = [
+        path
+        for path in (sorted(folder.rglob("*")) if folder.is_dir() else [folder])
+        if path.suffix.lower() in {_MARKDOWN, _OFFICE} and not path.name.startswith(("_", "~$", "."))
+    ]
     if not paths:
-        raise StatuteError(str(folder), "文件夹里没有 .md 文件", "给出法规文本（.md）所在的文件夹")
+        raise StatuteError(str(folder), "没有 .md、.docx 文件", _WANTED)
     groups: dict[tuple[Path, str], list[tuple[Path, StatuteFile]]] = {}
     for path in paths:
-        file = parse_markdown(path.read_text(encoding="utf-8", errors="replace"), path.stem)
+        try:
+            file = _file(path, paragraphs)
+        except HefaError as error:
+            yield str(error)
+            continue
         groups.setdefault(_group(path, file), []).append((path, file))
     for group in groups.values():
-        yield from _joined(group, folder)
+        yield from _joined(group, root)
+
+
+def _file(path: Path, paragraphs: Paragraphs) -> StatuteFile:
+    if path.suffix.lower() == _OFFICE:
+        return parse_paragraphs(list(paragraphs(path)), path.stem)
+    return parse_markdown(path.read_text(encoding="utf-8", errors="replace"), path.stem)
 
 
 def _group(path: Path, file: StatuteFile) -> tuple[Path, str]:
     """Files are parts of one statute where they are numbered in one folder, or have the same title there."""
-    numbered = _PART.match(path.name) or path.name == "README.md"
+    numbered = path.suffix == _MARKDOWN and (_PART.match(path.name) or path.name == "README.md")
     return path.parent, "" if numbered else file.title or _PART_OF_NAME.sub("", path.stem)
 
 

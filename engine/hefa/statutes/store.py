@@ -3,13 +3,14 @@
 import datetime
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from hefa.errors import StatuteError
-from hefa.model.statute import Article, Status, Statute
-from hefa.statutes.names import ArticleReference, statute_key
+from hefa.model.statute import Article, ArticleReference, Status, Statute, statute_key
+from hefa.statutes.days import starting_days
 
 SCHEMA = 1
 _COLUMNS = "s.id, s.key, s.title, s.promulgated, s.effective, s.history, s.sources"
@@ -36,7 +37,7 @@ class StatuteLibrary:
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise StatuteError(str(path), "没有法规库", "先用 hefa statutes import 文件夹 建立")
-        self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         try:
             found = self._db.execute("select value from meta where name = 'schema'").fetchone()
         except sqlite3.DatabaseError as error:
@@ -107,13 +108,35 @@ class StatuteLibrary:
 
     def repealed(self, key: str) -> datetime.date | None:
         """Return the day on which a law was repealed by name, where the library has the text that did it."""
+        return self.repeals[key][0] if key in self.repeals else None
+
+    def keys(self) -> frozenset[str]:
+        """Return the keys of all statutes of which there is a text."""
+        return frozenset(key for (key,) in self._db.execute("select distinct key from statutes"))
+
+    @cached_property
+    def repeals(self) -> Mapping[str, tuple[datetime.date, tuple[str, ...]]]:
+        """For each statute repealed by name, the day of its repeal and the titles that did it then.
+
+        Versions of one statute repeat the repeal: the first day counts; of different statutes, the last.
+        """
+        first: dict[tuple[str, str], datetime.date] = {}
         rows = self._db.execute(
-            "select coalesce(s.effective, s.promulgated) from repeals r join statutes s on s.id = r.statute"
-            " where r.key = ? and s.key <> r.key order by 1",
-            (key,),
+            "select r.key, s.title, coalesce(s.effective, s.promulgated), (select group_concat(text) from"
+            " (select text from articles where statute = s.id order by number desc, inserted desc limit 3))"
+            " from repeals r join statutes s on s.id = r.statute where s.key <> r.key order by r.key, s.title"
         )
-        days = [datetime.date.fromisoformat(day) for (day,) in rows if day]
-        return days[-1] if days else None
+        for key, title, printed, words in rows:
+            named = starting_days(words or "") or ([datetime.date.fromisoformat(printed)] if printed else [])
+            if named:
+                first[key, title] = min(*named, first.get((key, title), datetime.date.max))
+        last: dict[str, tuple[datetime.date, tuple[str, ...]]] = {}
+        for (key, title), day in first.items():
+            if key not in last or day > last[key][0]:
+                last[key] = (day, (title,))
+            elif day == last[key][0]:
+                last[key] = (day, (*last[key][1], title))
+        return last
 
     def article(self, statute: Statute, reference: ArticleReference) -> Article | None:
         """Return one article of a version."""
