@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hefa.extract import Extractor
+from hefa.form import observe_form
 from hefa.model.document import Document
 from hefa.model.facts import Provision
 from hefa.model.observation import Observation, Observed
@@ -18,7 +19,7 @@ from hefa.model.pack import RulePack
 from hefa.model.source import SourceText
 
 Observer = Callable[["Subject"], Iterable[Observation]]
-OBSERVERS: tuple[Observer, ...] = ()
+OBSERVERS: tuple[Observer, ...] = (observe_form,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""Words that a table of the pack knows: organs that were renamed, wrong characters and words.
+
+A table's rows become one pattern; the text is passed through once a table.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from hefa.form.draft import Draft
+from hefa.model.document import NodeKind
+from hefa.model.observation import Observation
+
+Rows = tuple[Mapping[str, str], ...]
+_HISTORY = re.compile(r"(?:原|原来的|前|时任|撤销|撤并|由|将)$")
+_NOW = re.compile(r"^[（(](?:现|现为|今|原|以下简称)|^(?:改为|更名|并入|划入|改称|转隶)")
+_MARKED = re.compile(
+    r"《[^《》\n]{0,80}》|[“「][^”」\n]{0,80}[”」]|[（(][^（）()\n]{0,40}[0-9]{4}[^（）()\n]{0,30}号[^（）()\n]{0,20}[）)]"
+)
+_AGENCY_TABLE, _WORD_TABLE = "agencies", "confusions"
+
+
+def observe_names(draft: Draft) -> Iterator[Observation]:
+    """Yield organs under their old names and characters that are surely wrong."""
+    yield from _agencies(draft, draft.tables.get(_AGENCY_TABLE, ()))
+    yield from _confusions(draft, draft.tables.get(_WORD_TABLE, ()))
+
+
+def _agencies(draft: Draft, rows: Rows) -> Iterator[Observation]:
+    """One observation an old name: where it stands first, and how often it stands."""
+    if not rows:
+        return
+    date = draft.facts.date or draft.facts.effective or _year(draft.facts.number or "")
+    found: dict[str, list[re.Match[str]]] = {}
+    pattern = _pattern(_frozen(rows, "old"))
+    marked = [span.span() for span in _MARKED.finditer(draft.text)]
+    skipped = [(node.start, node.end) for part in draft.parts for node in part.of(NodeKind.FURNITURE)]
+    for match in pattern.finditer(draft.text):
+        row = rows[int((match.lastgroup or "r0")[1:])]
+        past = bool(date) and str(date) < row["since"]
+        before = draft.text[max(0, match.start() - 4) : match.start()]
+        after = draft.text[match.end() : match.end() + 8]
+        told = _HISTORY.search(before) or _NOW.search(after)
+        inside = any(start <= match.start() < end for start, end in (*marked, *skipped))
+        if not (past or told or inside):
+            found.setdefault(match[0], []).append(match)
+    signing = [
+        (node.start, node.end) for node in draft.outer.of(NodeKind.TITLE, NodeKind.SIGNATURE)
+    ] + _signatories(draft)
+    for name, matches in found.items():
+        row = rows[int((matches[0].lastgroup or "r0")[1:])]
+        first = matches[0]
+        signs = next((one for one in matches if any(s <= one.start() < e for s, e in signing)), None)
+        values = {"old": name, "new": row["new"], "reform": row["reform"], "count": str(len(matches))}
+        symbols = "technique.agency-old" + (" technique.agency-signs" if signs else "")
+        start, end = (signs or first).span()
+        yield draft.seen(symbols, start, end, values)
+
+
+def _signatories(draft: Draft) -> list[tuple[int, int]]:
+    """Return the lines right above the date: organs that sign together."""
+    spans = []
+    for node in draft.outer.of(NodeKind.DATE)[-1:]:
+        end = node.start
+        while end > 0:
+            start = draft.text.rfind("\n", 0, max(end - 1, 0)) + 1
+            line = draft.text[start:end].strip()
+            if not line or len(line) > 25 or line[-1] in "。：:；，":
+                break
+            spans.append((start, end))
+            end = start
+    return spans
+
+
+def _confusions(draft: Draft, rows: Rows) -> Iterator[Observation]:
+    """One observation a wrong word: where it stands first, and how often."""
+    if not rows:
+        return
+    found: dict[str, list[re.Match[str]]] = {}
+    for match in _pattern(_frozen(rows, "wrong")).finditer(draft.text):
+        found.setdefault(match[0], []).append(match)
+    for wrong, matches in found.items():
+        row = rows[int((matches[0].lastgroup or "r0")[1:])]
+        right = row["right"]
+        values = {"wrong": wrong, "right": right, "count": str(len(matches)), "why": row.get("why", "")}
+        symbol = "form.typo" if row["kind"] == "typo" else "technique.word"
+        start, end = matches[0].span()
+        yield draft.seen(symbol, start, end, values, replacement=right)
+
+
+def _frozen(rows: Rows, key: str) -> tuple[str, ...]:
+    return tuple(row[key] for row in rows)
+
+
+@lru_cache(maxsize=4)
+def _pattern(alternatives: Sequence[str]) -> re.Pattern[str]:
+    """Return one pattern of all rows; the group ``rN`` says which row spoke."""
+    return re.compile("|".join(f"(?P<r{index}>{words})" for index, words in enumerate(alternatives)))
+
+
+def _year(number: str) -> str | None:
+    found = re.search(r"(?:19|20)[0-9]{2}", number)
+    return f"{found[0]}-12-31" if found else None
