@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from hefa.form.draft import Draft
+from hefa.form.draft import KINDS_OF_NORM, Draft
 from hefa.model.document import NodeKind
 from hefa.model.observation import Observation
 
@@ -20,7 +20,7 @@ def observe_basis(draft: Draft) -> Iterator[Observation]:
     """Yield a first article without a basis, or with one that is no norm."""
     body = draft.body
     articles = body.of(NodeKind.ARTICLE)
-    if not articles or articles[0].ordinal != 1 or not body.title:
+    if not articles or articles[0].ordinal != 1 or body.genre not in KINDS_OF_NORM:
         return
     clause = draft.clause_in(articles[0])
     if clause is None:

@@ -170,7 +170,8 @@ def _limit_of(row: Mapping[str, str], genre: str, *, trial: bool) -> int:
 def _explained(draft: Draft, start: int, end: int) -> Iterator[Observation]:
     for found in _EXPLAIN.finditer(draft.text, start, end):
         who = found["who"] or found["holder"]
-        if _UNFIT.search(who):
+        known = draft.facts.issuer_kind in {"government", "office", "department"}
+        if known and _UNFIT.search(who) and who not in (draft.facts.issuer or ""):
             yield draft.seen("technique.explains-unfit", *found.span(), {"who": who})
 
 

@@ -14,6 +14,9 @@ _BLANK = re.compile(
     r"(?<![A-Za-z0-9])[XxＸ]{2,6}(?![A-Za-z0-9])|[×╳✕]{2,6}|某某|[（(](?:略|此处略|待定|待补充|待填|待核)[）)]|"
     r"(?:暂定|待定|待补充|待完善)(?=[，。；]|$)|TODO|（\s{1,6}）(?=[年月日元个号])"
 )
+_PATTERN = re.compile(r"[“《（(‘][^”》）)’\n]*$|(?:统一为|称为|称可为|命名为|名称为|例如|如|构建)$")
+"""What stands before a name given as a pattern: 统一为“××区政务服务中心”."""
+_ENUMERATOR = re.compile(r"(?:^|(?<=[。；，：、:;\s]))[0-9a-zA-Z一二三四五六七八九十]{1,2}[）)]")
 _TERMS = re.compile(
     r"(?P<digits>[0-9]{1,3})[ ]?(?:个)?(?P<unit>工作日|日内|月内|年以上|年内)"
     r"|(?P<words>[一二三四五六七八九十]{1,4})个?(?P<same>工作日|日内|月内|年以上|年内)"
@@ -21,6 +24,7 @@ _TERMS = re.compile(
 _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"), ("〔", "〕"))
 TWICE = 2
 HALVES = 3
+SYSTEMATIC = 3
 MANY = 12
 """So many half-width marks are the way a text was converted, not slips."""
 
@@ -31,7 +35,12 @@ def observe_marks(draft: Draft) -> Iterator[Observation]:
     halves = list(_HALF.finditer(draft.text))
     if len(halves) >= HALVES:
         yield from _first(draft, "form.half-width", halves, len(draft.text))
-    blanks = [found for found in _BLANK.finditer(draft.text) if _ours(draft, found.start())]
+    blanks = [
+        found
+        for found in _BLANK.finditer(draft.text)
+        if not _PATTERN.search(draft.text, max(0, found.start() - 10), found.start())
+        and _ours(draft, found.start())
+    ]
     yield from _first(draft, "form.placeholder", blanks, len(draft.text))
     yield from _unpaired(draft)
     yield from _numerals(draft)
@@ -65,13 +74,14 @@ def _unpaired(draft: Draft) -> Iterator[Observation]:
     odd: list[tuple[Node, str, int]] = []
     for part in draft.own:
         for node in part.of(NodeKind.PARAGRAPH, NodeKind.PREAMBLE, NodeKind.ITEM):
-            words = draft.text[node.start : node.end]
+            words = draft.text[node.start : node.end].replace("(", "（").replace(")", "）")
+            words = _ENUMERATOR.sub(lambda found: " " * len(found[0]), words)
             for left, right in _PAIRS:
                 if words.count(left) == words.count(right) or words.rstrip()[-1:] not in "。；":
                     continue
                 mark = left if words.count(left) > words.count(right) else right
                 odd.append((node, mark, node.start + words.rindex(mark)))
-    if odd:
+    if 0 < len(odd) <= SYSTEMATIC:
         _, mark, place = odd[0]
         yield draft.seen("form.unpaired", place, place + 1, {"words": mark, "count": str(len(odd))})
 

@@ -54,7 +54,16 @@ def _agencies(draft: Draft, rows: Rows) -> Iterator[Observation]:
         values = {"old": name, "new": row["new"], "reform": row["reform"], "count": str(len(matches))}
         symbols = "technique.agency-old" + (" technique.agency-signs" if signs else "")
         start, end = (signs or first).span()
-        yield draft.seen(symbols, start, end, values)
+        yield draft.seen(symbols, start, end, values, replacement=None if signs else _now(name, row["new"]))
+
+
+def _now(old: str, new: str) -> str | None:
+    """Return the present name in the shape of the old one, where there is one successor."""
+    if "、" in new or "等" in new or not new.endswith("部门"):
+        return None
+    if old.endswith("部门"):
+        return new
+    return f"{new.removesuffix('部门')}局" if old.endswith("局") and not old.endswith("总局") else None
 
 
 def _signatories(draft: Draft) -> list[tuple[int, int]]:

@@ -69,7 +69,8 @@ def _year(draft: Draft, node: Node, found: re.Match[str]) -> Iterator[Observatio
         day = to_day(match[0]) if match else None
         if day and dated.start > node.end and day.year != int(found["year"]):
             values = {"year": found["year"].strip(), "date": match[0] if match else ""}
-            turn = " form.year-end" if day.month == 1 and day.year == int(found["year"]) + 1 else ""
+            months = (day.year - int(found["year"])) * 12 + day.month
+            turn = " form.year-end" if months in {0, 13} else ""
             yield draft.seen("form.number-year" + turn, found.start(), found.end(), values)
 
 

@@ -27,8 +27,11 @@ _AMENDING = re.compile(r"修改|修订|修正|废止|清理|节录|摘录|节选
 _DIGITS = re.compile(r"第[ ]?[0-9０-９]")
 _COMMA_AFTER_BRACKET = re.compile(r"[）)]、$")
 _COMMA_AFTER_DIGIT = re.compile(r"^[0-9]{1,2}、$")
+_UNMARKED = re.compile(r"[0-9.．]*[0-9]$")
 _CHINESE = "零一二三四五六七八九"
 FEWEST = 2
+MISSING = 1
+"""A gap of more numbers than this and one is taken for a heading that was not read."""
 
 
 def observe_numbering(draft: Draft) -> Iterator[Observation]:
@@ -52,7 +55,7 @@ def _siblings(part: Part) -> Iterable[list[Node]]:
     """Group numbered nodes of one kind under one parent, in text order."""
     groups: dict[tuple[int, str, NodeKind], list[Node]] = {}
     for node, parent in part.nodes:
-        if node.kind in _BELOW:
+        if node.kind in _BELOW and not _UNMARKED.match(node.number or ""):
             style = re.sub(r"[0-9０-９]+", "1", node.number or "")
             style = re.sub(r"[一二三四五六七八九十]+", "一", style)
             groups.setdefault((parent.start, style, node.kind), []).append(node)
@@ -63,6 +66,8 @@ def _series(draft: Draft, name: str, nodes: Sequence[Node]) -> Iterator[Observat
     nodes = [node for node in nodes if node.ordinal is not None and "之" not in (node.number or "")]
     for fault in faults([node.ordinal or 0 for node in nodes]):
         node, before = nodes[fault.place], nodes[fault.place - 1]
+        if fault.kind == "gap" and (node.ordinal or 0) - fault.due > MISSING:
+            continue
         if fault.kind == "gap" and _printed_between(draft, before, node, fault.due):
             continue
         due = _like(node.number or "", fault.due)

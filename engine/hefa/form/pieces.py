@@ -19,6 +19,9 @@ _LISTED = re.compile(
     re.MULTILINE,
 )
 LONG = 24
+LABEL = 8
+UNLIKE = 0.3
+"""Names less alike than this do not belong together: the title was not read."""
 ALIKE = 0.75
 
 
@@ -39,7 +42,7 @@ def _repeated(draft: Draft) -> Iterator[Observation]:
         for node in part.of(NodeKind.PARAGRAPH, NodeKind.PREAMBLE):
             texts = [child for child in node.children if child.kind is NodeKind.TEXT]
             words = "".join(draft.text[texts[0].start : texts[0].end].split()) if texts else ""
-            if len(words) < LONG or words[0] in "（(〔" or words[-1] in "：:":
+            if len(words) < LONG or words[0] in "（(〔《" or words[-1] in "：:" or "：" in words[:LABEL]:
                 continue
             if words in known:
                 copies.append((texts[0], known[words]))
@@ -67,7 +70,8 @@ def _attachments(draft: Draft, attached: list[Part]) -> Iterator[Observation]:
         for clause in draft.clauses_of(*draft.own)
         for found in _NAMED.finditer(draft.text, clause.start, clause.end)
     ]
-    wanting = [(number, found) for number, found in named if number not in numbers and numbers]
+    inner = sum(part.kind == "nested" for part in draft.parts)
+    wanting = [(number, found) for number, found in named if number > inner and number not in numbers]
     if wanting and len(numbers) > 1:
         number, found = wanting[0]
         values = {"number": found[0], "held": "、".join(f"附件{one}" for one in numbers)}
@@ -98,7 +102,7 @@ def _called_otherwise(draft: Draft, held: list[Part]) -> Iterator[Observation]:
             left != right
             and left not in right
             and right not in left
-            and SequenceMatcher(None, left, right).ratio() < ALIKE
+            and UNLIKE < SequenceMatcher(None, left, right).ratio() < ALIKE
         ):
             values = {
                 "listed": found["title"].strip(),

@@ -27,7 +27,7 @@ _INTERNAL = re.compile(r"[局委厅](?:[\u4e00-\u9fff]{2,10}[科股]|[\u4e00-\u9
 _SECRET = re.compile(r"(?:不予|不)公开|内部(?:资料|文件|掌握)|[秘机绝]密★?")
 _BAN = re.compile(r"不得|严禁|禁止|罚款|没收|扣押")
 BANS = 3
-ALIKE = 0.6
+ALIKE = 0.75
 
 
 def observe_title(draft: Draft) -> Iterator[Observation]:
@@ -52,7 +52,8 @@ def _own_title(draft: Draft, node: Node) -> Iterator[Observation]:
         yield draft.seen("form.title-no-issuer", start, end, {"issuer": draft.facts.issuer})
     named = re.sub(r"[（(][^（）()]*[）)]?$", "", title)
     signed = draft.outer.of(NodeKind.NUMBER) and draft.outer.of(NodeKind.DATE)
-    if signed and "关于" in named and not _ANY_GENRE.search(named[named.rindex("关于") :]):
+    passes = "印发" in named or "转发" in named
+    if signed and "关于" in named and not passes and not _ANY_GENRE.search(named[named.rindex("关于") :]):
         yield draft.seen("form.title-no-kind", start, end)
     if _TWO_KINDS.search(named):
         yield draft.seen("form.title-two-kinds", start, end)
@@ -60,6 +61,7 @@ def _own_title(draft: Draft, node: Node) -> Iterator[Observation]:
         yield draft.seen("form.title-repeats", start, end, {"words": found[0]})
     if len(_LAYERS.findall(title)) > 2 and "》" not in title:
         yield draft.seen("form.title-layers", start, end)
+    title = title.replace("(", "（").replace(")", "）")
     if draft.outer.genre and any(
         title.count(left) != title.count(right) for left, right in ("《》", "“”", "（）")
     ):
@@ -106,8 +108,9 @@ def _other_name(draft: Draft) -> Iterator[Observation]:
 def _issuer(draft: Draft) -> Iterator[Observation]:
     named = (draft.outer.title or "").partition("关于")
     issuer = draft.facts.issuer or (named[0] if named[1] else "")
-    norm = any(part.genre in KINDS_ISSUED for part in draft.own)
-    public = " form.norm" if norm or draft.is_public() else ""
+    kinds = {part.genre for part in draft.own}
+    norm = "通告" in kinds or (kinds & KINDS_ISSUED and draft.is_public())
+    public = " form.norm" if norm else ""
     titles = draft.outer.of(NodeKind.TITLE)
     if not titles:
         return
@@ -117,7 +120,7 @@ def _issuer(draft: Draft) -> Iterator[Observation]:
             yield draft.seen(symbol + public, start, end, {"issuer": issuer})
 
 
-KINDS_ISSUED = frozenset(("办法", "规定", "细则", "规则", "通告"))
+KINDS_ISSUED = frozenset(("办法", "规定", "细则", "规则"))
 
 
 def _addressees(draft: Draft) -> Iterator[Observation]:
@@ -133,4 +136,4 @@ def _addressees(draft: Draft) -> Iterator[Observation]:
 
 
 def _bare(title: str) -> str:
-    return re.sub(r"[（(][^（）()]*[）)]|[—\-－ 　“”*]", "", title)
+    return re.sub(r"[（(][^（）()]*[）)]|[—\-－ 　“”《》〈〉的*]", "", title)
