@@ -1,10 +1,10 @@
 """Words that a table of the pack knows: organs that were renamed, wrong characters and words.
 
-A table's rows become one pattern; the text is passed through once a table.
+Each row is a pattern. Only those are tried of which the text has the letters that every match must have.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from hefa.form.draft import Draft
@@ -12,11 +12,13 @@ from hefa.model.document import NodeKind
 from hefa.model.observation import Observation
 
 Rows = tuple[Mapping[str, str], ...]
-_HISTORY = re.compile(r"(?:原|原来的|前|时任|撤销|撤并|由|将)$")
+_HISTORY = re.compile(r"(?:原|原来的|时任|撤销|撤并)$")
 _NOW = re.compile(r"^[（(](?:现|现为|今|原|以下简称)|^(?:改为|更名|并入|划入|改称|转隶)")
 _MARKED = re.compile(
     r"《[^《》\n]{0,80}》|[“「][^”」\n]{0,80}[”」]|[（(][^（）()\n]{0,40}[0-9]{4}[^（）()\n]{0,30}号[^（）()\n]{0,20}[）)]"
 )
+_GROUP = re.compile(r"\([^()]*\)[?*]?|\[[^\[\]]*\][?*]?|[\u4e00-\u9fff][?*]")
+_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _AGENCY_TABLE, _WORD_TABLE = "agencies", "confusions"
 
 
@@ -32,11 +34,10 @@ def _agencies(draft: Draft, rows: Rows) -> Iterator[Observation]:
         return
     date = draft.facts.date or draft.facts.effective or _year(draft.facts.number or "")
     found: dict[str, list[re.Match[str]]] = {}
-    pattern = _pattern(_frozen(rows, "old"))
+    row_of: dict[str, Mapping[str, str]] = {}
     marked = [span.span() for span in _MARKED.finditer(draft.text)]
     skipped = [(node.start, node.end) for part in draft.parts for node in part.of(NodeKind.FURNITURE)]
-    for match in pattern.finditer(draft.text):
-        row = rows[int((match.lastgroup or "r0")[1:])]
+    for match, row in _matches(draft, rows, "old"):
         past = bool(date) and str(date) < row["since"]
         before = draft.text[max(0, match.start() - 4) : match.start()]
         after = draft.text[match.end() : match.end() + 8]
@@ -44,12 +45,12 @@ def _agencies(draft: Draft, rows: Rows) -> Iterator[Observation]:
         inside = any(start <= match.start() < end for start, end in (*marked, *skipped))
         if not (past or told or inside):
             found.setdefault(match[0], []).append(match)
+            row_of[match[0]] = row
     signing = [
         (node.start, node.end) for node in draft.outer.of(NodeKind.TITLE, NodeKind.SIGNATURE)
     ] + _signatories(draft)
     for name, matches in found.items():
-        row = rows[int((matches[0].lastgroup or "r0")[1:])]
-        first = matches[0]
+        row, first = row_of[name], matches[0]
         signs = next((one for one in matches if any(s <= one.start() < e for s, e in signing)), None)
         values = {"old": name, "new": row["new"], "reform": row["reform"], "count": str(len(matches))}
         symbols = "technique.agency-old" + (" technique.agency-signs" if signs else "")
@@ -86,10 +87,12 @@ def _confusions(draft: Draft, rows: Rows) -> Iterator[Observation]:
     if not rows:
         return
     found: dict[str, list[re.Match[str]]] = {}
-    for match in _pattern(_frozen(rows, "wrong")).finditer(draft.text):
+    row_of: dict[str, Mapping[str, str]] = {}
+    for match, row in _matches(draft, rows, "wrong"):
         found.setdefault(match[0], []).append(match)
+        row_of[match[0]] = row
     for wrong, matches in found.items():
-        row = rows[int((matches[0].lastgroup or "r0")[1:])]
+        row = row_of[wrong]
         right = row["right"]
         values = {"wrong": wrong, "right": right, "count": str(len(matches)), "why": row.get("why", "")}
         symbol = "form.typo" if row["kind"] == "typo" else "technique.word"
@@ -97,14 +100,29 @@ def _confusions(draft: Draft, rows: Rows) -> Iterator[Observation]:
         yield draft.seen(symbol, start, end, values, replacement=right)
 
 
-def _frozen(rows: Rows, key: str) -> tuple[str, ...]:
-    return tuple(row[key] for row in rows)
+def _matches(draft: Draft, rows: Rows, key: str) -> list[tuple[re.Match[str], Mapping[str, str]]]:
+    """Return the matches of all rows, with their rows, in text order."""
+    found = [
+        (match, row)
+        for (letters, pattern), row in zip(_patterns(tuple(row[key] for row in rows)), rows, strict=True)
+        if any(word in draft.text for word in letters)
+        for match in pattern.finditer(draft.text)
+    ]
+    return sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
 
 
 @lru_cache(maxsize=4)
-def _pattern(alternatives: Sequence[str]) -> re.Pattern[str]:
-    """Return one pattern of all rows; the group ``rN`` says which row spoke."""
-    return re.compile("|".join(f"(?P<r{index}>{words})" for index, words in enumerate(alternatives)))
+def _patterns(rows: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """Compile each row; before it, for each of its alternatives, letters without which it cannot match."""
+    return tuple((tuple(_letters(row)), re.compile(row)) for row in rows)
+
+
+def _letters(row: str) -> Iterator[str]:
+    bare = row.replace("\\", "")
+    while bare != (bare := _GROUP.sub("\0", bare)):
+        pass
+    for alternative in bare.split("|"):
+        yield max(_RUN.findall(alternative), key=len, default="")
 
 
 def _year(number: str) -> str | None:
