@@ -47,7 +47,7 @@ _REPEALED = re.compile(
 )
 _NUMBERED = re.compile(r"[0-9]{4}[^0-9]{0,3}[0-9]{1,5}[ ]?号|第[ ]?[0-9]{1,5}[ ]?号")
 _RULED = frozenset(("办法", "规定", "细则", "规则", "通告", "准则"))
-_ORDERS = frozenset(("通知", "公告", "决定"))
+_ORDERS = frozenset(("通知", "公告", "决定", "意见"))
 LOCAL = frozenset(("province", "city", "county", "township"))
 
 

@@ -173,8 +173,12 @@ class Draft:
     ) -> Observation:
         """Return the observation of the words from ``start`` to ``end``; ``near`` is the node they head.
 
-        ``symbols`` are separated by white space.
+        ``symbols`` are separated by white space. A ``count`` in ``values`` also gives ``times``, to be
+        printed where there is more than one.
         """
+        values = dict(values or {})
+        if "count" in values:
+            values["times"] = f"（共{values['count']}处）" if values["count"] != "1" else ""
         clause = self.clause_at(start)
         if clause is None and near is not None:
             clause = self.clause_in(near)
@@ -184,7 +188,7 @@ class Draft:
             symbols=frozenset(symbols.split()),
             clause=clause,
             location=None if clause is not None else self._place(start),
-            values=values or {},
+            values=values,
             replacement=replacement,
         )
 

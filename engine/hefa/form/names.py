@@ -46,9 +46,7 @@ def _agencies(draft: Draft, rows: Rows) -> Iterator[Observation]:
         if not (past or told or inside):
             found.setdefault(match[0], []).append(match)
             row_of[match[0]] = row
-    signing = [
-        (node.start, node.end) for node in draft.outer.of(NodeKind.TITLE, NodeKind.SIGNATURE)
-    ] + _signatories(draft)
+    signing = [(node.start, node.end) for node in draft.outer.of(NodeKind.TITLE, NodeKind.SIGNATURE)]
     for name, matches in found.items():
         row, first = row_of[name], matches[0]
         signs = next((one for one in matches if any(s <= one.start() < e for s, e in signing)), None)
@@ -65,21 +63,6 @@ def _now(old: str, new: str) -> str | None:
     if old.endswith("部门"):
         return new
     return f"{new.removesuffix('部门')}局" if old.endswith("局") and not old.endswith("总局") else None
-
-
-def _signatories(draft: Draft) -> list[tuple[int, int]]:
-    """Return the lines right above the date: organs that sign together."""
-    spans = []
-    for node in draft.outer.of(NodeKind.DATE)[-1:]:
-        end = node.start
-        while end > 0:
-            start = draft.text.rfind("\n", 0, max(end - 1, 0)) + 1
-            line = draft.text[start:end].strip()
-            if not line or len(line) > 25 or line[-1] in "。：:；，":
-                break
-            spans.append((start, end))
-            end = start
-    return spans
 
 
 def _confusions(draft: Draft, rows: Rows) -> Iterator[Observation]:

@@ -91,7 +91,7 @@ def _missing(draft: Draft) -> Iterator[Observation]:
         return
     known = facts.issuer and facts.issuer_kind in {"government", "office", "department"}
     edited = re.search(DAY, own) or "年" in own[-8:] or "号" in own
-    if known and not edited and _ISSUES.search(own) and own.startswith(str(facts.issuer)[:2]):
+    if known and not edited and _ISSUES.search(own):
         yield draft.absent("form.number-missing", {"kind": draft.outer.genre or "文件"}, head=True)
 
 

@@ -106,7 +106,7 @@ def _skips(draft: Draft, part: Part) -> Iterator[Observation]:
     skipping = [
         (node, parent)
         for node, parent in part.nodes
-        if _SKIPS.get(node.kind) is parent.kind and node.ordinal == 1
+        if _SKIPS.get(node.kind) is parent.kind and node.ordinal == 1 and "、" in (parent.number or "")
     ]
     if skipping:
         node, parent = skipping[0]

@@ -72,7 +72,7 @@ def _attachments(draft: Draft, attached: list[Part]) -> Iterator[Observation]:
     ]
     inner = sum(part.kind == "nested" for part in draft.parts)
     wanting = [(number, found) for number, found in named if number > inner and number not in numbers]
-    if wanting and len(numbers) > 1:
+    if wanting and numbers:
         number, found = wanting[0]
         values = {"number": found[0], "held": "、".join(f"附件{one}" for one in numbers)}
         yield draft.seen("form.attachment-absent", found.start(), found.end(), values)

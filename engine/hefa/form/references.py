@@ -24,6 +24,8 @@ _TOKEN = re.compile(
 _CLOSED = re.compile(r"施行|实施之日|生效")
 _AMENDING = re.compile(r"修改|修订|修正|废止|清理|节录|摘录|节选|解读")
 _QUOTED = re.compile(r"[“「『][^”」』]{0,400}[”」』]")
+UNREAD = 99
+"""款 and 项 of a heading are not counted."""
 _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4}
 
 
@@ -36,20 +38,22 @@ class Frame:
     items: dict[int, int] = field(default_factory=dict)
     chapters: set[int] = field(default_factory=set)
     whole: bool = False
+    headed: bool = False
+    """Whether it has headings 一、二、三、 in place of articles."""
 
 
 def observe_references(draft: Draft) -> Iterator[Observation]:
     """Yield the references that point nowhere."""
     frames = {part.number: frame for part in draft.parts if (frame := _frame(draft, part)).articles}
     if not frames:
-        return
+        frames = {part.number: frame for part in draft.own if (frame := _headings(part)).articles}
     body = frames.get(draft.body.number)
     for clause in draft.clauses:
         found = frames.get(clause.part) or body
         part = draft.parts[clause.part]
         if found is None or (part.title and _AMENDING.search(part.title)):
             continue
-        own = clause.part in frames
+        own = clause.part in frames and not found.headed
         yield from _Reader(draft, found, clause, bare=own).observations()
 
 
@@ -78,6 +82,15 @@ def _frame(draft: Draft, part: Part) -> Frame:
         closed = any(_CLOSED.search(draft.text, node.start, node.end) for node in last)
         frame.whole = ordinals[0] == 1 and max(ordinals) - len(ordinals) <= 1 and closed
     return frame
+
+
+def _headings(part: Part) -> Frame:
+    """Take 一、二、三、 for articles where there are none: 本通告第三条 means 三、."""
+    nodes = part.of(NodeKind.HEADING_1)
+    whole = [node.ordinal for node in nodes] == list(range(1, len(nodes) + 1))
+    articles = {node.ordinal or 0: node for node in nodes} if whole else {}
+    unread = dict.fromkeys(articles, UNREAD)
+    return Frame(articles=articles, paragraphs=unread, items=unread, whole=whole, headed=True)
 
 
 class _Reader:

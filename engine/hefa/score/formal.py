@@ -1,8 +1,8 @@
 """Faults of the document itself (依据引用、公文格式、立法技术、制定程序、一致性) in labelled drafts.
 
-Here notices count like the rest: most of these norms are usage, and a finding of them is a notice. A label with
-a quotation is found by a finding of its category on those words; one without, by a finding of its category in
-its place. Each finding answers to one label.
+Here notices count like the rest: most of these norms are usage, and a finding of them is a notice. A label
+with a quotation is found by a finding of its category on those words; one without, by a finding of its
+category in its place. Each finding answers to one label.
 """
 
 from collections import defaultdict
@@ -18,8 +18,11 @@ SHORTEST = 2
 
 
 class FormalTally(Record):
-    """Labels of one category and how many were found; findings past the labels, and how many of them
-    are graver than a notice or stand in a draft that is labelled clean."""
+    """Labels of one category, and findings of it past the labels.
+
+    ``grave`` and ``on_clean`` are how many of ``further`` are graver than a notice, and how many stand in a
+    draft that is labelled clean.
+    """
 
     planted: int = 0
     found: int = 0
