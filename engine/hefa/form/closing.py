@@ -17,7 +17,9 @@ _START = re.compile(
     r"(?:[0-9一二三四五六七八九十]{1,3}日[起后])?"
     r"[，]?(?:正式|开始|组织|试|全面|起|之)?(?:施行|实施|执行|生效|行)"
 )
-_STARTS_LOOSELY = re.compile(r"施行|生效|实施日期|(?:起|之日)(?:实施|执行|试行)|有效期[^。；]{0,6}自|执行期")
+_STARTS_LOOSELY = re.compile(
+    r"(?:起|日|即|开始|正式)(?:施行|实施|执行|试行|生效)|(?:施行|实施|生效)(?:日期|时间)|有效期[^。；]{0,6}自|执行期"
+)
 _YEARS = r"[0-9]{1,2}|[一二两三四五六七八九十]{1,2}"
 _EXPIRY = re.compile(
     rf"有效期(?:限)?[ ]?(?:暂定|定)?(?:为|是)?[ ]?(?P<years>{_YEARS})[ ]?年"
@@ -25,7 +27,9 @@ _EXPIRY = re.compile(
     rf"[^。；\n]{{0,14}}?(?:至|到)[ ]?(?P<until>{DAY})(?:止|日止|失效)?"
     rf"|试行期?(?:限)?(?:为)?[ ]?(?P<trial>{_YEARS})[ ]?年"
 )
-_HOLDS = re.compile(r"有效期|试行期|执行期|(?:至|到)[^。；\n]{4,14}日(?:止|废止|失效)|自动失效|有效至")
+_HOLDS = re.compile(
+    r"有效期(?!内|满|届满|限内|的)|试行期|执行期|(?:至|到)[^。；\n]{4,14}日(?:止|废止|失效)|自动失效|有效至"
+)
 _OPEN = re.compile(
     r"长期有效|有效期(?:限)?(?:为|是)?(?:长期|永久|至[^。；，0-9\n]{0,8}(?:修订|废止|修改)(?:时|之日)?(?:为?止)?)"
 )
@@ -48,6 +52,8 @@ _REPEALED = re.compile(
 _NUMBERED = re.compile(r"[0-9]{4}[^0-9]{0,3}[0-9]{1,5}[ ]?号|第[ ]?[0-9]{1,5}[ ]?号")
 _RULED = frozenset(("办法", "规定", "细则", "规则", "通告", "准则"))
 _ORDERS = frozenset(("通知", "公告", "决定", "意见"))
+CLOSING = 8
+"""Clauses at the end among which the term of validity stands; a permit has its own, further up."""
 LOCAL = frozenset(("province", "city", "county", "township"))
 
 
@@ -104,7 +110,9 @@ def _presence(draft: Draft, starts: list[Start], spans: list[tuple[int, int]]) -
     symbols = "" if norm else " technique.plain"
     if not starts and not _STARTS_LOOSELY.search(text):
         yield draft.absent("technique.start-missing" + symbols, {"kind": body.genre or "文件"}, head=False)
-    if draft.facts.issuer_level in LOCAL and not _HOLDS.search(text) and not _EXPIRY.search(text):
+    closing = "\n".join(draft.text[start:end] for start, end in spans[-CLOSING:])
+    holds = _HOLDS.search(closing) or _EXPIRY.search(text)
+    if draft.facts.issuer_level in LOCAL and not holds:
         trial = _TRIAL.search((draft.outer.title or "") + body.title)
         symbols += " technique.trial-open" if trial else " technique.expiry-missing"
         yield draft.absent(symbols, {"kind": body.genre or "文件"}, head=False)

@@ -38,6 +38,8 @@ _DUTY = re.compile(
 )
 PUBLIC_DUTIES = 3
 ARTICLES = 3
+HEADING = -1
+"""The id of a passage that is no clause."""
 
 
 class Subject(Protocol):
@@ -95,6 +97,8 @@ class Draft:
             )
         self.outer = self.parts[0]
         self._promote()
+        self.passages = sorted((*self.clauses, *self._first_sentences()), key=lambda passage: passage.start)
+        """The clauses, and the sentences that are read as headings of the text behind them."""
         self.by_line = self.text.strip().count("\n") * 200 > len(self.text)
         """Whether lines are paragraphs: a text that was glued together has lost its 款."""
 
@@ -111,6 +115,16 @@ class Draft:
             elif node.kind not in LEAVES:
                 mine.nodes.append((node, parent))
             waiting.extend((child, node, mine) for child in reversed(node.children))
+
+    def _first_sentences(self) -> Iterator[Clause]:
+        for part in self.parts:
+            for node, _ in part.nodes:
+                for child in node.children:
+                    if child.kind is NodeKind.HEADING and self.text[child.start : child.end].endswith("。"):
+                        place = Location(start=child.start, end=child.end, label=node.number or "")
+                        yield Clause(
+                            start=child.start, end=child.end, id=HEADING, location=place, part=part.number
+                        )
 
     def _promote(self) -> None:
         """Call an attachment that holds the articles a draft passes on a document of its own."""
@@ -142,9 +156,9 @@ class Draft:
         return node.start + len(words) - len(words.lstrip()), node.start + len(words.rstrip())
 
     def clauses_of(self, *parts: Part) -> Iterator[Clause]:
-        """Yield the clauses of these parts."""
+        """Yield the passages of these parts."""
         numbers = {part.number for part in parts}
-        return (clause for clause in self.clauses if clause.part in numbers)
+        return (passage for passage in self.passages if passage.part in numbers)
 
     def clause_in(self, node: Node) -> int | None:
         """Return the first clause that begins within ``node``."""
@@ -180,6 +194,7 @@ class Draft:
         if "count" in values:
             values["times"] = f"（共{values['count']}处）" if values["count"] != "1" else ""
         clause = self.clause_at(start)
+        near = near or (self._headed(start) if clause is None else None)
         if clause is None and near is not None:
             clause = self.clause_in(near)
         return Observation(
@@ -204,11 +219,24 @@ class Draft:
             values=values or {},
         )
 
+    def _headed(self, position: int) -> Node | None:
+        """Return the node whose heading stands at ``position``."""
+        return next(
+            (
+                node
+                for part in self.parts
+                for node, _ in part.nodes
+                for child in node.children
+                if child.kind is NodeKind.HEADING and child.start <= position < child.end and node.number
+            ),
+            None,
+        )
+
     def _last_clause(self) -> int | None:
         ids = [
             clause.id
             for clause in self.clauses_of(self.body)
-            if clause.location.label not in {"正文", "引言"}
+            if clause.id != HEADING and clause.location.label not in {"正文", "引言"}
         ]
         return ids[-1] if ids else None
 

@@ -71,8 +71,10 @@ def _attachments(draft: Draft, attached: list[Part]) -> Iterator[Observation]:
         for found in _NAMED.finditer(draft.text, clause.start, clause.end)
     ]
     inner = sum(part.kind == "nested" for part in draft.parts)
+    alone = not numbers and len(held) == 1
+    numbers = [1] if alone else numbers
     wanting = [(number, found) for number, found in named if number > inner and number not in numbers]
-    if wanting and numbers:
+    if wanting and (alone or len(numbers) > 1):
         number, found = wanting[0]
         values = {"number": found[0], "held": "、".join(f"附件{one}" for one in numbers)}
         yield draft.seen("form.attachment-absent", found.start(), found.end(), values)

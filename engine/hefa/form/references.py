@@ -48,7 +48,7 @@ def observe_references(draft: Draft) -> Iterator[Observation]:
     if not frames:
         frames = {part.number: frame for part in draft.own if (frame := _headings(part)).articles}
     body = frames.get(draft.body.number)
-    for clause in draft.clauses:
+    for clause in draft.passages:
         found = frames.get(clause.part) or body
         part = draft.parts[clause.part]
         if found is None or (part.title and _AMENDING.search(part.title)):
