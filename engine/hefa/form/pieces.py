@@ -18,6 +18,7 @@ _LISTED = re.compile(
     r"(?P<title>\S[^\n]{3,60})$",
     re.MULTILINE,
 )
+_LIST_OF = re.compile(r"附[ ]?件[ \u3000]?[：:]")
 LONG = 24
 LABEL = 8
 UNLIKE = 0.3
@@ -57,7 +58,12 @@ def _repeated(draft: Draft) -> Iterator[Observation]:
 
 
 def _attachments(draft: Draft, attached: list[Part]) -> Iterator[Observation]:
-    held = [part for part in attached if sum(1 for _ in draft.clauses_of(part)) or part.of(NodeKind.TABLE)]
+    held = [
+        part
+        for part in attached
+        if (any(True for _ in draft.clauses_of(part)) or part.of(NodeKind.TABLE))
+        and not _LIST_OF.match(draft.text, part.node.start)
+    ]
     numbers = [number for part in held if (number := _number(part)) is not None]
     for fault in faults(numbers):
         part = [part for part in held if _number(part) is not None][fault.place]
