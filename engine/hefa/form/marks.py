@@ -77,6 +77,8 @@ def _unpaired(draft: Draft) -> Iterator[Observation]:
             words = draft.text[node.start : node.end].replace("(", "（").replace(")", "）")
             words = _ENUMERATOR.sub(lambda found: " " * len(found[0]), words)
             for left, right in _PAIRS:
+                if left == "“" and '"' in words:
+                    continue
                 if words.count(left) == words.count(right) or words.rstrip()[-1:] not in "。；":
                     continue
                 mark = left if words.count(left) > words.count(right) else right
