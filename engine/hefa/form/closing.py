@@ -50,8 +50,8 @@ _REPEALED = re.compile(
     r"(?:等文件)?[ ]?(?:同时|即行|自行|随之|一并)?[ ]?(?:予以)?(?:废止|停止执行)"
 )
 _NUMBERED = re.compile(r"[0-9]{4}[^0-9]{0,3}[0-9]{1,5}[ ]?号|第[ ]?[0-9]{1,5}[ ]?号")
-_RULED = frozenset(("办法", "规定", "细则", "规则", "通告", "准则"))
-_ORDERS = frozenset(("通知", "公告", "决定", "意见"))
+_RULED = frozenset(("办法", "规定", "细则", "规则", "准则"))
+_ORDERS = frozenset(("通知", "通告", "公告", "决定"))
 CLOSING = 8
 """Clauses at the end among which the term of validity stands; a permit has its own, further up."""
 LOCAL = frozenset(("province", "city", "county", "township"))

@@ -16,7 +16,7 @@ _BLANK = re.compile(
 )
 _PATTERN = re.compile(r"[“《（(‘][^”》）)’\n]*$|(?:统一为|称为|称可为|命名为|名称为|例如|如|构建)$")
 """What stands before a name given as a pattern: 统一为“××区政务服务中心”."""
-_ENUMERATOR = re.compile(r"(?:^|(?<=[。；，：、:;\s]))[0-9a-zA-Z一二三四五六七八九十]{1,2}[）)]")
+_ENUMERATOR = re.compile(r"(?:^|(?<=[。；：:;\s]))(?:[0-9]{1,2}|[a-zA-Z一二三四五六七八九十])[）)]")
 _TERMS = re.compile(
     r"(?P<digits>[0-9]{1,3})[ ]?(?:个)?(?P<unit>工作日|日内|月内|年以上|年内)"
     r"|(?P<words>[一二三四五六七八九十]{1,4})个?(?P<same>工作日|日内|月内|年以上|年内)"
