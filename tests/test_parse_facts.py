@@ -103,7 +103,7 @@ def test_the_order_that_publishes_a_document_is_not_its_title():
     assert (found.title, found.kind, found.rank) == ("临湖市渡口管理办法", "办法", "rules")
 
 
-def test_an_office_may_be_called_办():
+def test_an_office_may_be_called_by_its_short_name():
     found = facts("关于渡口停航的通告\n渡口停航一日。\n临湖县审改办\n2023年6月1日\n")
 
     assert found.issuer == "临湖县审改办"

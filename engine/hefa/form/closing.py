@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hefa.form.days import DAY, after_years, printed, to_day
-from hefa.form.draft import GENRE, KINDS_OF_NORM, Draft
+from hefa.form.draft import ARTICLES, GENRE, KINDS_OF_NORM, Draft
 from hefa.model.document import NodeKind
 from hefa.model.numerals import to_int
 from hefa.model.observation import Observation
@@ -95,27 +95,36 @@ def _issued(draft: Draft) -> datetime.date | None:
 def _presence(draft: Draft, starts: list[Start], spans: list[tuple[int, int]]) -> Iterator[Observation]:
     """Ask a draft that binds the public, and is there to its end, from when and until when it holds."""
     body = draft.body
-    signed = draft.outer.of(NodeKind.DATE)
-    public = draft.is_public()
     norm = body.genre in _RULED
-    ends = bool(signed) if body is draft.outer else len(body.of(NodeKind.ARTICLE)) > 2
-    if not norm and body.genre not in _ORDERS:
-        return
-    bare = any(part.kind == "attached" and part.genre in KINDS_OF_NORM for part in draft.parts)
-    if not (ends and (public or norm)) or bare or body.title is None:
-        return
-    if body is draft.outer and re.search(r"印发|转发", body.title):
+    orders = body.genre in _ORDERS and draft.is_public()
+    apart = any(part.kind == "attached" and part.genre in KINDS_OF_NORM for part in draft.parts)
+    if not _is_whole(draft) or apart:
         return
     text = "\n".join(draft.text[start:end] for start, end in spans)
     symbols = "" if norm else " technique.plain"
-    if not starts and not _STARTS_LOOSELY.search(text):
-        yield draft.absent("technique.start-missing" + symbols, {"kind": body.genre or "文件"}, head=False)
-    closing = "\n".join(draft.text[start:end] for start, end in spans[-CLOSING:])
-    holds = _HOLDS.search(closing) or _EXPIRY.search(text)
-    if draft.facts.issuer_level in LOCAL and not holds:
-        trial = _TRIAL.search((draft.outer.title or "") + body.title)
+    values = {"kind": body.genre or "文件"}
+    if (norm or orders) and not starts and not _STARTS_LOOSELY.search(text):
+        yield draft.absent("technique.start-missing" + symbols, values, head=False)
+    local = draft.facts.issuer_level in LOCAL
+    if local and (norm or orders or any(start.own for start in starts)) and not _holds(draft, spans):
+        trial = _TRIAL.search((draft.outer.title or "") + (body.title or ""))
         symbols += " technique.trial-open" if trial else " technique.expiry-missing"
-        yield draft.absent(symbols, {"kind": body.genre or "文件"}, head=False)
+        yield draft.absent(symbols, values, head=False)
+
+
+def _is_whole(draft: Draft) -> bool:
+    """Whether the text has the end of the document that holds the norms."""
+    if draft.body is not draft.outer:
+        return len(draft.body.of(NodeKind.ARTICLE)) >= ARTICLES
+    title = draft.outer.title or ""
+    return bool(title and draft.outer.of(NodeKind.DATE)) and not re.search(r"印发|转发", title)
+
+
+def _holds(draft: Draft, spans: list[tuple[int, int]]) -> bool:
+    """Whether a term of validity stands among the last clauses, or in the notice that passes the text on."""
+    notice = draft.clauses_of(draft.outer) if draft.body is not draft.outer else ()
+    places = [*((clause.start, clause.end) for clause in notice), *spans[-CLOSING:]]
+    return any(pattern.search(draft.text, *place) for place in places for pattern in (_HOLDS, _EXPIRY))
 
 
 def _begins(draft: Draft, starts: list[Start], issued: datetime.date | None) -> Iterator[Observation]:

@@ -36,6 +36,10 @@ _DUTY = re.compile(
     r"经营户|市场主体|经营主体|所有人|投标人|供应商|施工方|学生|家长|旅客|养犬人|承包人|建设方)"
     r"(?!会|局|委)[^。；\n]{0,24}?(?:应当|必须|不得|严禁|禁止|须|一律)"
 )
+_BUSINESS = re.compile(
+    r"企业|公司|经营者|经营户|商户|医药机构|检测机构|培训机构|物业|业主|村民|居民(?!委)|协会"
+)
+_MODAL = re.compile(r"应当|必须|不得|严禁|禁止|不予|一律|须(?=[经由在按])")
 PUBLIC_DUTIES = 3
 ARTICLES = 3
 HEADING = -1
@@ -172,8 +176,17 @@ class Draft:
         return index if index >= 0 and position < self.clauses[index].end else None
 
     def is_public(self) -> bool:
-        """Whether the draft lays duties on people and businesses, several times."""
-        return any(number >= PUBLIC_DUTIES for number, _ in enumerate(_DUTY.finditer(self.text), 1))
+        """Whether the draft lays duties on people and businesses, several times.
+
+        A draft addressed to them, or a 通告, lays on them whatever duties it has.
+        """
+        told = "".join(self.words(node) for node in self.outer.of(NodeKind.RECIPIENTS))
+        if (_BUSINESS.search(told) or self.outer.genre == "通告") and self._has(_MODAL):
+            return True
+        return self._has(_DUTY)
+
+    def _has(self, pattern: re.Pattern[str]) -> bool:
+        return any(number >= PUBLIC_DUTIES for number, _ in enumerate(pattern.finditer(self.text), 1))
 
     def seen(
         self,

@@ -24,6 +24,9 @@ _BROKEN = re.compile(
 _CITED = re.compile(
     r"[\u4e00-\u9fff]{1,12}[\[［【（(][ ]?(?:19|20)[0-9]{2}[ ]?[\]］】）)][ ]?第?[0-9]{1,5}[ ]?号"
 )
+_EDITED = re.compile(r"[（(][ ]?(?:19|20)[0-9]{2}[ ]?年[ ]{0,2}[0-9]|[0-9][ ]?号")
+"""What an editor of a collection has put behind the title: its date or number."""
+_INVITES = re.compile(r"征集|征求|举办|召开|紧急|揭榜")
 _ISSUES = re.compile(r"办法|规定|细则|通告|公告|通知|意见|决定|方案")
 HEAD = 800
 GLUED = re.compile(r"[\u4e00-\u9fff][ ][0-9]|[0-9][ ][\u4e00-\u9fff]")
@@ -92,8 +95,8 @@ def _missing(draft: Draft) -> Iterator[Observation]:
     if not whole or facts.number or draft.outer.of(NodeKind.FURNITURE):
         return
     known = facts.issuer and facts.issuer_kind in {"government", "office", "department"}
-    edited = re.search(DAY, own) or "年" in own[-8:] or "号" in own
-    if known and not edited and _ISSUES.search(own):
+    edited = _EDITED.search(own)
+    if known and not edited and _ISSUES.search(own) and not _INVITES.search(own):
         yield draft.absent("form.number-missing", {"kind": draft.outer.genre or "文件"}, head=True)
 
 
