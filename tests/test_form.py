@@ -8,6 +8,7 @@ import pytest
 
 import hefa
 import hefa_rules
+from hefa.errors import RuleFileError
 from hefa.form.days import after_years, to_day
 from hefa.form.names import _patterns
 from hefa.form.series import TOLERATED, faults
@@ -211,10 +212,41 @@ def test_letters_that_a_row_needs_stand_in_whatever_it_matches(table: str, key: 
     texts = [example.text for rule in RULES if rule.examples for example in rule.examples.fires]
     texts += [re.sub(r"\(\?<?[!=][^()]*\)|[()?:]|\[[^\]]*\]", "", row).replace("|", "，") for row in rows]
 
-    for letters, pattern in _patterns(rows):
+    for letters, pattern in _patterns(rows, table):
         assert all(letters), pattern.pattern
         for text in texts:
             assert not pattern.search(text) or any(word in text for word in letters)
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "problem"),
+    [
+        ("agencies", "- {old: 渡口署, new: 港口局}", "没有 since 一列"),
+        ("confusions", '- {wrong: "渡(口", right: 渡口, kind: typo}', "不是合法的正则表达式"),
+        ("validity", "- {place: 青禾县, most: 五, trial: 二, law: 某办法}", "不是年数"),
+    ],
+)
+def test_a_bad_table_is_one_line(table: str, rows: str, problem: str, tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / f"{table}.yml").write_text(rows, encoding="utf-8")
+
+    with pytest.raises(RuleFileError, match=problem):
+        hefa.Reviewer(rules=[tmp_path]).review_text(
+            measures("渡船应当按时开航。", end=f"{END[:-1]}有效期9年。")
+        )
+
+
+def test_a_place_may_add_its_own_limit(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    row = '- {place: 青禾县, most: "3", trial: "1", law: 青禾县文件管理办法}'
+    (tmp_path / "tables" / "validity.yml").write_text(row, encoding="utf-8")
+    reviewer = hefa.Reviewer(rules=[tmp_path], select=["technique"])
+    draft = measures("渡船应当按时开航。", end="本办法自2025年5月1日起施行，有效期五年。")
+
+    [finding] = reviewer.review_text(draft).findings
+
+    assert finding.rule == "technique-033"
+    assert "《青禾县文件管理办法》的上限（3年）" in finding.message
 
 
 def test_days() -> None:

@@ -2,11 +2,12 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hefa.form.days import DAY, after_years, printed, to_day
 from hefa.form.draft import ARTICLES, GENRE, KINDS_OF_NORM, Draft
+from hefa.form.rows import Row, rows_of, years_of
 from hefa.model.document import NodeKind
 from hefa.model.numerals import to_int
 from hefa.model.observation import Observation
@@ -54,6 +55,7 @@ _RULED = frozenset(("办法", "规定", "细则", "规则", "准则"))
 _ORDERS = frozenset(("通知", "通告", "公告", "决定"))
 CLOSING = 8
 """Clauses at the end among which the term of validity stands; a permit has its own, further up."""
+VALIDITY = "validity"
 LOCAL = frozenset(("province", "city", "county", "township"))
 
 
@@ -168,20 +170,20 @@ def _ends(
             yield from _limit(draft, years, count, trial=trial)
 
 
-def _limit(draft: Draft, found: re.Match[str], years: int, *, trial: bool) -> Iterator[Observation]:
+def _limit(draft: Draft, found: re.Match[str], count: int, *, trial: bool) -> Iterator[Observation]:
     issuer = draft.facts.issuer or ""
-    for row in draft.tables.get("validity", ()):
+    for row in rows_of(draft, VALIDITY, "place", "most", "trial", "law"):
         limit = _limit_of(row, draft.body.genre or "", trial=trial)
-        if issuer.startswith(tuple(row["place"].split("|"))) and limit and years > limit:
+        if issuer.startswith(tuple(row["place"].split("|"))) and limit and count > limit:
             symbol = "technique.trial-over" if trial else "technique.expiry-over"
-            values = {"years": str(years), "limit": str(limit), "norm": row["law"]}
+            values = {"years": str(count), "limit": str(limit), "norm": row["law"]}
             yield draft.seen(symbol, *found.span(), values)
 
 
-def _limit_of(row: Mapping[str, str], genre: str, *, trial: bool) -> int:
+def _limit_of(row: Row, genre: str, *, trial: bool) -> int:
     if trial:
-        return int(row["trial"])
-    return int(row["notice"]) if genre == "通告" and row.get("notice") else int(row["most"])
+        return years_of(row, "trial", VALIDITY)
+    return years_of(row, "notice" if genre == "通告" and "notice" in row else "most", VALIDITY)
 
 
 def _explained(draft: Draft, start: int, end: int) -> Iterator[Observation]:

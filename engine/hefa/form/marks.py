@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hefa.form.draft import Draft
+from hefa.form.spans import Spans
 from hefa.model.document import Node, NodeKind
 from hefa.model.observation import Observation
 
@@ -35,11 +36,12 @@ def observe_marks(draft: Draft) -> Iterator[Observation]:
     halves = list(_HALF.finditer(draft.text))
     if len(halves) >= HALVES:
         yield from _first(draft, "form.half-width", halves, len(draft.text))
+    foreign = _foreign(draft)
     blanks = [
         found
         for found in _BLANK.finditer(draft.text)
-        if not _PATTERN.search(draft.text, max(0, found.start() - 10), found.start())
-        and _ours(draft, found.start())
+        if found.start() not in foreign
+        and not _PATTERN.search(draft.text, max(0, found.start() - 10), found.start())
     ]
     yield from _first(draft, "form.placeholder", blanks, len(draft.text))
     yield from _unpaired(draft)
@@ -55,16 +57,12 @@ def _first(draft: Draft, symbol: str, found: list[re.Match[str]], most: int) -> 
         yield draft.seen(symbol, first.start(), first.end(), {**values, "context": context})
 
 
-def _ours(draft: Draft, position: int) -> bool:
-    """Whether a place is in the draft's own words, not in a form or table attached to it."""
-    for part in draft.parts:
-        if part.kind == "attached" and part.node.start <= position < part.node.end:
-            return False
-    return not any(
-        node.start <= position < node.end
-        for part in draft.own
-        for node in part.of(NodeKind.TABLE, NodeKind.FURNITURE, NodeKind.UNPARSED, NodeKind.NOTE)
-    )
+def _foreign(draft: Draft) -> Spans:
+    """Return what is not in the draft's own words: forms and tables attached to it, furniture, notes."""
+    attached = ((part.node.start, part.node.end) for part in draft.parts if part.kind == "attached")
+    kinds = (NodeKind.TABLE, NodeKind.FURNITURE, NodeKind.UNPARSED, NodeKind.NOTE)
+    nodes = ((node.start, node.end) for part in draft.own for node in part.of(*kinds))
+    return Spans((*attached, *nodes))
 
 
 def _unpaired(draft: Draft) -> Iterator[Observation]:

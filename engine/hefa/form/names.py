@@ -4,14 +4,16 @@ Each row is a pattern. Only those are tried of which the text has the letters th
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
 from hefa.form.draft import Draft
+from hefa.form.rows import Row, pattern, rows_of
+from hefa.form.spans import Spans
 from hefa.model.document import NodeKind
 from hefa.model.observation import Observation
 
-Rows = tuple[Mapping[str, str], ...]
+Rows = tuple[Row, ...]
 _HISTORY = re.compile(r"(?:原|原来的|时任|撤销|撤并)$")
 _NOW = re.compile(r"^[（(](?:现|现为|今|原|以下简称)|^(?:改为|更名|并入|划入|改称|转隶)")
 _MARKED = re.compile(
@@ -19,13 +21,13 @@ _MARKED = re.compile(
 )
 _GROUP = re.compile(r"\([^()]*\)[?*]?|\[[^\[\]]*\][?*]?|[\u4e00-\u9fff][?*]")
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
-_AGENCY_TABLE, _WORD_TABLE = "agencies", "confusions"
+AGENCIES, WORDS = "agencies", "confusions"
 
 
 def observe_names(draft: Draft) -> Iterator[Observation]:
     """Yield organs under their old names and characters that are surely wrong."""
-    yield from _agencies(draft, draft.tables.get(_AGENCY_TABLE, ()))
-    yield from _confusions(draft, draft.tables.get(_WORD_TABLE, ()))
+    yield from _agencies(draft, rows_of(draft, AGENCIES, "old", "new", "since", "reform"))
+    yield from _confusions(draft, rows_of(draft, WORDS, "wrong", "right", "kind"))
 
 
 def _agencies(draft: Draft, rows: Rows) -> Iterator[Observation]:
@@ -34,22 +36,22 @@ def _agencies(draft: Draft, rows: Rows) -> Iterator[Observation]:
         return
     date = draft.facts.date or draft.facts.effective or _year(draft.facts.number or "")
     found: dict[str, list[re.Match[str]]] = {}
-    row_of: dict[str, Mapping[str, str]] = {}
-    marked = [span.span() for span in _MARKED.finditer(draft.text)]
-    skipped = [(node.start, node.end) for part in draft.parts for node in part.of(NodeKind.FURNITURE)]
-    for match, row in _matches(draft, rows, "old"):
+    row_of: dict[str, Row] = {}
+    quoted = (span.span() for span in _MARKED.finditer(draft.text))
+    furniture = ((node.start, node.end) for part in draft.parts for node in part.of(NodeKind.FURNITURE))
+    apart = Spans((*quoted, *furniture))
+    for match, row in _matches(draft, rows, AGENCIES, "old"):
         past = bool(date) and str(date) < row["since"]
         before = draft.text[max(0, match.start() - 4) : match.start()]
         after = draft.text[match.end() : match.end() + 8]
         told = _HISTORY.search(before) or _NOW.search(after)
-        inside = any(start <= match.start() < end for start, end in (*marked, *skipped))
-        if not (past or told or inside):
+        if not (past or told or match.start() in apart):
             found.setdefault(match[0], []).append(match)
             row_of[match[0]] = row
-    signing = [(node.start, node.end) for node in draft.outer.of(NodeKind.TITLE, NodeKind.SIGNATURE)]
+    signing = Spans((node.start, node.end) for node in draft.outer.of(NodeKind.TITLE, NodeKind.SIGNATURE))
     for name, matches in found.items():
         row, first = row_of[name], matches[0]
-        signs = next((one for one in matches if any(s <= one.start() < e for s, e in signing)), None)
+        signs = next((one for one in matches if one.start() in signing), None)
         values = {"old": name, "new": row["new"], "reform": row["reform"], "count": str(len(matches))}
         symbols = "technique.agency-old" + (" technique.agency-signs" if signs else "")
         start, end = (signs or first).span()
@@ -70,8 +72,8 @@ def _confusions(draft: Draft, rows: Rows) -> Iterator[Observation]:
     if not rows:
         return
     found: dict[str, list[re.Match[str]]] = {}
-    row_of: dict[str, Mapping[str, str]] = {}
-    for match, row in _matches(draft, rows, "wrong"):
+    row_of: dict[str, Row] = {}
+    for match, row in _matches(draft, rows, WORDS, "wrong"):
         found.setdefault(match[0], []).append(match)
         row_of[match[0]] = row
     for wrong, matches in found.items():
@@ -83,21 +85,21 @@ def _confusions(draft: Draft, rows: Rows) -> Iterator[Observation]:
         yield draft.seen(symbol, start, end, values, replacement=right)
 
 
-def _matches(draft: Draft, rows: Rows, key: str) -> list[tuple[re.Match[str], Mapping[str, str]]]:
+def _matches(draft: Draft, rows: Rows, table: str, key: str) -> list[tuple[re.Match[str], Row]]:
     """Return the matches of all rows, with their rows, in text order."""
     found = [
         (match, row)
-        for (letters, pattern), row in zip(_patterns(tuple(row[key] for row in rows)), rows, strict=True)
-        if any(word in draft.text for word in letters)
-        for match in pattern.finditer(draft.text)
+        for (letters, words), row in zip(_patterns(tuple(row[key] for row in rows), table), rows, strict=True)
+        if any(letter in draft.text for letter in letters)
+        for match in words.finditer(draft.text)
     ]
     return sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
 
 
 @lru_cache(maxsize=4)
-def _patterns(rows: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+def _patterns(rows: tuple[str, ...], table: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
     """Compile each row; before it, for each of its alternatives, letters without which it cannot match."""
-    return tuple((tuple(_letters(row)), re.compile(row)) for row in rows)
+    return tuple((tuple(_letters(row)), pattern(row, table)) for row in rows)
 
 
 def _letters(row: str) -> Iterator[str]:

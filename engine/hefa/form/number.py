@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from hefa.form.days import DAY, to_day
 from hefa.form.draft import Draft
+from hefa.form.spans import Spans
 from hefa.model.document import Node, NodeKind
 from hefa.model.observation import Observation
 
@@ -101,9 +102,13 @@ def _missing(draft: Draft) -> Iterator[Observation]:
 
 
 def _cited(draft: Draft, own: int) -> Iterator[Observation]:
-    cited = [
-        found for found in _CITED.finditer(draft.text) if found.start() != own and not _at_head(draft, found)
-    ]
+    heads = Spans(
+        (node.start, node.end)
+        for part in draft.parts
+        for node in part.of(NodeKind.NUMBER, NodeKind.FURNITURE, NodeKind.TITLE)
+    )
+    found = (one for one in _CITED.finditer(draft.text) if one.start() != own)
+    cited = [one for one in found if one.start() not in heads]
     if cited:
         first = cited[0]
         right = re.sub(r"[\[［【（(][ ]?((?:19|20)[0-9]{2})[ ]?[\]］】）)][ ]?第?", r"〔\1〕", first[0])
@@ -114,11 +119,3 @@ def _cited(draft: Draft, own: int) -> Iterator[Observation]:
             {"count": str(len(cited)), "wanted": right},
             replacement=right,
         )
-
-
-def _at_head(draft: Draft, found: re.Match[str]) -> bool:
-    return any(
-        node.start <= found.start() < node.end
-        for part in draft.parts
-        for node in part.of(NodeKind.NUMBER, NodeKind.FURNITURE, NodeKind.TITLE)
-    )

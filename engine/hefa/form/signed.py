@@ -34,9 +34,9 @@ def observe_signed(draft: Draft) -> Iterator[Observation]:
     signatures = draft.outer.of(NodeKind.SIGNATURE)
     if signatures and not dates and not any(_DAY.search(draft.words(node)) for node in signatures):
         yield draft.seen("form.date-missing", *draft.span(signatures[-1]))
-    for found in _DAY.finditer(draft.text):
-        if to_day(found[0]) is None:
-            yield draft.seen("form.date-unreal", found.start(), found.end())
+    unreal = {found[0]: found for found in _DAY.finditer(draft.text) if to_day(found[0]) is None}
+    for found in unreal.values():
+        yield draft.seen("form.date-unreal", found.start(), found.end())
     if len(signatures) == 1:
         yield from _other_issuer(draft)
 
