@@ -6,6 +6,7 @@ words, symbols ──► Observation, with the clause or the place the words sta
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -103,6 +104,9 @@ class Draft:
         self._promote()
         self.passages = sorted((*self.clauses, *self._first_sentences()), key=lambda passage: passage.start)
         """The clauses, and the sentences that are read as headings of the text behind them."""
+        self._passages_of: defaultdict[int, list[Clause]] = defaultdict(list)
+        for passage in self.passages:
+            self._passages_of[passage.part].append(passage)
         self.by_line = self.text.strip().count("\n") * 200 > len(self.text)
         """Whether lines are paragraphs: a text that was glued together has lost its 款."""
 
@@ -159,10 +163,10 @@ class Draft:
         words = self.text[node.start : node.end]
         return node.start + len(words) - len(words.lstrip()), node.start + len(words.rstrip())
 
-    def clauses_of(self, *parts: Part) -> Iterator[Clause]:
-        """Yield the passages of these parts."""
-        numbers = {part.number for part in parts}
-        return (passage for passage in self.passages if passage.part in numbers)
+    def clauses_of(self, *parts: Part) -> list[Clause]:
+        """Return the passages of these parts, in text order."""
+        passages = [passage for part in parts for passage in self._passages_of[part.number]]
+        return sorted(passages, key=lambda passage: passage.start)
 
     def clause_in(self, node: Node) -> int | None:
         """Return the first clause that begins within ``node``."""

@@ -61,7 +61,7 @@ def _attachments(draft: Draft, attached: list[Part]) -> Iterator[Observation]:
     held = [
         part
         for part in attached
-        if (any(True for _ in draft.clauses_of(part)) or part.of(NodeKind.TABLE))
+        if (draft.clauses_of(part) or part.of(NodeKind.TABLE))
         and not _LIST_OF.match(draft.text, part.node.start)
     ]
     numbers = [number for part in held if (number := _number(part)) is not None]

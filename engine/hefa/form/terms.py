@@ -20,13 +20,15 @@ _AMENDING = re.compile(r"修改|修订|修正|废止|清理|转发|批转|解读
 _SAME = (frozenset(("措施", "政策")), frozenset(("规划", "计划")), frozenset(("方案", "计划")))
 _RULES = frozenset(("办法", "规定", "细则", "规则", "条例", "决定", "意见", "方案", "通知", "通告", "公告"))
 LONG_ENOUGH = 4
-FULL_NAME = 60
+TWICE = 2
+MOST = 200
+"""Terms past this number in one document are not followed up."""
 
 
 def observe_terms(draft: Draft) -> Iterator[Observation]:
     """Yield terms badly defined, and wrong names of the draft for itself."""
     for part in draft.own:
-        clauses = list(draft.clauses_of(part))
+        clauses = draft.clauses_of(part)
         yield from _short_names(draft, clauses)
         yield from _definitions(draft, part, clauses)
     if not _AMENDING.search(draft.outer.title or ""):
@@ -34,14 +36,15 @@ def observe_terms(draft: Draft) -> Iterator[Observation]:
 
 
 def _short_names(draft: Draft, clauses: list[Clause]) -> Iterator[Observation]:
-    defined: dict[str, int] = {}
+    times: Counter[str] = Counter()
     for clause in clauses:
         for found in _SHORT.finditer(draft.text, clause.start, clause.end):
             term = found["term"].strip()
-            if term in defined:
+            times[term] += 1
+            if times[term] == TWICE:
                 yield draft.seen("technique.term-twice", *found.span("term"), {"term": term})
+            if times[term] > 1 or len(times) > MOST:
                 continue
-            defined[term] = found.start()
             if draft.text.count(term, found.end()) == 0:
                 yield draft.seen("technique.term-unused", *found.span("term"), {"term": term})
                 continue
@@ -67,15 +70,16 @@ def _used_before(draft: Draft, clauses: list[Clause], home: Clause, term: str) -
 
 
 def _definitions(draft: Draft, part: Part, clauses: list[Clause]) -> Iterator[Observation]:
-    defined: set[str] = set()
+    times: Counter[str] = Counter()
+    whole = draft.text[part.node.start : part.node.end]
     for clause in clauses:
         for found in _MEANS.finditer(draft.text, clause.start, clause.end):
             term = found["term"].strip()
-            if term in defined:
+            times[term] += 1
+            if times[term] == TWICE:
                 yield draft.seen("technique.definition-twice", *found.span("term"), {"term": term})
+            if times[term] > 1 or len(times) > MOST:
                 continue
-            defined.add(term)
-            whole = draft.text[part.node.start : part.node.end]
             if whole.count(term) == 1 and term not in (draft.outer.title or ""):
                 yield draft.seen("technique.definition-unused", *found.span("term"), {"term": term})
 
