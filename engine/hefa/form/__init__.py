@@ -1,13 +1,14 @@
 """A draft in, what is odd about its form and its drafting technique out, as observations.
 
     title · number · signed · numbering · references · terms · closing · basis
-    names · wording · marks · pieces
+    names · wording · marks · repeats · attachments
 
 Each observer reads the tree or the text once. A bare clause has no form.
 """
 
 from collections.abc import Callable, Iterator
 
+from hefa.form.attachments import observe_attachments
 from hefa.form.basis import observe_basis
 from hefa.form.closing import observe_closing
 from hefa.form.draft import Draft, Subject
@@ -15,8 +16,8 @@ from hefa.form.marks import observe_marks
 from hefa.form.names import observe_names
 from hefa.form.number import observe_number
 from hefa.form.numbering import observe_numbering
-from hefa.form.pieces import observe_pieces
 from hefa.form.references import observe_references
+from hefa.form.repeats import observe_repeats
 from hefa.form.signed import observe_signed
 from hefa.form.terms import observe_terms
 from hefa.form.title import observe_title
@@ -35,7 +36,8 @@ OBSERVERS: tuple[Callable[[Draft], Iterator[Observation]], ...] = (
     observe_names,
     observe_wording,
     observe_marks,
-    observe_pieces,
+    observe_repeats,
+    observe_attachments,
 )
 
 

@@ -126,7 +126,7 @@ def _holds(draft: Draft, spans: list[tuple[int, int]]) -> bool:
     """Whether a term of validity stands among the last clauses, or in the notice that passes the text on."""
     notice = draft.clauses_of(draft.outer) if draft.body is not draft.outer else ()
     places = [*((clause.start, clause.end) for clause in notice), *spans[-CLOSING:]]
-    return any(pattern.search(draft.text, *place) for place in places for pattern in (_HOLDS, _EXPIRY))
+    return any(pattern.search(draft.text, *place) for place in places for pattern in (_HOLDS, _EXPIRY, _OPEN))
 
 
 def _begins(draft: Draft, starts: list[Start], issued: datetime.date | None) -> Iterator[Observation]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from hefa.form.draft import Draft
 from hefa.form.rows import Row, pattern, rows_of
 from hefa.form.spans import Spans
-from hefa.model.document import NodeKind
+from hefa.model.document import Node, NodeKind
 from hefa.model.observation import Observation
 
 Rows = tuple[Row, ...]
@@ -48,7 +48,7 @@ def _agencies(draft: Draft, rows: Rows) -> Iterator[Observation]:
         if not (past or told or match.start() in apart):
             found.setdefault(match[0], []).append(match)
             row_of[match[0]] = row
-    signing = Spans((node.start, node.end) for node in draft.outer.of(NodeKind.TITLE, NodeKind.SIGNATURE))
+    signing = Spans((node.start, node.end) for node in _issuing(draft))
     for name, matches in found.items():
         row, first = row_of[name], matches[0]
         signs = next((one for one in matches if one.start() in signing), None)
@@ -58,9 +58,15 @@ def _agencies(draft: Draft, rows: Rows) -> Iterator[Observation]:
         yield draft.seen(symbols, start, end, values, replacement=None if signs else _now(name, row["new"]))
 
 
+def _issuing(draft: Draft) -> Iterator[Node]:
+    """Yield where the issuer is named: title, signature and the head of the paper."""
+    yield from draft.outer.of(NodeKind.TITLE, NodeKind.SIGNATURE)
+    yield from (node for node in draft.outer.of(NodeKind.NOTE) if draft.words(node).endswith("文件"))
+
+
 def _now(old: str, new: str) -> str | None:
     """Return the present name in the shape of the old one, where there is one successor."""
-    if "、" in new or "等" in new or not new.endswith("部门"):
+    if "、" in new or "等" in new or not new.endswith("部门") or old.startswith("国家"):
         return None
     if old.endswith("部门"):
         return new

@@ -66,7 +66,7 @@ def _form(draft: Draft, found: re.Match[str]) -> Iterator[Observation]:
     if found["nth"].strip() or found["yearword"]:
         faults.append("form.number-nth")
     if faults:
-        yield draft.seen(" ".join(faults), found.start(), found.end(), values, replacement=wanted)
+        yield draft.seen(faults[0], found.start(), found.end(), values, replacement=wanted)
 
 
 def _year(draft: Draft, node: Node, found: re.Match[str]) -> Iterator[Observation]:
