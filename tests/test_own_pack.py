@@ -23,7 +23,7 @@ def pack(tmp_path: Path) -> Path:
 
 def test_the_pack_of_the_guide_passes_its_own_test(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert {path.name for path in pack.rglob("*.yml")} == {
-        "pack.yml", "local.yml", "fee-901.yml", "overrides.yml"
+        "pack.yml", "local.yml", "fee-801.yml", "overrides.yml"
     }  # fmt: skip
     assert run(["rules", "test", str(pack)]) == 0
     assert capsys.readouterr().out == "检验规则 1 条，问题 0 个\n"
@@ -38,6 +38,6 @@ def test_a_review_with_it_finds_more_and_says_what_it_changed(
     assert run(["review", str(draft), "--rules", str(pack)]) == 1
 
     out = "".join(capsys.readouterr().out.split())
-    assert "fee-901" in out
+    assert "fee-801" in out
     assert "停用规则quota-001（由审计机关另行审查）" in out
     assert "规则retroactivity-001定为疑似不当（本省要求先与起草单位沟通）" in out

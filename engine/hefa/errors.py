@@ -48,6 +48,12 @@ class RuleRunError(HefaError):
     code = "HF103"
 
 
+class DossierError(HefaError):
+    """A dossier on how a draft was made cannot be used."""
+
+    code = "HF401"
+
+
 class GoldFileError(HefaError):
     """A gold file for scoring cannot be used."""
 

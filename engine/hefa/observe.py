@@ -8,7 +8,7 @@ An observer takes a ``Subject`` and yields observations; it is a function of a s
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hefa.extract import Extractor
 from hefa.form import observe_form
@@ -18,13 +18,28 @@ from hefa.model.observation import Observation, Observed
 from hefa.model.pack import RulePack
 from hefa.model.source import SourceText
 
+if TYPE_CHECKING:
+    from hefa.model.dossier import Dossier
+
 Observer = Callable[["Subject"], Iterable[Observation]]
-OBSERVERS: tuple[Observer, ...] = (observe_form,)
+
+
+def _dossier(subject: "Subject") -> Iterable[Observation]:
+    if (dossier := subject.beside.dossier) is None:
+        return ()
+    from hefa.dossier import observe_dossier  # noqa: PLC0415
+
+    return observe_dossier(dossier, subject.document, subject.source, subject.tables)
+
+
+OBSERVERS: tuple[Observer, ...] = (observe_form, _dossier)
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What lies beside a draft and is reviewed with it; what is absent is not checked."""
+
+    dossier: "Dossier | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +86,11 @@ class FactFinder:
 
 def beside_of(material: Mapping[str, Any]) -> Beside:
     """Return what an example says lies beside its draft."""
-    del material
-    return Beside()
+    if "dossier" not in material:
+        return Beside()
+    from hefa.dossierbook import dossier_of  # noqa: PLC0415
+
+    return Beside(dossier=dossier_of(material["dossier"]))
 
 
 def _as_provision(number: int, seen: Observation, shared: Iterable[str], document: Document) -> Provision:

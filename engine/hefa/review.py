@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hefa import __version__
 from hefa.errors import HefaError, OptionError
@@ -29,7 +29,14 @@ from hefa.pack import load_packs
 from hefa.parse import parse_document
 from hefa.read import ReadOptions, check_tracked, find_documents, read_bytes, read_file, read_text
 
+if TYPE_CHECKING:
+    from hefa.dossierbook import Dossiers
+    from hefa.model.dossier import Dossier
+
 STDIN = "-"
+_RANK_OF = {"normative": "normative", "rules": "rules", "decision": "normative", "contract": "other"}
+"""As what a draft is reviewed that a dossier is given with; a contract by the rules on contracts alone."""
+_MOOT = "没有标题、文号的单条文本，没有按程序材料审查制定程序"
 _T = TypeVar("_T", bound=Path | str)
 
 
@@ -39,7 +46,9 @@ class Reviewer:
     ``rules`` are folders of further rules; ``select`` and ``ignore`` name rules by id, prefix of
     ids or category; ``rank`` overrides the detected rank of every draft; findings of less than
     ``min_confidence`` (high, medium, low) are counted, not listed; ``tracked`` says which state of a Word
-    file's tracked changes is reviewed: final (accepted) or original. Pickles as its settings.
+    file's tracked changes is reviewed: final (accepted) or original. ``dossier`` says how the drafts were
+    made: a dossier, its file, or a folder with NAME.dossier.yml for the drafts called NAME. Pickles as its
+    settings.
     """
 
     def __init__(
@@ -52,10 +61,12 @@ class Reviewer:
         *,
         min_confidence: str = "low",
         tracked: str = "final",
+        dossier: "Path | str | Dossier | None" = None,
     ) -> None:
         rules, select, ignore = _several(rules), _several(select), _several(ignore)
-        options = {"min_confidence": min_confidence, "tracked": tracked}
-        self._again = partial(Reviewer, rules, select, ignore, rank, engine, **options)
+        beside: dict[str, Any] = {"min_confidence": min_confidence, "tracked": tracked, "dossier": dossier}
+        self._again = partial(Reviewer, rules, select, ignore, rank, engine, **beside)
+        self._dossiers = _dossiers_at(dossier)
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
         self._tracked = check_tracked(tracked)
         with _collector_paused():
@@ -74,18 +85,24 @@ class Reviewer:
     def __reduce__(self) -> tuple[partial["Reviewer"], tuple[()]]:
         return self._again, ()
 
-    def review_file(self, path: Path | str) -> Opinion:
+    def review_file(self, path: Path | str, dossier: "Path | str | Dossier | None" = None) -> Opinion:
         """Review one file; ``-`` is standard input. ``ReadError`` when it cannot be read."""
-        return self.reviewed_file(path).opinion
+        return self.reviewed_file(path, dossier).opinion
 
-    def reviewed_file(self, path: Path | str) -> Reviewed:
+    def reviewed_file(self, path: Path | str, dossier: "Path | str | Dossier | None" = None) -> Reviewed:
         """Review one file as ``review_file`` does, and give the text with the opinion."""
         source = read_draft(path, self._tracked)
-        return Reviewed(self._review(source), source)
+        return Reviewed(self._review(source, dossier=self._dossier_of(path, dossier)), source)
 
-    def review_text(self, text: str, name: str = "-", rank: str | None = None) -> Opinion:
+    def review_text(
+        self,
+        text: str,
+        name: str = "-",
+        rank: str | None = None,
+        dossier: "Path | str | Dossier | None" = None,
+    ) -> Opinion:
         """Review a text: a whole draft, or a bare clause of the given rank."""
-        return self._review(read_text(text, name), check_rank(rank))
+        return self._review(read_text(text, name), check_rank(rank), self._dossier_of(name, dossier))
 
     def review_many(self, paths: Iterable[Path | str]) -> Iterator[Opinion]:
         """Give one opinion a path, in order; an error becomes an ``unreadable`` opinion."""
@@ -100,19 +117,29 @@ class Reviewer:
             except HefaError as error:
                 yield Reviewed(unreadable_opinion(str(path), error, self._provenance))
 
-    def _review(self, source: SourceText, rank: str | None = None) -> Opinion:
-        with _collector_paused():
-            return self._opinion(source, rank)
+    def _dossier_of(self, path: Path | str, dossier: "Path | str | Dossier | None") -> "Dossier | None":
+        dossiers = self._dossiers if dossier is None else _dossiers_at(dossier)
+        return dossiers.of(path) if dossiers is not None else None
 
-    def _opinion(self, source: SourceText, rank: str | None) -> Opinion:
-        document = parse_document(source.text, rank or self._rank)
-        outside = outside_review(document.facts, self.pack)
-        facts = Facts(()) if outside else self._finder.facts(source, document, Beside())
+    def _review(
+        self, source: SourceText, rank: str | None = None, dossier: "Dossier | None" = None
+    ) -> Opinion:
+        with _collector_paused():
+            return self._opinion(source, rank, dossier)
+
+    def _opinion(self, source: SourceText, rank: str | None, dossier: "Dossier | None") -> Opinion:
+        told = _RANK_OF[dossier.kind] if dossier is not None else None
+        document = parse_document(source.text, rank or self._rank or told)
+        outside = "" if told == "other" else outside_review(document.facts, self.pack)
+        facts = Facts(()) if outside else self._finder.facts(source, document, Beside(dossier=dossier))
         matches = self._evaluator.match(facts.provisions)
-        provenance = self._provenance
-        if rank is not None and rank != self._rank:
-            said = (*provenance.options, *_said((), (), rank, "low"))
-            provenance = provenance.model_copy(update={"options": said})
+        said = list(self._provenance.options)
+        said += _said((), (), rank, "low") if rank != self._rank else ()
+        used = None
+        if dossier is not None and not outside:
+            used = None if dossier.is_moot(document.facts) else dossier.kind
+            said.append(f"按程序材料审查制定程序（{dossier.kind_name}）" if used else _MOOT)
+        provenance = self._provenance.model_copy(update={"options": tuple(said), "dossier": used})
         return build_opinion(
             source,
             document,
@@ -120,19 +147,30 @@ class Reviewer:
             matches,
             observed=facts.observed,
             pack=self.pack,
+            outside=outside,
             provenance=provenance,
             least=self._least,
         )
 
 
-def review_file(path: Path | str, rank: str | None = None) -> Opinion:
-    """Review one file with the installed rules."""
-    return Reviewer(rank=rank).review_file(path)
+def review_file(
+    path: Path | str, rank: str | None = None, dossier: "Path | str | Dossier | None" = None
+) -> Opinion:
+    """Review one file, beside the dossier on its making where there is one, with the installed rules."""
+    return Reviewer(rank=rank, dossier=dossier).review_file(path)
 
 
 def review_text(text: str, name: str = "-", rank: str | None = None) -> Opinion:
     """Review one text with the installed rules."""
     return Reviewer().review_text(text, name, rank)
+
+
+def _dossiers_at(dossier: "Path | str | Dossier | None") -> "Dossiers | None":
+    if dossier is None:
+        return None
+    from hefa.dossierbook import Dossiers  # noqa: PLC0415
+
+    return Dossiers.at(dossier)
 
 
 def list_drafts(paths: Iterable[Path | str]) -> list[Path]:

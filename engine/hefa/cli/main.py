@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from hefa.cli.chinese import ChineseCommand, ChineseGroup, UsageError, usage_problem
+from hefa.cli.dossier import dossier_app
 from hefa.cli.output import emit, use_unicode, warn
 from hefa.cli.parse import parse
 from hefa.cli.review import HELP as REVIEW_HELP
@@ -37,6 +38,7 @@ app.command(cls=ChineseCommand, help=WHY_HELP)(why)
 app.command(cls=ChineseCommand, help=TEMPLATE_HELP)(template)
 app.add_typer(rules_app)
 app.add_typer(statutes_app)
+app.add_typer(dossier_app)
 
 
 @app.callback(invoke_without_command=True)

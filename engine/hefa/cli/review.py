@@ -62,6 +62,12 @@ def review(
     min_confidence: Annotated[
         str, typer.Option(metavar="把握", help="只列把握不低于此的发现：high、medium、low。")
     ] = "low",
+    dossier: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="文件", help="程序材料（见 hefa dossier）；给文件夹，则各草案用其中同名的 .dossier.yml。"
+        ),
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="逐条说明理由：哪些事实成立，哪些例外查过而不成立。")
     ] = False,
@@ -86,9 +92,20 @@ def review(
     level = check_level(fail_on)
     chosen, left_out = _listed("--select", select), _listed("--ignore", ignore)
     reviewer = Reviewer(
-        rules or (), chosen, left_out, rank, engine, min_confidence=min_confidence, tracked=tracked
+        rules or (),
+        chosen,
+        left_out,
+        rank,
+        engine,
+        min_confidence=min_confidence,
+        tracked=tracked,
+        dossier=dossier,
     )
     drafts = list_drafts(paths)
+    if dossier is not None and len(drafts) > 1 and not dossier.is_dir():
+        raise OptionError(
+            f"--dossier {dossier}", "一份程序材料不能用于多份草案", "改为给出文件夹，一份草案一个文件"
+        )
     several = len(paths) > 1 or drafts != [Path(paths[0])]
     write = delivery(form, out, template, drafts, reviewer.pack.rules, several=several, explain=explain)
     write_comments = annotation(annotate, drafts, out, several=several, suggest=suggest)

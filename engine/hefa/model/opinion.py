@@ -74,6 +74,7 @@ class Provenance(Record):
     """Which versions gave the opinion.
 
     ``reviewed_at`` stays empty unless the caller sets it, so that the same input gives the same bytes.
+    ``dossier`` is the kind of the dossier on the making of the draft, where one was given.
     ``rule_count`` is how many rules were used; ``options`` say what the user narrowed or overruled.
     """
 
@@ -82,6 +83,7 @@ class Provenance(Record):
     rule_count: int | None = None
     options: tuple[str, ...] = ()
     statutes: str | None = None
+    dossier: str | None = None
     reviewed_at: str | None = None
 
 

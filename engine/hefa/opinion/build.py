@@ -31,14 +31,16 @@ def build_opinion(
     pack: RulePack,
     provenance: Provenance,
     observed: Observed = NOTHING,
+    outside: str | None = None,
     least: Confidence = "low",
 ) -> Opinion:
     """Return the opinion on one document; one that is outside review has no findings.
 
-    ``observed`` has the observations behind those of ``provisions`` that are none.
+    ``observed`` has the observations behind those of ``provisions`` that are none. ``outside`` is why it is
+    outside review, where that has been settled already.
     Findings of less confidence than ``least`` are left out and counted.
     """
-    outside = outside_review(document.facts, pack)
+    outside = outside_review(document.facts, pack) if outside is None else outside
     found = (
         () if outside else findings_of(source.text, document, provisions, matches, pack, observed=observed)
     )

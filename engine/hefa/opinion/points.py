@@ -102,6 +102,8 @@ def answer(
         counts = Counter[str](finding.severity for finding in found.values())
         tally = "、".join(f"{name} {counts[code]} 处" for code, name in SEVERITY.items() if counts[code])
         said = f"{tally}，见第四部分第{'、'.join(map(str, found))}项"
+    elif point.categories == ("procedure",) and opinion.provenance.dossier is None:
+        said = "没有提供程序材料，未作审查"
     else:
         said = point.none if looked else "所用规则不涉及此项，由审核人员审查"
     if not point.categories:

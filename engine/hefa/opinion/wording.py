@@ -24,7 +24,7 @@ RANKS = {
     "local-regulation": "地方性法规",
     "administrative-regulation": "行政法规",
     "law": "法律",
-    "other": "其他文件（报告、新闻、内部计划、纪要等）",
+    "other": "其他文件（报告、新闻、合同、内部计划、纪要等）",
 }
 
 
