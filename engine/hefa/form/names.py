@@ -95,25 +95,20 @@ def _matches(draft: Draft, rows: Rows, table: str, key: str) -> list[tuple[re.Ma
     """Return the matches of all rows, with their rows, in text order."""
     found = [
         (match, row)
-        for (letters, words), row in zip(_patterns(tuple(row[key] for row in rows), table), rows, strict=True)
-        if any(letter in draft.text for letter in letters)
-        for match in words.finditer(draft.text)
+        for row in rows
+        if any(letters in draft.text for letters in _letters(row[key]))
+        for match in pattern(row[key], table).finditer(draft.text)
     ]
     return sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
 
 
-@lru_cache(maxsize=4)
-def _patterns(rows: tuple[str, ...], table: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
-    """Compile each row; before it, for each of its alternatives, letters without which it cannot match."""
-    return tuple((tuple(_letters(row)), pattern(row, table)) for row in rows)
-
-
-def _letters(row: str) -> Iterator[str]:
-    bare = row.replace("\\", "")
+@lru_cache(maxsize=1024)
+def _letters(words: str) -> tuple[str, ...]:
+    """Return, for each alternative of a pattern, letters without which it cannot match."""
+    bare = words.replace("\\", "")
     while bare != (bare := _GROUP.sub("\0", bare)):
         pass
-    for alternative in bare.split("|"):
-        yield max(_RUN.findall(alternative), key=len, default="")
+    return tuple(max(_RUN.findall(alternative), key=len, default="") for alternative in bare.split("|"))
 
 
 def _year(number: str) -> str | None:

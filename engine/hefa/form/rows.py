@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from hefa.errors import RuleFileError
 from hefa.form.draft import Draft
@@ -32,6 +33,7 @@ def years_of(row: Row, column: str, table: str) -> int:
     return int(value)
 
 
+@lru_cache(maxsize=1024)
 def pattern(words: str, table: str) -> re.Pattern[str]:
     """Compile a column that holds a regular expression."""
     try:
