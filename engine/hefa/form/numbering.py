@@ -93,9 +93,8 @@ def _digits(draft: Draft, part: Part) -> Iterator[Observation]:
     articles = part.of(NodeKind.ARTICLE)
     arabic = [node for node in articles if _DIGITS.match(node.number or "")]
     if arabic:
-        mixed = "" if len(arabic) == len(articles) else " technique.mixed"
         values = {"number": arabic[0].number or "", "count": str(len(arabic))}
-        yield _at_marker(draft, "technique.article-digits" + mixed, arabic[0], values)
+        yield _at_marker(draft, "technique.article-digits", arabic[0], values)
 
 
 def _skips(draft: Draft, part: Part) -> Iterator[Observation]:

@@ -165,7 +165,7 @@ class _Reader:
             return
         nth = here.paragraph or 1
         wanted = _COUNT.get(found["several"] or "", 1)
-        if nth <= wanted and not (here.item and nth > 1):
+        if nth <= wanted:
             symbol = "technique.ref-above-several" if wanted > 1 else "technique.ref-above"
             yield self._seen(symbol, found, last=str(nth - 1))
 
