@@ -76,6 +76,29 @@ def test_output_file_appears_complete_and_alone(faulty: str, tmp_path: Path) -> 
     assert (out / "意见.md").read_text(encoding="utf-8").startswith("# 合法性审查意见（辅助）")
 
 
+def test_a_pipe_is_written_to_and_stays_a_pipe(faulty: str, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    assert run(["review", "-f", "md", "-o", str(pipe), faulty]) == 1
+
+    assert pipe.is_fifo()
+    assert os.read(reading, 60_000).decode().startswith("# 合法性审查意见（辅助）")
+    os.close(reading)
+
+
+def test_output_through_a_link_leaves_the_link(faulty: str, tmp_path: Path) -> None:
+    real, link = tmp_path / "意见.md", tmp_path / "link.md"
+    real.write_text("旧", encoding="utf-8")
+    link.symlink_to(real)
+
+    assert run(["review", "-f", "md", "-o", str(link), faulty]) == 1
+
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("# 合法性审查意见（辅助）")
+
+
 def test_a_failed_review_leaves_the_old_output_alone(tmp_path: Path) -> None:
     out = tmp_path / "意见.txt"
     out.write_text("旧", encoding="utf-8")

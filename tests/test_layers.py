@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 ENGINE = Path(__file__).parents[1] / "engine" / "hefa"
-STAGES = {"read", "parse", "extract", "form", "pack", "infer", "opinion", "statutes", "dossier", "annotate"}
+STAGES = {
+    "read",
+    "parse",
+    "extract",
+    "form",
+    "pack",
+    "infer",
+    "opinion",
+    "statutes",
+    "dossier",
+    "annotate",
+    "versions",
+}
 BOTTOM = {"model", "errors"}
 COMMANDS = {"cli"}
 PARTS = sorted({path.relative_to(ENGINE).parts[0].removesuffix(".py") for path in ENGINE.rglob("*.py")})

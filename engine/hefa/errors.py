@@ -60,6 +60,12 @@ class GoldFileError(HefaError):
     code = "HF104"
 
 
+class DecisionError(HefaError):
+    """A decision file, or an earlier review given as baseline, cannot be used."""
+
+    code = "HF301"
+
+
 class StatuteError(HefaError):
     """The statute library, or what is to be imported into it, cannot be used."""
 

@@ -6,6 +6,7 @@ Rules, scanner and evaluator are built once; from SourceText on nothing reads a 
 or the network, so the same draft and rules give the same opinion to the byte.
 """
 
+import datetime
 import gc
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,9 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hefa import __version__
+from hefa.baseline import Baseline
+from hefa.decisions import Decider
 from hefa.errors import HefaError, OptionError
 from hefa.infer import Engine, make_evaluator
 from hefa.model.category import CATEGORIES
+from hefa.model.decision import Decision
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.reviewed import Reviewed
 from hefa.model.rule import CONFIDENCE, Confidence, Rule
@@ -47,8 +51,10 @@ class Reviewer:
     ids or category; ``rank`` overrides the detected rank of every draft; findings of less than
     ``min_confidence`` (high, medium, low) are counted, not listed; ``tracked`` says which state of a Word
     file's tracked changes is reviewed: final (accepted) or original. ``dossier`` says how the drafts were
-    made: a dossier, its file, or a folder with NAME.dossier.yml for the drafts called NAME. Pickles as its
-    settings.
+    made: a dossier, its file, or a folder with NAME.dossier.yml for the drafts called NAME. Findings that
+    stand in the JSON of an earlier review, ``baseline``, are not listed again. On ``day``, the day of review,
+    the decisions in the file ``decisions`` are honoured, or those beside each draft; without a day, none
+    are read. Pickles as its settings.
     """
 
     def __init__(
@@ -62,11 +68,17 @@ class Reviewer:
         min_confidence: str = "low",
         tracked: str = "final",
         dossier: "Path | str | Dossier | None" = None,
+        baseline: Path | str | None = None,
+        decisions: Path | str | None = None,
+        day: datetime.date | None = None,
     ) -> None:
         rules, select, ignore = _several(rules), _several(select), _several(ignore)
         beside: dict[str, Any] = {"min_confidence": min_confidence, "tracked": tracked, "dossier": dossier}
+        beside |= {"baseline": baseline, "decisions": decisions, "day": day}
         self._again = partial(Reviewer, rules, select, ignore, rank, engine, **beside)
         self._dossiers = _dossiers_at(dossier)
+        self._baseline = Baseline(Path(baseline)) if baseline is not None else None
+        self._decider = Decider(decisions, day)
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
         self._tracked = check_tracked(tracked)
         with _collector_paused():
@@ -79,7 +91,11 @@ class Reviewer:
             hefa=__version__,
             rules=pack.version,
             rule_count=sum(rule.status != "removed" for rule in chosen),
-            options=(*_said(select, ignore, rank, self._least), *pack.changes),
+            options=(
+                *_said(select, ignore, rank, self._least),
+                *([f"不列 {baseline} 中已有的发现"] if baseline is not None else []),
+                *pack.changes,
+            ),
         )
 
     def __reduce__(self) -> tuple[partial["Reviewer"], tuple[()]]:
@@ -91,8 +107,7 @@ class Reviewer:
 
     def reviewed_file(self, path: Path | str, dossier: "Path | str | Dossier | None" = None) -> Reviewed:
         """Review one file as ``review_file`` does, and give the text with the opinion."""
-        source = read_draft(path, self._tracked)
-        return Reviewed(self._review(source, dossier=self._dossier_of(path, dossier)), source)
+        return self._reviewed(path, dossier, alone=True)
 
     def review_text(
         self,
@@ -102,7 +117,8 @@ class Reviewer:
         dossier: "Path | str | Dossier | None" = None,
     ) -> Opinion:
         """Review a text: a whole draft, or a bare clause of the given rank."""
-        return self._review(read_text(text, name), check_rank(rank), self._dossier_of(name, dossier))
+        made = self._dossier_of(name, dossier)
+        return self._review(read_text(text, name), check_rank(rank), made, self._decider.on(None))
 
     def review_many(self, paths: Iterable[Path | str]) -> Iterator[Opinion]:
         """Give one opinion a path, in order; an error becomes an ``unreadable`` opinion."""
@@ -113,21 +129,43 @@ class Reviewer:
         """Review as ``review_many`` does, and give each text with its opinion."""
         for path in paths:
             try:
-                yield self.reviewed_file(path)
+                yield self._reviewed(path, alone=False)
             except HefaError as error:
                 yield Reviewed(unreadable_opinion(str(path), error, self._provenance))
+
+    def _reviewed(
+        self, path: Path | str, dossier: "Path | str | Dossier | None" = None, *, alone: bool
+    ) -> Reviewed:
+        source = read_draft(path, self._tracked)
+        decisions = self._decider.on(None if str(path) == STDIN else path)
+        made = self._dossier_of(path, dossier)
+        return Reviewed(self._review(source, None, made, decisions, alone=alone), source)
 
     def _dossier_of(self, path: Path | str, dossier: "Path | str | Dossier | None") -> "Dossier | None":
         dossiers = self._dossiers if dossier is None else _dossiers_at(dossier)
         return dossiers.of(path) if dossiers is not None else None
 
     def _review(
-        self, source: SourceText, rank: str | None = None, dossier: "Dossier | None" = None
+        self,
+        source: SourceText,
+        rank: str | None,
+        dossier: "Dossier | None",
+        decisions: Sequence[Decision],
+        *,
+        alone: bool = True,
     ) -> Opinion:
         with _collector_paused():
-            return self._opinion(source, rank, dossier)
+            return self._opinion(source, rank, dossier, decisions, alone=alone)
 
-    def _opinion(self, source: SourceText, rank: str | None, dossier: "Dossier | None") -> Opinion:
+    def _opinion(
+        self,
+        source: SourceText,
+        rank: str | None,
+        dossier: "Dossier | None",
+        decisions: Sequence[Decision],
+        *,
+        alone: bool,
+    ) -> Opinion:
         told = _RANK_OF[dossier.kind] if dossier is not None else None
         document = parse_document(source.text, rank or self._rank or told)
         outside = "" if told == "other" else outside_review(document.facts, self.pack)
@@ -140,6 +178,8 @@ class Reviewer:
             used = None if dossier.is_moot(document.facts) else dossier.kind
             said.append(f"按程序材料审查制定程序（{dossier.kind_name}）" if used else _MOOT)
         provenance = self._provenance.model_copy(update={"options": tuple(said), "dossier": used})
+        base, title = self._baseline, document.facts.title
+        known = base.known(source.name, title, alone=alone) if base else frozenset[str]()
         return build_opinion(
             source,
             document,
@@ -150,6 +190,9 @@ class Reviewer:
             outside=outside,
             provenance=provenance,
             least=self._least,
+            known=known,
+            decisions=decisions,
+            day=self._decider.day,
         )
 
 

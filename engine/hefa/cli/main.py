@@ -10,6 +10,10 @@ from typing import Annotated
 import typer
 
 from hefa.cli.chinese import ChineseCommand, ChineseGroup, UsageError, usage_problem
+from hefa.cli.decide import HELP as DECIDE_HELP
+from hefa.cli.decide import decide
+from hefa.cli.diff import HELP as DIFF_HELP
+from hefa.cli.diff import diff
 from hefa.cli.dossier import dossier_app
 from hefa.cli.output import emit, use_unicode, warn
 from hefa.cli.parse import parse
@@ -33,6 +37,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(cls=ChineseCommand, help=REVIEW_HELP)(review)
+app.command(cls=ChineseCommand, help=DIFF_HELP)(diff)
+app.command(cls=ChineseCommand, help=DECIDE_HELP)(decide)
 app.command(cls=ChineseCommand, help="显示草案的结构：编章节条款项目。")(parse)
 app.command(cls=ChineseCommand, help=WHY_HELP)(why)
 app.command(cls=ChineseCommand, help=TEMPLATE_HELP)(template)

@@ -54,6 +54,11 @@ def line_width(default: int) -> int:
 
 
 def _write_file(pieces: Iterable[bytes], out: Path) -> None:
+    """Put a complete file in the place of ``out``; a device or a pipe is written to, and a link followed."""
+    if out.exists() and not out.is_file():
+        _write_through(pieces, out)
+        return
+    out = out.resolve()
     try:
         handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
     except OSError as error:
@@ -68,6 +73,14 @@ def _write_file(pieces: Iterable[bytes], out: Path) -> None:
         raise _unwritable(out, error) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _write_through(pieces: Iterable[bytes], out: Path) -> None:
+    try:
+        with out.open("wb") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise _unwritable(out, error) from error
 
 
 def _umask() -> int:

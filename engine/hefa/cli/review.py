@@ -1,5 +1,6 @@
 """``hefa review``: paths and options in; opinions on standard output or in a file, exit code out."""
 
+import datetime
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -62,6 +63,16 @@ def review(
     min_confidence: Annotated[
         str, typer.Option(metavar="把握", help="只列把握不低于此的发现：high、medium、low。")
     ] = "low",
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="文件", help="以前用 -f json 保存的审查意见：其中已有的发现不列，不影响退出码。"
+        ),
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(metavar="文件", help="审核人员的决定文件；省略则用草案旁边的 草案.hefa.yml。"),
+    ] = None,
     dossier: Annotated[
         Path | None,
         typer.Option(
@@ -91,6 +102,9 @@ def review(
     check_format(form)
     level = check_level(fail_on)
     chosen, left_out = _listed("--select", select), _listed("--ignore", ignore)
+    drafts = list_drafts(paths)
+    if decisions is not None and len(drafts) > 1:
+        raise OptionError("--decisions", "只能用于一份草案", "省略它，各草案用旁边的 草案.hefa.yml")
     reviewer = Reviewer(
         rules or (),
         chosen,
@@ -98,10 +112,12 @@ def review(
         rank,
         engine,
         min_confidence=min_confidence,
+        baseline=baseline,
+        decisions=decisions,
+        day=datetime.date.today(),
         tracked=tracked,
         dossier=dossier,
     )
-    drafts = list_drafts(paths)
     if dossier is not None and len(drafts) > 1 and not dossier.is_dir():
         raise OptionError(
             f"--dossier {dossier}", "一份程序材料不能用于多份草案", "改为给出文件夹，一份草案一个文件"

@@ -4,6 +4,7 @@ from typing import Literal
 
 from hefa.model.base import Record
 from hefa.model.category import Section
+from hefa.model.decision import Decision
 from hefa.model.document import Location
 from hefa.model.rule import Confidence, LegalBasis, Severity
 
@@ -27,8 +28,8 @@ class TraceStep(Record):
 class Finding(Record):
     """One thing an officer should look at; ``quote`` is exactly ``text[start:end]``.
 
-    ``fingerprint`` depends on the rule, the quoted words and their number among equal
-    ones, not on the offset, so it survives edits elsewhere in the document.
+    ``fingerprint`` depends on the rule and the quoted words alone, save among findings that share
+    both (see ``hefa.opinion.fingerprints``), so it survives edits elsewhere in the document.
     ``replacement`` is what should stand in place of ``quote``, where the mend is mechanical.
     ``section`` is the part of the opinion it belongs to (``SECTIONS``).
     """
@@ -87,16 +88,45 @@ class Provenance(Record):
     reviewed_at: str | None = None
 
 
+DecisionState = Literal["accepted", "rejected", "expired", "unmatched"]
+
+
+class DecidedFinding(Record):
+    """A decision of the officer, and the finding it is on, on the day of review.
+
+    ``rejected``: the finding is listed here alone and counts for nothing. ``accepted`` and ``expired``: it
+    stands among the findings as well. ``unmatched``: the draft has no such finding, and ``finding`` is None.
+    """
+
+    state: DecisionState
+    decision: Decision
+    finding: Finding | None = None
+
+
 class Opinion(Record):
-    """A review opinion (审查意见书). The tool proposes; the officer decides."""
+    """A review opinion (审查意见书). The tool proposes; the officer decides.
+
+    ``decided`` are the decisions that were read with the draft, those on findings first, in text order.
+    """
 
     schema_version: str = SCHEMA_VERSION
     document: DocumentInfo
     conclusion: Conclusion
     reason: str = ""
     findings: tuple[Finding, ...] = ()
+    decided: tuple[DecidedFinding, ...] = ()
     not_reviewed: tuple[NotReviewed, ...] = ()
     provenance: Provenance
+
+    @property
+    def rejected(self) -> dict[str, DecidedFinding]:
+        """The findings an officer rejected, by fingerprint."""
+        return {one.decision.fingerprint: one for one in self.decided if one.state == "rejected"}
+
+    @property
+    def all_findings(self) -> list[Finding]:
+        """The findings listed, then those an officer rejected."""
+        return [*self.findings, *(one.finding for one in self.rejected.values() if one.finding)]
 
     @property
     def unreadable(self) -> bool:

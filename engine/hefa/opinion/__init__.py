@@ -1,6 +1,7 @@
 """Matches to an Opinion, and one renderer per output: the last stage."""
 
 from hefa.opinion.build import (
+    any_reaches,
     build_opinion,
     check_confidence,
     check_level,
@@ -14,6 +15,7 @@ from hefa.opinion.text import render_text
 
 __all__ = [
     "FILES",
+    "any_reaches",
     "build_opinion",
     "check_confidence",
     "check_format",

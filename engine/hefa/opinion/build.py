@@ -3,18 +3,29 @@
 The tool proposes and the officer decides, so no sentence here says more than 疑似 and 建议.
 """
 
+import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from hefa.errors import HefaError, OptionError
+from hefa.model.decision import Decision
 from hefa.model.document import Document, DocumentFacts, Node, NodeKind
 from hefa.model.facts import Provision
 from hefa.model.match import Match
 from hefa.model.observation import NOTHING, Observed
-from hefa.model.opinion import Conclusion, DocumentInfo, Finding, NotReviewed, Opinion, Provenance
+from hefa.model.opinion import (
+    Conclusion,
+    DecidedFinding,
+    DocumentInfo,
+    Finding,
+    NotReviewed,
+    Opinion,
+    Provenance,
+)
 from hefa.model.pack import RulePack
 from hefa.model.rule import CONFIDENCE, Confidence
 from hefa.model.source import SourceText
+from hefa.opinion.decided import decided_findings
 from hefa.opinion.findings import CONFIDENCES, SEVERITIES, findings_of
 from hefa.opinion.wording import RANKS, one_line, shortened, tally
 
@@ -33,26 +44,42 @@ def build_opinion(
     observed: Observed = NOTHING,
     outside: str | None = None,
     least: Confidence = "low",
+    known: frozenset[str] = frozenset(),
+    decisions: Sequence[Decision] = (),
+    day: datetime.date | None = None,
 ) -> Opinion:
     """Return the opinion on one document; one that is outside review has no findings.
 
     ``observed`` has the observations behind those of ``provisions`` that are none. ``outside`` is why it is
     outside review, where that has been settled already.
-    Findings of less confidence than ``least`` are left out and counted.
+    Findings of less confidence than ``least`` are left out and counted; those whose fingerprints are
+    ``known`` from an earlier review are not listed again, but the conclusion is of all. ``decisions`` hold
+    as of ``day``.
     """
     outside = outside_review(document.facts, pack) if outside is None else outside
     found = (
         () if outside else findings_of(source.text, document, provisions, matches, pack, observed=observed)
     )
-    findings = tuple(finding for finding in found if is_sure(finding.confidence, least))
-    conclusion, reason = ("not-reviewable", outside) if outside else _conclude(findings)
-    if len(findings) < len(found):
-        reason += f"；另有 {len(found) - len(findings)} 处把握低于“{CONFIDENCE[least]}”，没有列出"
+    decided: tuple[DecidedFinding, ...] = ()
+    if decisions and not outside:
+        decided = decided_findings(found, decisions, {rule.id for rule in pack.rules}, day)
+    rejected = {one.decision.fingerprint for one in decided if one.state == "rejected"}
+    pending = [finding for finding in found if finding.fingerprint not in rejected]
+    sure = [finding for finding in pending if is_sure(finding.confidence, least)]
+    findings = tuple(finding for finding in sure if finding.fingerprint not in known)
+    conclusion, reason = ("not-reviewable", outside) if outside else _conclude(sure)
+    for count, why in (
+        (len(sure) - len(findings), "其中 {} 处在以前的审查中已经提示，没有列出"),
+        (len(pending) - len(sure), f"另有 {{}} 处把握低于“{CONFIDENCE[least]}”，没有列出"),
+        (len(rejected), "另有 {} 处审核人员不采纳，不计入"),
+    ):
+        reason += f"；{why.format(count)}" if count else ""
     return Opinion(
         document=_info(source, document.facts),
         conclusion=conclusion,
         reason=reason,
         findings=findings,
+        decided=decided,
         not_reviewed=tuple(_not_reviewed(source, document)),
         provenance=provenance,
     )
@@ -93,8 +120,13 @@ def check_confidence(name: str) -> Confidence:
 
 def reaches(opinion: Opinion, level: str) -> bool:
     """Whether the opinion holds a finding at or above ``level`` (a severity, or ``never``)."""
+    return any_reaches(opinion.findings, level)
+
+
+def any_reaches(findings: Iterable[Finding], level: str) -> bool:
+    """Whether one of the findings is at or above ``level`` (a severity, or ``never``)."""
     counted = () if level == NEVER else SEVERITIES[: SEVERITIES.index(level) + 1]
-    return any(finding.severity in counted for finding in opinion.findings)
+    return any(finding.severity in counted for finding in findings)
 
 
 def outside_review(facts: DocumentFacts, pack: RulePack) -> str:
@@ -136,17 +168,13 @@ def _info(source: SourceText, facts: DocumentFacts) -> DocumentInfo:
 def _not_reviewed(source: SourceText, document: Document) -> Iterator[NotReviewed]:
     for note in source.notes:
         yield NotReviewed(reason=note)
-    furniture, rows = [], 0
+    furniture = []
     for node in _nodes(document.root):
         if node.kind is NodeKind.UNPARSED:
             excerpt = shortened(one_line(source.text[node.start : node.end]), (), _EXCERPT)
             yield NotReviewed(reason=f"结构未能识别：{excerpt}", start=node.start, end=node.end)
         elif node.kind is NodeKind.FURNITURE:
             furniture.append(node.end - node.start)
-        elif node.kind is NodeKind.TABLE:
-            rows += 1
-    if rows:
-        yield NotReviewed(reason=f"表格 {rows} 行，其中的文字没有逐句审查")
     if furniture:
         yield NotReviewed(reason=f"网页导航等与正文无关的内容 {len(furniture)} 处，共 {sum(furniture)} 字")
 

@@ -6,9 +6,7 @@ Of several rules of one category on one provision, or on provisions one within t
 gravest, then the surest, is kept: an officer needs one entry per fault. Findings come in text order.
 """
 
-import hashlib
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from hefa.model.category import section_of
@@ -19,6 +17,7 @@ from hefa.model.observation import NOTHING, Observation, Observed
 from hefa.model.opinion import Finding
 from hefa.model.pack import RulePack
 from hefa.model.rule import Confidence, Rule, Severity
+from hefa.opinion.fingerprints import Mark, fingerprints
 from hefa.opinion.terms import Terms
 from hefa.opinion.trace import Tracer
 from hefa.opinion.wording import quoted_words
@@ -49,17 +48,14 @@ def findings_of(
         _strongest(matches, rule_of, provision_of, observed),
         key=lambda match: (provision_of[match.provision].start, match.rule),
     )
-    seen: Counter[tuple[str, ...]] = Counter()
+    marks = [
+        _mark(text, document, provision_of[match.provision], match.rule, observed.get(match.provision))
+        for match in kept
+    ]
     findings = []
-    for match in kept:
+    for match, mark, fingerprint in zip(kept, marks, fingerprints(marks), strict=True):
         rule, provision = rule_of[match.rule], provision_of[match.provision]
         seen_as = observed.get(match.provision, _NO_OBSERVATION)
-        quote = text[provision.start : provision.end]
-        same = (
-            rule.id,
-            "".join(quote.split()),
-            *(f"{key}={seen_as.values[key]}" for key in sorted(seen_as.values)),
-        )
         findings.append(
             Finding(
                 rule=rule.id,
@@ -67,17 +63,16 @@ def findings_of(
                 severity=rule.severity,
                 confidence=rule.confidence,
                 location=_location(document, provision, seen_as),
-                quote=quote,
+                quote=mark.quote,
                 message=_filled(rule.message, seen_as.values, tracer.decisive(rule, provision)),
                 basis=(*rule.basis, *seen_as.basis),
                 suggestion=_filled(rule.suggestion, seen_as.values, ()),
                 trace=tracer.steps(rule, match),
-                fingerprint=_fingerprint(same, seen[same]),
+                fingerprint=fingerprint,
                 replacement=seen_as.replacement,
                 section=rule.section or section_of(rule.category),
             )
         )
-        seen[same] += 1
     return tuple(findings)
 
 
@@ -144,6 +139,19 @@ def _filled(template: str, values: Mapping[str, str], words: tuple[str, ...]) ->
     return _NAMED.sub(lambda name: shown.get(name[1], name[0]), template)
 
 
-def _fingerprint(same: tuple[str, ...], ordinal: int) -> str:
-    data = "\0".join((*same, str(ordinal))).encode(errors="surrogatepass")
-    return hashlib.sha256(data).hexdigest()[:16]
+def _mark(
+    text: str, document: Document, provision: Provision, rule: str, seen_as: Observation | None
+) -> Mark:
+    """Return what a finding is known by; around it stands its clause, behind the lead-in of the list."""
+    values = seen_as.values if seen_as else {}
+    around = ""
+    if provision.clause >= 0:
+        clause = document.clauses[provision.clause]
+        lead = document.clauses[clause.lead] if clause.lead is not None else None
+        around = (text[lead.start : lead.end] if lead else "") + text[clause.start : clause.end]
+    return Mark(
+        rule,
+        text[provision.start : provision.end],
+        tuple(f"{key}={values[key]}" for key in sorted(values)),
+        around,
+    )

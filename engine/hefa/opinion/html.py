@@ -20,11 +20,13 @@ from hefa.model.reviewed import Reviewed
 from hefa.model.rule import CONFIDENCE, SEVERITY
 from hefa.opinion.wording import (
     CONCLUSION,
+    DECISIONS,
     DISCLAIMER,
     HEADING,
     advice,
     citation,
     conclusion_line,
+    decision_lines,
     digest_of,
     explained,
     facts_of,
@@ -96,6 +98,7 @@ class Draft:
     chart: tuple[Row, ...]
     counts: dict[str, int]
     not_reviewed: list[str]
+    decided: list[tuple[str, list[tuple[str, str]]]]
     notes: list[str] = field(default_factory=list)
 
 
@@ -109,6 +112,7 @@ def render_html(reviews: Iterable[Reviewed], *, explain: bool = False) -> str:
     page: dict[str, Any] = {
         "heading": HEADING,
         "disclaimer": DISCLAIMER,
+        "decisions": DECISIONS,
         "drafts": drafts,
         "severities": [
             (code, name, sum(draft.counts[code] for draft in drafts)) for code, name in SEVERITY.items()
@@ -154,6 +158,7 @@ def _draft(number: int, reviewed: Reviewed) -> Draft:
         chart=_chart(opinion.findings),
         counts={code: counts[code] for code in SEVERITY},
         not_reviewed=[one_line(entry.reason) for entry in opinion.not_reviewed],
+        decided=[decision_lines(decided) for decided in opinion.decided],
         notes=[said for said in (options_of(opinion), provenance_of(opinion), digest_of(opinion)) if said],
     )
 

@@ -7,11 +7,13 @@ from itertools import groupby
 from hefa.model.opinion import Finding, Opinion
 from hefa.model.rule import CONFIDENCE, SEVERITY
 from hefa.opinion.wording import (
+    DECISIONS,
     DISCLAIMER,
     HEADING,
     advice,
     citation,
     conclusion_line,
+    decision_lines,
     digest_of,
     explained,
     facts_of,
@@ -44,6 +46,7 @@ def _lines(opinion: Opinion, *, explain: bool) -> Iterator[str]:
         yield f"- {name}：{_escaped(value)}"
     yield ""
     yield from _findings(opinion, explain=explain)
+    yield from _decided(opinion)
     if opinion.not_reviewed and not opinion.unreadable:
         yield "## 未审查部分"
         yield ""
@@ -61,6 +64,18 @@ def _lines(opinion: Opinion, *, explain: bool) -> Iterator[str]:
     if digest := digest_of(opinion):
         yield ""
         yield digest
+
+
+def _decided(opinion: Opinion) -> Iterator[str]:
+    if not opinion.decided:
+        return
+    yield f"## {DECISIONS}"
+    yield ""
+    for decided in opinion.decided:
+        head, lines = decision_lines(decided)
+        yield f"- {_escaped(head)}"
+        yield from (f"  - {name}：{_escaped(value)}" for name, value in lines)
+    yield ""
 
 
 def _findings(opinion: Opinion, *, explain: bool) -> Iterator[str]:

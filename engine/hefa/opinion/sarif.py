@@ -1,7 +1,7 @@
 """Opinions as one SARIF 2.1.0 log, for code review tools; places count Unicode code points.
 
 A log has one run: the rules that found something, an artifact for each draft, a result for each finding,
-and as notifications what could not be read.
+and as notifications what could not be read. What an officer rejected is a result that is suppressed.
 """
 
 import bisect
@@ -16,7 +16,7 @@ from hefa.model.category import CATEGORIES
 from hefa.model.opinion import Finding
 from hefa.model.reviewed import Reviewed
 from hefa.model.rule import CONFIDENCE, SEVERITY, Rule
-from hefa.opinion.wording import advice, citation, conclusion_line, one_line, place_of
+from hefa.opinion.wording import advice, citation, conclusion_line, one_line, place_of, signed
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"unlawful": "error", "improper": "warning", "notice": "note"}
@@ -27,7 +27,7 @@ _Object = dict[str, Any]
 def render_sarif(reviews: Iterable[Reviewed], rules: Sequence[Rule] = ()) -> str:
     """Return the log; ``rules`` give the names of rules, where they are at hand."""
     reviews = list(reviews)
-    found = {f.rule: f for reviewed in reversed(reviews) for f in reversed(reviewed.opinion.findings)}
+    found = {f.rule: f for reviewed in reversed(reviews) for f in reversed(reviewed.opinion.all_findings)}
     index = {name: number for number, name in enumerate(sorted(found))}
     known = {rule.id: rule for rule in rules}
     run: _Object = {
@@ -90,7 +90,7 @@ def _artifact(reviewed: Reviewed) -> _Object:
 def _results(reviewed: Reviewed, artifact: int, index: Mapping[str, int]) -> Iterable[_Object]:
     starts = [0, *(found.end() for found in _LINE_END.finditer(reviewed.text))]
     where = {"uri": _uri(reviewed.opinion.document.name), "index": artifact}
-    for finding in reviewed.opinion.findings:
+    for finding in reviewed.opinion.all_findings:
         basis = "；".join(map(citation, finding.basis))
         text = f"{finding.message}。依据：{basis}。建议：{advice(finding.suggestion)}"
         result = {
@@ -124,6 +124,9 @@ def _results(reviewed: Reviewed, artifact: int, index: Mapping[str, int]) -> Ite
                     "artifactChanges": [{"artifactLocation": where, "replacements": [change]}],
                 }
             ]
+        if decided := reviewed.opinion.rejected.get(finding.fingerprint):
+            why = f"{one_line(decided.decision.reason)}（{signed(decided.decision)}）"
+            result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
         yield result
 
 

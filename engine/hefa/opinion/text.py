@@ -1,6 +1,6 @@
 """An opinion for a terminal: coloured where there is one, plain elsewhere, wrapped for wide characters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import groupby
 
@@ -11,11 +11,13 @@ from rich.text import Text
 from hefa.model.opinion import Finding, Opinion
 from hefa.model.rule import CONFIDENCE, SEVERITY
 from hefa.opinion.wording import (
+    DECISIONS,
     DISCLAIMER,
     HEADING,
     advice,
     citation,
     conclusion_line,
+    decision_lines,
     digest_of,
     explained,
     facts_of,
@@ -46,6 +48,11 @@ def render_text(opinion: Opinion, *, color: bool = False, width: int = WIDTH, ex
 
     With ``explain``, each finding tells which facts it rests on.
     """
+    return print_lines(_lines(opinion, explain=explain), color=color, width=width)
+
+
+def print_lines(lines: Iterable[tuple[Text, int]], *, color: bool = False, width: int = WIDTH) -> str:
+    """Return the lines, each given with the indent of its continuation, at most ``width`` cells wide."""
     out = StringIO()
     console = Console(
         file=out,
@@ -59,7 +66,7 @@ def render_text(opinion: Opinion, *, color: bool = False, width: int = WIDTH, ex
         emoji=False,
         _environ={},
     )
-    for line, indent in _lines(opinion, explain=explain):
+    for line, indent in lines:
         for piece in _wrapped(line, console.width, indent):
             console.print(piece, soft_wrap=True)
     return out.getvalue()
@@ -73,6 +80,7 @@ def _lines(opinion: Opinion, *, explain: bool) -> Iterator[tuple[Text, int]]:
         yield _field(name, value), 10
     yield _field("结论", conclusion_line(opinion), style), 6
     yield from _findings(opinion, explain=explain)
+    yield from _decided(opinion)
     if opinion.not_reviewed and not opinion.unreadable:
         yield Text(), 0
         yield Text("未审查部分", style="bold"), 0
@@ -87,6 +95,17 @@ def _lines(opinion: Opinion, *, explain: bool) -> Iterator[tuple[Text, int]]:
         yield Text(digest, style="dim"), 0
     if opinion.findings:
         yield _field("结论", conclusion_line(opinion), style), 6
+
+
+def _decided(opinion: Opinion) -> Iterator[tuple[Text, int]]:
+    if opinion.decided:
+        yield Text(), 0
+        yield Text(DECISIONS, style="bold"), 0
+    for decided in opinion.decided:
+        head, lines = decision_lines(decided)
+        yield Text(f"  {head}"), 4
+        for name, value in lines:
+            yield Text(f"    {name}：{value}"), 10
 
 
 def _findings(opinion: Opinion, *, explain: bool) -> Iterator[tuple[Text, int]]:

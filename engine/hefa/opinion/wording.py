@@ -5,12 +5,16 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from hefa.model.category import SECTIONS
+from hefa.model.comparison import Comparison
+from hefa.model.decision import VERDICT, Decision
 from hefa.model.document import Location
 from hefa.model.numerals import to_chinese
-from hefa.model.opinion import Finding, Opinion
+from hefa.model.opinion import DecidedFinding, Finding, Opinion
 from hefa.model.rule import SEVERITY, LegalBasis
 
 HEADING = "合法性审查意见（辅助）"
+DECISIONS = "审核人员的决定"
+QUOTED = 160
 DISCLAIMER = "本意见为工具提示，由审核人员决定。"
 CONCLUSION = {
     "lawful": "未发现疑似问题",
@@ -70,7 +74,7 @@ def facts_of(opinion: Opinion) -> list[tuple[str, str]]:
     return [(name, one_line(value)) for name, value in pairs if value]
 
 
-def provenance_of(opinion: Opinion) -> str:
+def provenance_of(opinion: Opinion | Comparison) -> str:
     """Return which versions gave the opinion on which bytes."""
     source = opinion.provenance
     count = f"（{source.rule_count} 条）" if source.rule_count is not None else ""
@@ -80,7 +84,7 @@ def provenance_of(opinion: Opinion) -> str:
     return "；".join(parts)
 
 
-def options_of(opinion: Opinion) -> str:
+def options_of(opinion: Opinion | Comparison) -> str:
     """Return what the user narrowed or overruled; empty where nothing was."""
     return (
         f"本次审查：{one_line('；'.join(opinion.provenance.options))}" if opinion.provenance.options else ""
@@ -102,6 +106,33 @@ def explained(finding: Finding) -> list[tuple[str, list[str]]]:
 def quoted_words(words: Iterable[str]) -> str:
     """Return words of the draft in quotation marks, one after the other."""
     return "".join(f"“{word}”" for word in words)
+
+
+DECIDED = {"rejected": "不采纳", "accepted": "采纳", "expired": "决定已过期", "unmatched": "决定对不上"}
+
+
+def decision_lines(decided: DecidedFinding) -> tuple[str, list[tuple[str, str]]]:
+    """Return a decision as a heading and named lines: which finding, why, by whom, what it means now."""
+    decision, finding = decided.decision, decided.finding
+    place = place_of(finding.location) if finding else one_line(decision.place or "")
+    rule = finding.rule if finding else one_line(decision.rule or "")
+    quote = one_line((finding.quote if finding else decision.quote) or "")
+    lines = [("原文", f"“{shortened(quote, (), QUOTED)}”")] if quote else []
+    if finding:
+        lines.append(("问题", one_line(finding.message)))
+    lines += [("理由", one_line(decision.reason))] if decision.reason else []
+    lines.append((VERDICT[decision.verdict], signed(decision)))
+    if decided.state == "expired":
+        lines.append(("说明", "已过有效期，这一发现重新计入"))
+    if decided.state == "unmatched":
+        lines.append(("说明", f"草案中没有这一发现（{decision.fingerprint}），可能已经修改"))
+    return f"[{DECIDED[decided.state]}] {' '.join(filter(None, (place, rule)))}".rstrip(), lines
+
+
+def signed(decision: Decision) -> str:
+    """Return who decided, when, and for how long."""
+    until = f"，有效至 {decision.until}" if decision.until else ""
+    return f"{one_line(decision.by)}，{decision.date}{until}"
 
 
 def digest_of(opinion: Opinion) -> str:

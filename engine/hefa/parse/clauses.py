@@ -1,5 +1,6 @@
 """The tree in, the list of clauses out: each stretch of running text, with its place and what it inherits."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,6 +12,10 @@ HEADED = frozenset({
 })  # fmt: skip
 RUNNING = frozenset({NodeKind.PARAGRAPH, NodeKind.PREAMBLE}) | HEADED
 LEAD_WORDS = ("下列", "以下", "如下")
+LEAST_CELL = 8  # code points; a shorter cell of a table is a name or a figure
+_CELL = re.compile(r"[^\t|\n\r]+")
+_SPEAKS = re.compile("[。；;]|应|须|必须|不得|不予|可以|方可|予以|一律|严禁|禁止|处以|收取|缴纳")
+_GAP = re.compile(r"[ \xa0]{3,}|\u3000{2,}")
 
 
 class Place(NamedTuple):
@@ -27,6 +32,7 @@ class Place(NamedTuple):
     attachment: bool = False
     preamble: bool = False
     unit: int | None = None
+    row: int | None = None
 
 
 class _Walk:
@@ -43,8 +49,9 @@ class _Walk:
             and sum(child.kind is NodeKind.PARAGRAPH for child in node.children) > 1
         )
         in_article = place.article is not None
-        nth = 0
+        nth = rows = 0
         for child in node.children:
+            rows = rows if child.kind in {NodeKind.TABLE, NodeKind.BLANK} else 0
             if child.kind is NodeKind.TEXT:
                 clause = self.add(child, place, lead)
                 introduces = in_article or self.introduces(child)
@@ -63,10 +70,28 @@ class _Walk:
                 attached = child.kind is NodeKind.ATTACHMENT
                 prefix = (child.number or "附件") if attached else ""
                 self.children(child, Place(prefix=prefix, part=self.parts, attachment=attached), None)
+            elif child.kind is NodeKind.TABLE:
+                rows = self.rows(child, place, rows)
             elif child.kind in HEADED:
                 if child.kind is NodeKind.HEADING_1 and place.article is None and not place.numbers:
                     lead = None
                 self.children(child, self.below(child, place, lead), lead)
+
+    def rows(self, table: Node, place: Place, number: int) -> int:
+        """Add the cells of rows that may set a norm; those of one row share its unit.
+
+        ``number`` is the last row of the table above them; return the last of theirs.
+        """
+        begin = table.start
+        for line in self.text[table.start : table.end].splitlines(keepends=True):
+            number += 1
+            self.units += 1
+            inner = place._replace(row=number, unit=self.units)
+            for start, end in _cells(line):
+                cell = Node(NodeKind.TEXT, begin + start, begin + end)
+                self.add(cell, inner, None)
+            begin += len(line)
+        return number
 
     def below(self, node: Node, place: Place, lead: int | None) -> Place:
         """Return the place of what stands in ``node``."""
@@ -140,6 +165,19 @@ def leaves(node: Node) -> Iterator[Node]:
         yield from leaves(child)
 
 
+def _cells(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of the cells of a row that may set a norm, without white space around them."""
+    for cell in _CELL.finditer(line):
+        begin = cell.start()
+        for part in _GAP.split(cell[0]):
+            start = line.index(part, begin)
+            begin = start + len(part)
+            words = part.strip()
+            if len(words) >= LEAST_CELL and _SPEAKS.search(words):
+                first = start + part.index(words)
+                yield first, first + len(words)
+
+
 def _plain(words: str) -> str:
     """Heading words without white space, brackets around them, markup and final punctuation."""
     return "".join(words.split()).strip("#*【】。：:；（）()")
@@ -153,6 +191,7 @@ def _label(place: Place) -> str:
         words += f"第{_chinese(place.paragraph)}款" if place.paragraph else ""
         words += f"第{place.item}项" if place.item else ""
         words += f"第{place.subitem.rstrip('.．、')}{'目' if place.item else '项'}" if place.subitem else ""
+    words += f"表格第{place.row}行" if place.row else ""
     return place.prefix + words
 
 

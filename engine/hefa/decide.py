@@ -1,0 +1,111 @@
+"""Decisions of the officer: the findings of a draft as numbered for deciding, and one decision made."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from hefa.decisions import HEADER, decision_file, read_decisions, with_decision
+from hefa.errors import OptionError
+from hefa.model.decision import VERDICT, Decision, Verdict, holding
+from hefa.model.opinion import Finding
+from hefa.model.rule import SEVERITY
+from hefa.opinion.wording import one_line, place_of, shortened, signed
+from hefa.pack.yamltext import read_utf8
+from hefa.review import Reviewer
+
+EXCERPT = 60
+SHORTEST = 4
+_NUMBER = 3
+
+
+class Desk:
+    """The findings of one draft, numbered in text order from 1 whatever was decided, and their decisions."""
+
+    def __init__(self, draft: Path, file: Path | None, reviewer: Reviewer) -> None:
+        self.findings: Sequence[Finding] = reviewer.review_file(draft).findings
+        self.path = file or decision_file(draft)
+        self.decisions = read_decisions(self.path) if self.path.exists() else ()
+
+    def lines(self, day: datetime.date) -> Iterator[str]:
+        """Yield every finding with its number, fingerprint and decision, then decisions on none."""
+        held = holding(self.decisions)
+        yield f"发现 {len(self.findings)} 处；决定写在 {self.path}\n"
+        for number, finding in enumerate(self.findings, 1):
+            yield f"{number:>3}  {finding.fingerprint}  {_named(finding)}：{_excerpt(finding.quote)}\n"
+            if decision := held.pop(finding.fingerprint, None):
+                yield f"     {_said(decision, day)}\n"
+        for decision in held.values():
+            about = "，".join(one_line(part) for part in (decision.place, decision.rule) if part)
+            yield f"  ?  {decision.fingerprint}  草案中没有这一发现{f'（{about}）' if about else ''}\n"
+            yield f"     {_said(decision, day)}\n"
+
+    def chosen(self, target: str) -> Finding:
+        """Return the finding of that number, or whose fingerprint begins so."""
+        wanted = target.strip().lower()
+        if wanted.isdecimal() and len(wanted) <= _NUMBER:
+            if 1 <= int(wanted) <= len(self.findings):
+                return self.findings[int(wanted) - 1]
+            raise OptionError(
+                "发现", f"没有第 {target} 处发现", f"共 {len(self.findings)} 处，用 hefa decide 草案 列出"
+            )
+        found = [finding for finding in self.findings if finding.fingerprint.startswith(wanted)]
+        if len(wanted) < SHORTEST or len(found) != 1:
+            problem = f"没有发现 {target}" if not found else f"{target} 不止指一处发现"
+            raise OptionError("发现", problem, "写编号或者指纹，用 hefa decide 草案 列出")
+        return found[0]
+
+    def grown(self, decision: Decision) -> str:
+        """Return the text of the decision file with the decision added."""
+        text = read_utf8(self.path) if self.path.exists() else HEADER
+        return with_decision(self.path, text, decision)
+
+
+def make_decision(
+    finding: Finding,
+    verdict: Verdict,
+    reason: str,
+    by: str,
+    *,
+    day: datetime.date,
+    until: datetime.date | None,
+) -> Decision:
+    """Return the decision of one officer on one finding, made on ``day``."""
+    if not by.strip():
+        raise OptionError("--by", "没有写决定人", "写姓名，例如 --by 张三")
+    if verdict == "reject" and not reason.strip():
+        raise OptionError("--reason", "没有写不采纳的理由", "例如 --reason 上位法第五条已有规定")
+    if until is not None and verdict != "reject":
+        raise OptionError("--until", "只有不采纳才有有效期", "与 --reject 一起写，或者省略")
+    if until is not None and until < day:
+        raise OptionError("--until", f"{until} 已经过去", "写今天以后的日期，或者省略")
+    return Decision(
+        fingerprint=finding.fingerprint,
+        verdict=verdict,
+        reason=one_line(reason),
+        by=one_line(by),
+        date=day,
+        until=until,
+        rule=finding.rule,
+        place=place_of(finding.location),
+        quote=_excerpt(finding.quote),
+    )
+
+
+def decided_line(decision: Decision) -> str:
+    """Return what was decided, in one line."""
+    about = " ".join(part for part in (decision.place, decision.rule) if part)
+    return f"{about} {_said(decision, decision.date)}"
+
+
+def _said(decision: Decision, day: datetime.date) -> str:
+    past = "（已过期）" if decision.until and day > decision.until else ""
+    reason = f"：{one_line(decision.reason)}" if decision.reason else ""
+    return f"{VERDICT[decision.verdict]}{past}{reason}（{signed(decision)}）"
+
+
+def _named(finding: Finding) -> str:
+    return f"{place_of(finding.location)} {finding.rule} {SEVERITY[finding.severity]}"
+
+
+def _excerpt(quote: str) -> str:
+    return shortened(one_line(quote), (), EXCERPT)
