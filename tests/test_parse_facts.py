@@ -74,6 +74,8 @@ def test_the_card_of_an_open_government_page_tells_number_issuer_and_date():
         ("渡口管理规定\n中华人民共和国国务院令第900号\n", "administrative-regulation"),
         ("山南省渡口管理办法\n山南省人民政府令第88号\n", "rules"),
         ("渡口管理规定\n交通运输部令2023年第8号\n", "rules"),
+        ("临湖市停车条例\n临湖市人民政府令\n第88号\n", "rules"),
+        ("临湖市停车条例\n临政发〔2023〕8号\n", "normative"),
         ("临湖县渡口管理办法\n", "normative"),
         ("关于印发临湖县渡口管理办法的通知\n", "normative"),
         ("临湖县渡口整治实施方案\n", "normative"),
@@ -93,6 +95,18 @@ def test_rank_from_the_head(head, rank):
 
     assert found.rank == rank
     assert found.reason
+
+
+def test_the_order_that_publishes_a_document_is_not_its_title():
+    found = facts("临湖市人民政府令\n第88号\n临湖市渡口管理办法\n第一条　渡口应当安全。\n")
+
+    assert (found.title, found.kind, found.rank) == ("临湖市渡口管理办法", "办法", "rules")
+
+
+def test_an_office_may_be_called_by_its_short_name():
+    found = facts("关于渡口停航的通告\n渡口停航一日。\n临湖县审改办\n2023年6月1日\n")
+
+    assert found.issuer == "临湖县审改办"
 
 
 def test_the_user_may_set_the_rank():

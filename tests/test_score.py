@@ -15,6 +15,7 @@ from hefa.model.pack import RulePack
 from hefa.model.rule import LegalBasis
 from hefa.score import run as score_run
 from hefa.score import score_gold, score_json, score_text
+from hefa.score.formal import FormalTally
 from hefa.score.tally import Tally, compare, near, whether
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
@@ -178,6 +179,44 @@ def test_drafts_are_counted_by_article_and_category(
 
     assert score.micro == Tally(tp=2, fp=1, fn=1)
     assert score.whole == Tally(tp=2, fp=1, fn=1)
+    assert score.formal == {"technique": FormalTally(planted=1)}
+
+
+def test_categories_of_the_document_are_counted_label_by_label(
+    tmp_path: Path, finding_only: Callable[[Found], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "稿.txt").write_text("文", encoding="utf-8")
+    (tmp_path / "净.txt").write_text("文", encoding="utf-8")
+    issues = [
+        {"article": "第三条", "category": "technique", "quote": "一处引文在此"},
+        {"article": "第五条", "category": "technique"},
+        {"article": "标题/文首", "category": "form"},
+        {"article": "第六条", "category": "citation", "quote": "无人引用"},
+    ]
+    (tmp_path / "稿.gold.json").write_text(json.dumps({"issues": issues}), encoding="utf-8")
+    (tmp_path / "净.gold.json").write_text(json.dumps({"issues": [], "clean": True}), encoding="utf-8")
+    finding_only(
+        {
+            "稿": [
+                ("technique", "notice", 0, 1, "第九条"),
+                ("technique", "improper", 0, 1, "第五条"),
+                ("technique", "improper", 0, 1, "第五条"),
+                ("form", "notice", 0, 0, "文首"),
+            ],
+            "净": [("form", "notice", 0, 1, "标题")],
+        }
+    )
+
+    [score] = score_gold(tmp_path).sets
+
+    assert score.formal == {
+        "citation": FormalTally(planted=1),
+        "form": FormalTally(planted=1, found=1, further=1, on_clean=1),
+        "technique": FormalTally(planted=2, found=2, further=1, grave=1),
+    }
+    assert [(miss.category, miss.where) for miss in score.misses] == [("citation", "稿 第六条")]
+    assert run(["rules", "score", str(tmp_path)]) == 0
+    assert "文件本身的类别（含提示）" in capsys.readouterr().out
 
 
 def test_real_documents_are_counted_by_overlap(tmp_path: Path, finding_only: Callable[[Found], None]) -> None:

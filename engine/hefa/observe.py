@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from hefa.citations import Checked, CitationCheck, check_day, statutes_of
 from hefa.extract import Extractor
+from hefa.form import observe_form
 from hefa.model.citation import Statutes
 from hefa.model.document import Document
 from hefa.model.facts import Provision
@@ -84,6 +85,7 @@ def _archive(subject: Subject) -> Iterable[Observation]:
 
 
 OBSERVERS: tuple[Observer, ...] = (
+    observe_form,
     _dossier,
     _citations,
     observe_sanctions,

@@ -48,7 +48,8 @@ def read_facts(text: str, root: Node, clauses: tuple[Clause, ...], rank: str | N
     number = _number(by_kind[NodeKind.NUMBER], title, furniture)
     organ = _issuer(title, by_kind, furniture)
     genre = _genre(title)
-    marks = " ".join(by_kind[NodeKind.NUMBER] + by_kind[NodeKind.NOTE])
+    orders = [name for name in by_kind[NodeKind.TITLE] if name.endswith("令")]
+    marks = " ".join(by_kind[NodeKind.NUMBER] + by_kind[NodeKind.NOTE] + orders)
     opening = text[clauses[0].start : clauses[0].end] if clauses else ""
     found, reason = rank_of(title, genre, marks, opening)
     issued = _date(nodes, text, furniture)
@@ -91,6 +92,7 @@ def _title(titles: list[str]) -> str | None:
     names = ["".join(re.split(r"\s*[\r\n]+\s*", name)).strip("#* ") for name in titles]
     names = [SPACED.sub(lambda found: "".join(found[0].split()), name) for name in names]
     named = [name for name in names if GENRE_END.search(name) or "关于" in name]
+    named = [name for name in named if not name.endswith("令")] or named
     return named[0] if named else (names[-1] if names else None)
 
 

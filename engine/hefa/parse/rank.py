@@ -23,6 +23,9 @@ OTHER_KINDS = {
     "倡议书": "倡议书没有约束力",
 }
 ORDER = re.compile(r"(?:人民政府|部|委员会|总局|局|署|银行|省政府|市政府)令")
+BY_GOVERNMENT = re.compile(
+    r"(?<!国)(?:政府|政办|办公[厅室]|[局委厅])[\u4e00-\u9fff]{0,3}[〔\[]|政府文件|政府令|政[办规发]"
+)
 RULE_TITLE = re.compile(r"(?:办法|规定|细则|规则|决定)$")
 NEWS = re.compile(
     r"本报讯|新华社|[（(]记者|日电|本网讯|通讯员|记者[\u4e00-\u9fff]{2,4}[）)报]|答记者问|新闻发布会|图解|一图读懂"
@@ -51,11 +54,21 @@ def rank_of(title: str | None, kind: str | None, marks: str, opening: str) -> tu
         return "normative", "没有标题，按行政规范性文件的条文处理"
     name = re.sub(r"[（(][^（）()]*[）)]$", "", title)
     return (
-        next(((rank, reason) for pattern, rank, reason in BY_TITLE if pattern.search(name)), None)
+        _misnamed(name, marks)
+        or next(((rank, reason) for pattern, rank, reason in BY_TITLE if pattern.search(name)), None)
         or _by_order(name, marks)
         or _other(name, kind, opening)
         or ("normative", "没有法律、法规、规章的标志，按行政规范性文件处理")
     )
+
+
+def _misnamed(name: str, marks: str) -> tuple[str, str] | None:
+    """Return the rank of a 条例 that a local government, not a congress, has issued."""
+    if not re.search(rf"{REGION.pattern}(?!.*关于).*条例$", name) or not BY_GOVERNMENT.search(marks):
+        return None
+    if ORDER.search(marks):
+        return "rules", "以政府令公布，虽称条例"
+    return "normative", "由政府或者部门印发，虽称条例"
 
 
 def _by_order(name: str, marks: str) -> tuple[str, str] | None:

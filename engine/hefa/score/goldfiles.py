@@ -36,9 +36,10 @@ class GoldIssue(_Gold):
 
 
 class GoldDraft(_Gold):
-    """The planted faults of one draft."""
+    """The planted faults of one draft; a ``clean`` one has none."""
 
     issues: tuple[GoldIssue, ...]
+    clean: bool = False
 
 
 class GoldSpan(_Gold):

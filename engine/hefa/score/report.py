@@ -43,6 +43,7 @@ def score_data(report: Report) -> dict[str, Any]:
             "clause_level": _figures(score.whole),
             "categories": {name: _figures(tally) for name, tally in score.categories.items()},
             "styles": {name: _figures(tally) for name, tally in score.styles.items()},
+            "formal": {name: tally.model_dump() for name, tally in score.formal.items()},
             "rules": {name: {"tp": tally.tp, "fp": tally.fp} for name, tally in score.rules.items()},
             "notices": score.notices,
             "errors": [miss.model_dump(exclude_none=True) for miss in score.misses],
@@ -80,6 +81,11 @@ def _table(score: SetScore) -> Iterator[str]:
     for category, tally in score.categories.items():
         yield _tally_row(f"{CATEGORIES[category][:10]} {category}", tally)
     yield f"另有提示 {score.notices} 处，不计"
+    if score.formal:
+        yield _row("文件本身的类别（含提示）", ("标注", "找到", "另报", "非提示", "清洁稿"))
+        for category, formal in score.formal.items():
+            figures = (formal.planted, formal.found, formal.further, formal.grave, formal.on_clean)
+            yield _row(f"{CATEGORIES[category]} {category}", tuple(map(str, figures)))
     if score.styles:
         yield _row("写法（有无问题）", ("对", "误报", "漏报", "准确率", "召回率", "F1"))
         for style, tally in score.styles.items():

@@ -1,10 +1,11 @@
 """Gold sets reviewed and counted.
 
     clauses.jsonl                 by (clause, category), and by clause
-    NAME.txt + NAME.gold.json     by (article, category), and by article; content categories
+    NAME.txt + NAME.gold.json     by (article, category), and by article: content categories;
+                                  label by label: categories of the document itself
     labels.jsonl + text/          by overlap with the labelled spans
 
-Findings of severity unlawful or improper count; notices are counted apart.
+Of content, findings of severity unlawful or improper count; notices are counted apart.
 """
 
 from collections import defaultdict
@@ -21,6 +22,7 @@ from hefa.model.opinion import Finding
 from hefa.nearest import Nearest
 from hefa.parse import parse_document
 from hefa.review import Reviewer
+from hefa.score.formal import FormalTally, formal_tallies
 from hefa.score.goldfiles import GoldClause, read_clauses, read_drafts
 from hefa.score.real import RealScore, score_real
 from hefa.score.tally import (
@@ -46,6 +48,7 @@ class SetScore(Record):
     categories: dict[str, Tally]
     styles: dict[str, Tally] = Field(default_factory=dict)  # by clause, where the gold names a style
     rules: dict[str, Tally] = Field(default_factory=dict)  # right and wrong findings of each rule
+    formal: dict[str, FormalTally] = Field(default_factory=dict)  # categories of the document itself
     notices: int = 0
     misses: tuple[Miss, ...] = ()
 
@@ -65,6 +68,7 @@ class _Counts:
         self.categories: defaultdict[str, Tally] = defaultdict(Tally)
         self.styles: defaultdict[str, Tally] = defaultdict(Tally)
         self.rules: defaultdict[str, Tally] = defaultdict(Tally)
+        self.formal: defaultdict[str, FormalTally] = defaultdict(FormalTally)
         self.whole = Tally()
         self.notices = 0
         self.misses: list[Miss] = []
@@ -107,6 +111,7 @@ class _Counts:
             categories=dict(sorted(self.categories.items())),
             styles=dict(sorted(self.styles.items())),
             rules=dict(sorted(self.rules.items())),
+            formal=dict(sorted(self.formal.items())),
             notices=self.notices,
             misses=tuple(self.misses),
         )
@@ -194,6 +199,10 @@ def _score_drafts(reviewer: Reviewer, folder: Path) -> SetScore:
             near = partial(nearest.of, text, opinion.document.rank)
             counts.note(f"{path.stem} {article}", text, tallies, found[article], near)
         counts.notices += count_notices(opinion)
+        formal, misses = formal_tallies(path.stem, opinion, gold)
+        for category, tally in formal.items():
+            counts.formal[category] += tally
+        counts.misses += misses
     return counts.score("documents", len(drafts))
 
 

@@ -1,0 +1,104 @@
+"""Punctuation, placeholders and numerals: slips of the pen, told once a kind with their count."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from hefa.form.draft import Draft
+from hefa.form.spans import Spans
+from hefa.model.document import Node, NodeKind
+from hefa.model.observation import Observation
+
+_DOUBLED = re.compile(r"，，|。。(?!。)|、、|；；|：：|，。|。，|、。|；。|，；|、，|。；|，、")
+_HALF = re.compile(r"(?<=[\u4e00-\u9fff])[,;?!](?=[\u4e00-\u9fff])")
+_BLANK = re.compile(
+    r"(?<![A-Za-z0-9])[XxＸ]{2,6}(?![A-Za-z0-9])|[×╳✕]{2,6}|某某|[（(](?:略|此处略|待定|待补充|待填|待核)[）)]|"
+    r"(?:暂定|待定|待补充|待完善)(?=[，。；]|$)|TODO|（\s{1,6}）(?=[年月日元个号])"
+)
+_PATTERN = re.compile(r"[“《（(‘][^”》）)’\n]*$|(?:统一为|称为|称可为|命名为|名称为|例如|如|构建)$")
+"""What stands before a name given as a pattern: 统一为“××区政务服务中心”."""
+_ENUMERATOR = re.compile(r"(?:^|(?<=[。；：:;\s]))(?:[0-9]{1,2}|[a-zA-Z一二三四五六七八九十])[）)]")
+_TERMS = re.compile(
+    r"(?P<digits>[0-9]{1,3})[ ]?(?:个)?(?P<unit>工作日|日内|月内|年以上|年内)"
+    r"|(?P<words>[一二三四五六七八九十]{1,4})个?(?P<same>工作日|日内|月内|年以上|年内)"
+)
+_PAIRS = (("《", "》"), ("“", "”"), ("（", "）"), ("〔", "〕"))
+TWICE = 2
+HALVES = 3
+SYSTEMATIC = 3
+MANY = 12
+"""So many half-width marks are the way a text was converted, not slips."""
+
+
+def observe_marks(draft: Draft) -> Iterator[Observation]:
+    """Yield slips of punctuation, placeholders left in, and numerals written two ways."""
+    yield from _first(draft, "form.doubled-mark", list(_DOUBLED.finditer(draft.text)), MANY)
+    halves = list(_HALF.finditer(draft.text))
+    if len(halves) >= HALVES:
+        yield from _first(draft, "form.half-width", halves, len(draft.text))
+    foreign = _foreign(draft)
+    blanks = [
+        found
+        for found in _BLANK.finditer(draft.text)
+        if found.start() not in foreign
+        and not _PATTERN.search(draft.text, max(0, found.start() - 10), found.start())
+    ]
+    yield from _first(draft, "form.placeholder", blanks, len(draft.text))
+    yield from _unpaired(draft)
+    yield from _numerals(draft)
+
+
+def _first(draft: Draft, symbol: str, found: list[re.Match[str]], most: int) -> Iterator[Observation]:
+    if found and len(found) <= most:
+        first = found[0]
+        values = {"words": first[0], "count": str(len(found))}
+        start, end = max(0, first.start() - 4), min(len(draft.text), first.end() + 4)
+        context = " ".join(draft.text[start:end].split())
+        yield draft.seen(symbol, first.start(), first.end(), {**values, "context": context})
+
+
+def _foreign(draft: Draft) -> Spans:
+    """Return what is not in the draft's own words: forms and tables attached to it, furniture, notes."""
+    attached = ((part.node.start, part.node.end) for part in draft.parts if part.kind == "attached")
+    kinds = (NodeKind.TABLE, NodeKind.FURNITURE, NodeKind.UNPARSED, NodeKind.NOTE)
+    nodes = ((node.start, node.end) for part in draft.own for node in part.of(*kinds))
+    return Spans((*attached, *nodes))
+
+
+def _unpaired(draft: Draft) -> Iterator[Observation]:
+    """Paragraphs in which a bracket or quotation mark has no other half; told at the first."""
+    if not draft.by_line:
+        return
+    odd: list[tuple[Node, str, int]] = []
+    for part in draft.own:
+        for node in part.of(NodeKind.PARAGRAPH, NodeKind.PREAMBLE, NodeKind.ITEM):
+            words = draft.text[node.start : node.end].replace("(", "（").replace(")", "）")
+            words = _ENUMERATOR.sub(lambda found: " " * len(found[0]), words)
+            for left, right in _PAIRS:
+                if left == "“" and '"' in words:
+                    continue
+                if words.count(left) == words.count(right) or words.rstrip()[-1:] not in "。；":
+                    continue
+                mark = left if words.count(left) > words.count(right) else right
+                odd.append((node, mark, node.start + words.rindex(mark)))
+    if 0 < len(odd) <= SYSTEMATIC:
+        _, mark, place = odd[0]
+        yield draft.seen("form.unpaired", place, place + 1, {"words": mark, "count": str(len(odd))})
+
+
+def _numerals(draft: Draft) -> Iterator[Observation]:
+    """One unit of time counted in digits here and in Chinese there, both more than once."""
+    ways: dict[str, Counter[str]] = {}
+    first: dict[tuple[str, str], re.Match[str]] = {}
+    for part in (draft.body,):
+        for found in _TERMS.finditer(draft.text, part.node.start, part.node.end):
+            unit, way = (found["unit"], "digits") if found["digits"] else (found["same"], "words")
+            ways.setdefault(unit, Counter())[way] += 1
+            first.setdefault((unit, way), found)
+    for unit, count in ways.items():
+        if min(count["digits"], count["words"]) >= TWICE:
+            rarer = "digits" if count["digits"] < count["words"] else "words"
+            one, other = first[unit, rarer], first[unit, "words" if rarer == "digits" else "digits"]
+            values = {"words": one[0], "other": other[0], "count": str(count[rarer])}
+            yield draft.seen("technique.numerals-mixed", one.start(), one.end(), values)
+            return

@@ -1,0 +1,116 @@
+"""Words that a table of the pack knows: organs that were renamed, wrong characters and words.
+
+Each row is a pattern. Only those are tried of which the text has the letters that every match must have.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from hefa.form.draft import Draft
+from hefa.form.rows import Row, pattern, rows_of
+from hefa.form.spans import Spans
+from hefa.model.document import Node, NodeKind
+from hefa.model.observation import Observation
+
+Rows = tuple[Row, ...]
+_HISTORY = re.compile(r"(?:原|原来的|时任|撤销|撤并)$")
+_NOW = re.compile(r"^[（(](?:现|现为|今|原|以下简称)|^(?:改为|更名|并入|划入|改称|转隶)")
+_MARKED = re.compile(
+    r"《[^《》\n]{0,80}》|[“「][^”」\n]{0,80}[”」]|[（(][^（）()\n]{0,40}[0-9]{4}[^（）()\n]{0,30}号[^（）()\n]{0,20}[）)]"
+)
+_GROUP = re.compile(r"\([^()]*\)[?*]?|\[[^\[\]]*\][?*]?|[\u4e00-\u9fff][?*]")
+_RUN = re.compile(r"[\u4e00-\u9fff]+")
+AGENCIES, WORDS = "agencies", "confusions"
+
+
+def observe_names(draft: Draft) -> Iterator[Observation]:
+    """Yield organs under their old names and characters that are surely wrong."""
+    yield from _agencies(draft, rows_of(draft, AGENCIES, "old", "new", "since", "reform"))
+    yield from _confusions(draft, rows_of(draft, WORDS, "wrong", "right", "kind"))
+
+
+def _agencies(draft: Draft, rows: Rows) -> Iterator[Observation]:
+    """One observation an old name: where it stands first, and how often it stands."""
+    if not rows:
+        return
+    date = draft.facts.date or draft.facts.effective or _year(draft.facts.number or "")
+    found: dict[str, list[re.Match[str]]] = {}
+    row_of: dict[str, Row] = {}
+    quoted = (span.span() for span in _MARKED.finditer(draft.text))
+    furniture = ((node.start, node.end) for part in draft.parts for node in part.of(NodeKind.FURNITURE))
+    apart = Spans((*quoted, *furniture))
+    for match, row in _matches(draft, rows, AGENCIES, "old"):
+        past = bool(date) and str(date) < row["since"]
+        before = draft.text[max(0, match.start() - 4) : match.start()]
+        after = draft.text[match.end() : match.end() + 8]
+        told = _HISTORY.search(before) or _NOW.search(after)
+        if not (past or told or match.start() in apart):
+            found.setdefault(match[0], []).append(match)
+            row_of[match[0]] = row
+    signing = Spans((node.start, node.end) for node in _issuing(draft))
+    for name, matches in found.items():
+        row, first = row_of[name], matches[0]
+        signs = next((one for one in matches if one.start() in signing), None)
+        values = {"old": name, "new": row["new"], "reform": row["reform"], "count": str(len(matches))}
+        symbols = "technique.agency-old" + (" technique.agency-signs" if signs else "")
+        start, end = (signs or first).span()
+        yield draft.seen(symbols, start, end, values, replacement=None if signs else _now(name, row["new"]))
+
+
+def _issuing(draft: Draft) -> Iterator[Node]:
+    """Yield where the issuer is named: title, signature and the head of the paper."""
+    yield from draft.outer.of(NodeKind.TITLE, NodeKind.SIGNATURE)
+    yield from (node for node in draft.outer.of(NodeKind.NOTE) if draft.words(node).endswith("文件"))
+
+
+def _now(old: str, new: str) -> str | None:
+    """Return the present name in the shape of the old one, where there is one successor."""
+    if "、" in new or "等" in new or not new.endswith("部门") or old.startswith("国家"):
+        return None
+    if old.endswith("部门"):
+        return new
+    return f"{new.removesuffix('部门')}局" if old.endswith("局") and not old.endswith("总局") else None
+
+
+def _confusions(draft: Draft, rows: Rows) -> Iterator[Observation]:
+    """One observation a wrong word: where it stands first, and how often."""
+    if not rows:
+        return
+    found: dict[str, list[re.Match[str]]] = {}
+    row_of: dict[str, Row] = {}
+    for match, row in _matches(draft, rows, WORDS, "wrong"):
+        found.setdefault(match[0], []).append(match)
+        row_of[match[0]] = row
+    for wrong, matches in found.items():
+        row = row_of[wrong]
+        right = row["right"]
+        values = {"wrong": wrong, "right": right, "count": str(len(matches)), "why": row.get("why", "")}
+        symbol = "form.typo" if row["kind"] == "typo" else "technique.word"
+        start, end = matches[0].span()
+        yield draft.seen(symbol, start, end, values, replacement=right)
+
+
+def _matches(draft: Draft, rows: Rows, table: str, key: str) -> list[tuple[re.Match[str], Row]]:
+    """Return the matches of all rows, with their rows, in text order."""
+    found = [
+        (match, row)
+        for row in rows
+        if any(letters in draft.text for letters in _letters(row[key]))
+        for match in pattern(row[key], table).finditer(draft.text)
+    ]
+    return sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
+
+
+@lru_cache(maxsize=1024)
+def _letters(words: str) -> tuple[str, ...]:
+    """Return, for each alternative of a pattern, letters without which it cannot match."""
+    bare = words.replace("\\", "")
+    while bare != (bare := _GROUP.sub("\0", bare)):
+        pass
+    return tuple(max(_RUN.findall(alternative), key=len, default="") for alternative in bare.split("|"))
+
+
+def _year(number: str) -> str | None:
+    found = re.search(r"(?:19|20)[0-9]{2}", number)
+    return f"{found[0]}-12-31" if found else None

@@ -1,0 +1,32 @@
+"""Paragraphs told twice."""
+
+from collections.abc import Iterator
+
+from hefa.form.draft import Draft
+from hefa.model.document import Node, NodeKind
+from hefa.model.observation import Observation
+
+LONG = 24
+LABEL = 8
+
+
+def observe_repeats(draft: Draft) -> Iterator[Observation]:
+    """Yield the first long paragraph of the draft's own words that stands there twice."""
+    known: dict[str, Node] = {}
+    copies: list[tuple[Node, Node]] = []
+    for part in draft.own:
+        for node in part.of(NodeKind.PARAGRAPH, NodeKind.PREAMBLE):
+            texts = [child for child in node.children if child.kind is NodeKind.TEXT]
+            words = "".join(draft.text[texts[0].start : texts[0].end].split()) if texts else ""
+            if len(words) < LONG or words[0] in "（(〔《" or words[-1] in "：:" or "：" in words[:LABEL]:
+                continue
+            if words in known:
+                copies.append((texts[0], known[words]))
+            else:
+                known[words] = texts[0]
+    if copies:
+        node, first = copies[0]
+        home = draft.clause_at(first.start)
+        place = draft.clauses[home].location.label if home is not None else "前文"
+        start, end = draft.span(node)
+        yield draft.seen("form.repeated", start, end, {"place": place, "count": str(len(copies))})
