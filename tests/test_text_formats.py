@@ -227,6 +227,15 @@ def test_title_and_number_beside_the_text_stand_before_it():
     assert lines_of(data, "page.html") == ["某县人民政府关于渡口的通知", "某政发〔2025〕3号", *PAGE]
 
 
+def test_a_title_or_table_beside_the_prose_is_kept():
+    rows = "".join(f"<tr><td>第{number}项</td><td>{PAGE[1]}</td></tr>" for number in "一二三")
+    titled = html([], frame="<p>附件1</p><center><table>" + rows + "</table></center>{}")
+    headed = html(PAGE, frame=NAVIGATION + "<div><h2>关于渡口的通知</h2><div>{}</div></div>")
+
+    assert lines_of(titled, "a.html") == ["附件1", *(f"第{number}项\t{PAGE[1]}" for number in "一二三")]
+    assert lines_of(headed, "a.html") == ["关于渡口的通知", *PAGE]
+
+
 def test_a_page_of_paragraphs_alone_is_read_whole():
     assert lines_of(html(DRAFT), "a.html") == DRAFT
 
@@ -241,7 +250,8 @@ def test_a_page_in_utf_16_and_one_that_declares_the_wrong_encoding():
 
 def test_tables_lists_breaks_and_what_is_hidden():
     inside = (
-        "<pre>前\n后</pre><p>甲<br>乙&nbsp;<b>丙</b></p><ol><li>子</li><li>二、丑</li></ol><p style='display: none'>隐</p>"
+        "<pre>前\n后</pre><p>甲<br>乙&nbsp;<b>丙</b></p><ol><li>子</li><li>二、丑</li></ol>"
+        "<p style='display: none'>隐</p>"
         "<table><tr><th>序号</th><th>项目</th></tr><tr><td>1</td><td><p>停泊</p><p>费</p></td></tr></table>"
     )
 

@@ -80,7 +80,7 @@ def _opened(path: str, _changed: int, _size: int) -> tuple[Archive, dict[str, st
             raise ReadError(
                 path, f"压缩包里有越出文件夹的路径 {name!r}", "可能有害，请核对来源，解压检查后再审"
             )
-        if name.endswith("/") or any(part.startswith(".") or part == NOT_DRAFTS for part in parts):
+        if name.endswith("/") or any(part.startswith((".", "~$")) or part == NOT_DRAFTS for part in parts):
             continue
         members.setdefault(name, member)
     return archive, members

@@ -128,7 +128,10 @@ def _main(page: "Parser", body: "Node") -> tuple["Node", bool]:
 
 def _says_more(node: "Node") -> bool:
     """Whether paragraphs or headings stand in ``node`` beside its parts: a title above the text."""
-    return any(child.tag in SPEAKING and child.css_first("a") is None and child.text(strip=True) for child in node.iter())
+    return any(
+        child.tag in SPEAKING and child.css_first("a") is None and child.text(strip=True)
+        for child in node.iter()
+    )
 
 
 def _inside(node: "Node") -> Iterator["Node"]:
