@@ -1,6 +1,7 @@
 """Zip files of drafts: listed as a folder, read one by one, nothing unpacked, nothing dangerous."""
 
 import json
+import zipfile
 
 import pytest
 from file_maker import container, html, odt, rtf
@@ -120,6 +121,15 @@ def test_large_ones_and_absent_members_are_named(packed, monkeypatch):
     monkeypatch.setattr(bundle, "LIMIT_BUNDLE", 10)
     with pytest.raises(ReadError, match="上限"):
         read_file(packed.with_name(packed.name + "!") / "甲.txt")
+
+
+def test_stored_files_do_not_show_through(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
+        file.writestr("a.pdf", b"%PDF-1.7 MIME-Version: 1.0 multipart/related")
+        file.writestr("b.txt", DRAFT)
+
+    assert [draft.name for draft in list_drafts([path])] == ["a.pdf", "b.txt"]
 
 
 def test_a_word_file_called_zip_is_a_draft(tmp_path):

@@ -108,8 +108,13 @@ def _is_ofd(file: Candidate) -> bool:
     return "OFD.xml" in file.members
 
 
+def _is_container(file: Candidate) -> bool:
+    """Whether other files, with their marks, may stand in the file."""
+    return file.data.startswith((ZIP, OLE))
+
+
 def _is_pdf(file: Candidate) -> bool:
-    return PDF in file.data[:PDF_REACH]
+    return PDF in file.data[:PDF_REACH] and not _is_container(file)
 
 
 def _is_binary_office(file: Candidate) -> bool:
@@ -136,7 +141,7 @@ def _is_html(file: Candidate) -> bool:
 
 def _is_mht(file: Candidate) -> bool:
     head = file.data[:HTML_REACH].lower()
-    return b"mime-version:" in head and b"multipart/related" in head
+    return b"mime-version:" in head and b"multipart/related" in head and not _is_container(file)
 
 
 FORMATS = (
