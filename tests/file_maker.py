@@ -143,8 +143,16 @@ def pdf_of(paragraphs: Sequence[str], *, head: str = "", numbered: bool = False)
     ])  # fmt: skip
 
 
-def pdf(pages: Sequence[Sequence[tuple[float, float, float, str]]], *, picture: Sequence[int] = ()) -> bytes:
-    """A PDF of texts with place and size; the pages in ``picture``, from 0, are filled by a grey picture."""
+def pdf(
+    pages: Sequence[Sequence[tuple[float, float, float, str]]],
+    *,
+    picture: Sequence[int] = (),
+    locked: bool = False,
+) -> bytes:
+    """A PDF of texts with place and size; the pages in ``picture``, from 0, are filled by a grey picture.
+
+    ``locked`` asks for a password that opens nothing.
+    """
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"",  # the pages, known at the end
@@ -182,7 +190,8 @@ def pdf(pages: Sequence[Sequence[tuple[float, float, float, str]]], *, picture: 
         len(kids),
         b" ".join(b"%d 0 R" % kid for kid in kids),
     )
-    return _file(objects)
+    lock = b"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (b"00" * 32, b"11" * 32)
+    return _file(objects, lock if locked else b"")
 
 
 def _stream(data: bytes, entries: bytes = b"") -> bytes:

@@ -209,10 +209,11 @@ def test_tesseract_reads_the_picture_of_a_page():
     ("data", "words"),
     [
         (b"%PDF-1.7\n", "损坏"),
+        (pdf([[]], locked=True), "打开密码"),
         (pdf([[]]), "没有文字"),
         (pdf([[]] * (reader.LIMIT_PAGES + 1)), "10000 页"),
     ],
-    ids=["broken", "blank", "too many pages"],
+    ids=["broken", "locked", "blank", "too many pages"],
 )
 def test_what_cannot_be_read_is_named(data, words):
     with pytest.raises(ReadError, match=words) as caught:
