@@ -182,13 +182,13 @@ def test_lines_of_ocr_are_sure_and_in_chinese_punctuation(monkeypatch):
         return f"5\t1\t1\t1\t{line}\t1\t{left}\t{100 * line}\t40\t20\t{confidence}\t{text}"
 
     rows = ["level\t…", word(1, 10, 96, "某政发(2025]"), word(1, 90, 12, "3号,"), word(2, 10, 20, "印章"),
-            word(3, 10, 90, "罚款;"), word(3, 60, 90, "NS1"), word(3, 120, 90, "ml")]  # fmt: skip
+            word(3, 10, 90, "罚款) :"), word(3, 60, 90, "NS1"), word(3, 120, 90, "ml")]  # fmt: skip
     done = subprocess.CompletedProcess([], 0, "\n".join(rows).encode())
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
 
     lines = ocr.recognise("tesseract", ocr.Picture(b"", 400, 800, 2.0), 1)
 
-    assert [line.text for line in lines] == ["某政发〔2025〕3号，", "罚款；NS1 ml"]
+    assert [line.text for line in lines] == ["某政发〔2025〕3号，", "罚款）：NS1 ml"]
     assert (lines[0].left, lines[0].top, lines[0].bottom) == (5, 350, 340)
 
 

@@ -18,10 +18,12 @@ LIMIT_SECONDS = 60
 """For one page, thirty times what is usual."""
 SURE = 50
 """Per cent of confidence, on average over a line, below which it is a seal, a stain or handwriting."""
+BODY_TYPE = 1.2
+"""Times the usual width of a character up to which a line is in the type of the text: measures vary."""
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
 """Its threads wait for each other busily: beside other work, one is three to four times as fast."""
 SIGNS = str.maketrans(",;:()?!", "，；：（）？！")
-BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff）)》”])[,;:?!()] ?|[()](?=[\u4e00-\u9fff])")
+BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff）)》”])[,;:?!()](?: ?[,;:?!()])* ?|[()](?=[\u4e00-\u9fff])")
 YEAR = re.compile(r"[\[(（〔【](?P<year>(?:19|20)\d\d)[\])）〕】] ?(?=\d+ ?号)")
 UNIFORM_BLOCK = "6"
 """Page segmentation mode: one block of lines, what official documents are."""
@@ -74,7 +76,8 @@ def recognise(program: str, picture: Picture, page: int) -> list[Line]:
     lines = [_line(line, picture, page) for line in found if _confidence(line) >= SURE]
     em = median(line.em for line in lines) if lines else 0.0
     for line in lines:
-        line.em = line.first = em
+        line.em = em if line.em <= BODY_TYPE * em else line.em
+        line.first = em
     return lines
 
 
@@ -90,7 +93,9 @@ def _line(words: list[list[str]], picture: Picture, page: int) -> Line:
     for word in words:
         apart = text and text[-1].isascii() and word[11][0].isascii()
         text += (" " if apart else "") + word[11].strip()
-    text = YEAR.sub(r"〔\g<year>〕", BESIDE_HAN.sub(lambda sign: sign[0].strip().translate(SIGNS), text))
+    text = YEAR.sub(
+        r"〔\g<year>〕", BESIDE_HAN.sub(lambda sign: sign[0].replace(" ", "").translate(SIGNS), text)
+    )
     left, right = boxes[0][0], max(box[0] + box[2] for box in boxes)
     return Line(
         page=page,

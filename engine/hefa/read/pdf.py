@@ -39,11 +39,13 @@ def read(data: bytes, name: str, options: ReadOptions) -> Reading:  # noqa: ARG0
     """Read the text of a PDF; ``ReadError`` where it is locked, broken, too long or has no text."""
     with _PDFIUM:
         document = _open(data, name)
-        try:
+    try:
+        with _PDFIUM:
             pages = _pages(document, name)
-            notes = [f"{listed(pages.broken)}损坏，没有读出来"] if pages.broken else []
-            notes += _read_pictures(document, pages)
-        finally:
+        notes = [f"{listed(pages.broken)}损坏，没有读出来"] if pages.broken else []
+        notes += _read_pictures(document, pages)
+    finally:
+        with _PDFIUM:
             document.close()
     reading = compose(pages.read, notes)
     if not reading.text.strip():
@@ -113,11 +115,13 @@ def _read_pictures(document: "PdfDocument", pages: _Pages) -> list[str]:
     done: list[int] = []
     failed: list[int] = []
     for number in pictures[:LIMIT_OCR_PAGES]:
-        page = document[number - 1]
+        with _PDFIUM:
+            page = document[number - 1]
+            picture = render(page)
+            page.close()
         with contextlib.suppress(OSError):
-            by_number[number].lines = recognise(program, render(page), number)
+            by_number[number].lines = recognise(program, picture, number)
         (done if by_number[number].lines else failed).append(number)
-        page.close()
     notes = []
     if done:
         kind = "是扫描图像，没有文字层" if set(done) <= set(pages.scanned) else "没有可用的文字层"
