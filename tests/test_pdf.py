@@ -140,10 +140,12 @@ def test_spaces_between_chinese_and_figures_are_the_fonts():
     assert read_bytes(pdf([page]), "草案.pdf").text == "罚款2000元整\n"
 
 
-def test_a_finding_says_its_page():
+def test_a_finding_says_its_page(tmp_path):
     draft = [TITLE, *ARTICLES, "第十一条　渡口经营者不得擅自停业，违者处以5万元罚款。"]
 
-    opinion = Reviewer(rank="normative")._review(read_bytes(pdf_of(draft), "草案.pdf"))
+    path = tmp_path / "草案.pdf"
+    path.write_bytes(pdf_of(draft))
+    opinion = Reviewer(rank="normative").review_file(path)
 
     fines = [finding for finding in opinion.findings if finding.category == "penalty"]
     assert fines

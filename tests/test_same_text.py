@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hefa.parse import parse_document
-from hefa.read import read_bytes
+from hefa.read import read_bytes, read_file
 from hefa.review import Reviewer
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -50,16 +50,18 @@ def findings_of(opinion):
 
 @pytest.mark.parametrize("form", MAKERS)
 @pytest.mark.parametrize("sample", ["clean.txt", "faulty.txt"])
-def test_samples_read_the_same(form, sample):
+def test_samples_read_the_same(form, sample, tmp_path):
     text = (SAMPLES / sample).read_text(encoding="utf-8")
     lines = [line.strip("\u3000 ") for line in text.splitlines() if line.strip()]
     reviewer = Reviewer()
 
-    source = read_bytes(MAKERS[form](lines), f"草案.{form}")
+    path = tmp_path / f"草案.{form}"
+    path.write_bytes(MAKERS[form](lines))
+    source = read_file(path)
 
     assert source.format == form
     assert clauses_of(source.text) == clauses_of(text)
-    assert findings_of(reviewer._review(source)) == findings_of(reviewer.review_text(text))
+    assert findings_of(reviewer.review_file(path)) == findings_of(reviewer.review_text(text))
 
 
 @pytest.mark.parametrize("form", MAKERS)
