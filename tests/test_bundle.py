@@ -7,9 +7,9 @@ import pytest
 from file_maker import container, html, odt, rtf
 
 from hefa.cli.main import run
+from hefa.drafts import list_drafts
 from hefa.errors import ReadError
 from hefa.read import bundle, find_documents, read_bytes, read_file
-from hefa.review import list_drafts
 
 DRAFT = "第一条　镇综合服务中心负责公园座椅的日常维护。"
 
