@@ -6,17 +6,17 @@ from pathlib import Path
 
 from hefa.errors import HefaError
 from hefa.model.source import SourceText
-from hefa.read import ReadOptions, check_tracked, find_documents, read_bytes, read_file
+from hefa.read import ReadOptions, check_tracked, find_documents, is_bundle, read_bytes, read_file
 
 STDIN = "-"
 
 
 def list_drafts(paths: Iterable[Path | str]) -> list[Path]:
-    """Put in place of each folder the drafts in it; a folder without any stays, to be reported."""
+    """Put in place of each folder and zip file the drafts in it; one without any stays, to be reported."""
     drafts: list[Path] = []
     for path in map(Path, paths):
         try:
-            drafts += find_documents(path) if path.is_dir() else [path]
+            drafts += find_documents(path) if path.is_dir() or is_bundle(path) else [path]
         except HefaError:
             drafts.append(path)
     return drafts
@@ -28,6 +28,6 @@ def read_draft(path: Path | str, tracked: str = "final") -> SourceText:
     if str(path) == STDIN:
         return read_bytes(sys.stdin.buffer.read(), STDIN, options)
     path = Path(path)
-    if path.is_dir():
-        find_documents(path)  # says so when there is nothing to review in the folder
+    if path.is_dir() or is_bundle(path):
+        find_documents(path)  # says so when there is nothing to review in it
     return read_file(path, options)

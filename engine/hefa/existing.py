@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from hefa.errors import OptionError, ReadError
 from hefa.model.source import SourceText
 from hefa.parse import parse_document
-from hefa.read import find_documents, read_file, read_text
+from hefa.read import find_documents, is_bundle, read_file, read_text
 from hefa.relate.existing import Archive, ExistingDocument, existing_document
 
 LIMIT_DOCUMENTS = 20_000
@@ -29,7 +29,7 @@ def read_existing(paths: Iterable[Path | str]) -> Existing:
     """
     files: dict[Path, None] = {}
     for path in map(Path, paths):
-        files.update(dict.fromkeys(find_documents(path) if path.is_dir() else [path]))
+        files.update(dict.fromkeys(find_documents(path) if path.is_dir() or is_bundle(path) else [path]))
     if not files:
         return Existing()
     if len(files) > LIMIT_DOCUMENTS:

@@ -27,6 +27,7 @@ from hefa.model.rule import CONFIDENCE, Confidence
 from hefa.model.source import SourceText
 from hefa.opinion.decided import decided_findings
 from hefa.opinion.findings import CONFIDENCES, SEVERITIES, findings_of
+from hefa.opinion.pages import with_pages
 from hefa.opinion.wording import RANKS, one_line, shortened, tally
 
 NEVER = "never"
@@ -58,9 +59,10 @@ def build_opinion(
     as of ``day``.
     """
     outside = outside_review(document.facts, pack) if outside is None else outside
-    found = (
+    everything = (
         () if outside else findings_of(source.text, document, provisions, matches, pack, observed=observed)
     )
+    found = with_pages(everything, source.origins)
     decided: tuple[DecidedFinding, ...] = ()
     if decisions and not outside:
         decided = decided_findings(found, decisions, {rule.id for rule in pack.rules}, day)

@@ -153,8 +153,9 @@ def advice(suggestion: str) -> str:
 
 
 def place_of(location: Location) -> str:
-    """Return where a finding stands, as an officer cites it; a bare clause has no number."""
-    return one_line(location.label) or (f"“{one_line(location.heading)}”" if location.heading else "正文")
+    """Return where a finding stands, as an officer cites it, with the page; a bare clause has no number."""
+    place = one_line(location.label) or (f"“{one_line(location.heading)}”" if location.heading else "正文")
+    return place if location.page is None else f"{place}（第{location.page}页）"
 
 
 def citation(basis: LegalBasis) -> str:

@@ -5,10 +5,21 @@ from pathlib import Path
 
 from hefa.errors import ReadError
 from hefa.model.source import SourceText
+from hefa.read.bundle import BUNDLE, is_bundle, list_bundle, read_member, split_path
 from hefa.read.encoding import decode
-from hefa.read.formats import OLE, REFUSED, SUFFIXES, Candidate, Reading, ReadOptions, find_format
+from hefa.read.formats import (
+    LIMIT_BYTES,
+    OLE,
+    REFUSED,
+    SUFFIXES,
+    ZIP,
+    Candidate,
+    Reading,
+    ReadOptions,
+    find_format,
+    limit_of,
+)
 
-LIMIT_BYTES = 20_000_000
 CONVERT = "请先另存为纯文本（.txt）再审"
 PLAIN = ReadOptions()
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -18,13 +29,15 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 def read_file(path: Path, options: ReadOptions = PLAIN) -> SourceText:
     """Read one draft; ``ReadError`` says what is wrong with it and what to do."""
     where = str(path)
+    if inside := split_path(path):
+        return read_bytes(read_member(*inside, limit_of(where)), where, options)
     if not path.exists():
         raise ReadError(where, "文件不存在", "请检查路径是否写对")
     if path.is_dir():
         raise ReadError(where, "这是文件夹，不是文件", "请给出其中的文件，或者使用能审查文件夹的命令")
     try:
-        if path.stat().st_size > LIMIT_BYTES:
-            raise _too_large(where)
+        if path.stat().st_size > limit_of(where):
+            raise _too_large(where, limit_of(where))
         data = path.read_bytes()
     except OSError as error:
         raise ReadError(where, f"文件打不开（{error.strerror}）", "请检查读取权限") from error
@@ -33,13 +46,17 @@ def read_file(path: Path, options: ReadOptions = PLAIN) -> SourceText:
 
 def read_bytes(data: bytes, name: str, options: ReadOptions = PLAIN) -> SourceText:
     """Read the bytes of one draft called ``name``, whatever its format."""
-    if len(data) > LIMIT_BYTES:
-        raise _too_large(name)
     if data.startswith(OLE) and ENCRYPTED in data:
         raise ReadError(name, "有密码保护，读不了", "请去掉密码后另存一份再审")
     form = find_format(Candidate(data, name))
+    if len(data) > (limit := form.limit if form else LIMIT_BYTES):
+        raise _too_large(name, limit)
     if form is not None:
         return _source(form.reader().read(data, name, options), name, form.name, data)
+    if data.startswith(ZIP) and name.lower().endswith(BUNDLE):
+        raise ReadError(
+            name, "这是压缩包，里面的文件要逐个审查", "请把压缩包的路径交给 hefa review，或者解压后再审"
+        )
     for magic, kind in REFUSED:
         if data.startswith(magic):
             raise ReadError(name, f"文件是 {kind}，不是能审查的草案", CONVERT)
@@ -53,18 +70,20 @@ def read_text(text: str, name: str = "-") -> SourceText:
 
 
 def find_documents(path: Path) -> list[Path]:
-    """All files of readable suffixes under the folder ``path``, sorted.
+    """All files of readable suffixes under the folder, or in the zip file, ``path``, sorted.
 
     Hidden files and folders and the lock files of Office (~$…) are skipped, and links that lead out of
-    the folder are not followed.
+    the folder are not followed. In place of a zip file in a folder stand the drafts in it.
     """
+    if is_bundle(path):
+        return list_bundle(path)
     if not path.is_dir():
-        raise ReadError(str(path), "不是文件夹", "请检查路径是否写对")
+        raise ReadError(str(path), "不是文件夹或者压缩包", "请检查路径是否写对")
     home = path.resolve()
     found = [
         file
         for file in sorted(path.rglob("*"))
-        if file.suffix.lower() in SUFFIXES
+        if file.suffix.lower() in (*SUFFIXES, BUNDLE)
         and not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
         and file.is_file()
         and file.resolve().is_relative_to(home)
@@ -72,7 +91,15 @@ def find_documents(path: Path) -> list[Path]:
     if not found:
         known = "、".join(SUFFIXES)
         raise ReadError(str(path), f"文件夹里没有能审查的文件（{known}）", "请换一个文件夹")
-    return found
+    return [draft for file in found for draft in _opened(file)]
+
+
+def _opened(path: Path) -> list[Path]:
+    """Put in place of a zip file the drafts in it; one that cannot be opened stays, to be reported."""
+    try:
+        return list_bundle(path) if is_bundle(path) else [path]
+    except ReadError:
+        return [path]
 
 
 def _decoded(data: bytes, name: str) -> Reading:
@@ -105,6 +132,5 @@ def _source(reading: Reading, name: str, form: str, data: bytes) -> SourceText:
     )
 
 
-def _too_large(name: str) -> ReadError:
-    megabytes = LIMIT_BYTES // 1_000_000
-    return ReadError(name, f"文件超过 {megabytes} MB 的上限", "请拆成几个文件，或者只留正文再审")
+def _too_large(name: str, limit: int) -> ReadError:
+    return ReadError(name, f"文件超过 {limit // 1_000_000} MB 的上限", "请拆成几个文件，或者只留正文再审")
