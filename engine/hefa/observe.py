@@ -113,6 +113,7 @@ class FactFinder:
 
     def __init__(self, pack: RulePack, *, only_asked: bool = True) -> None:
         self._extractor = Extractor(pack.lexicon, pack.rules if only_asked else (), pack.evidence)
+        self.evidence = self._extractor.evidence
         self._tables = pack.tables
         self._citations = CitationCheck(pack)
         self._asked = any(rule.observes for rule in pack.rules)

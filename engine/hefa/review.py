@@ -21,6 +21,7 @@ from hefa.beside import dossiers_at, read_beside
 from hefa.choices import check_engine, check_rank, choose_rules, said_of_choices, several
 from hefa.citations import check_day, open_statutes
 from hefa.decisions import Decider
+from hefa.doubt import Weighing, with_doubts
 from hefa.drafts import STDIN, read_draft
 from hefa.errors import HefaError
 from hefa.infer import make_evaluator
@@ -93,6 +94,9 @@ class Reviewer:
             chosen = choose_rules(pack.rules, select, ignore)
             self.pack = pack.model_copy(update={"rules": chosen})
             self._finder = FactFinder(self.pack)
+            rules_by_id = {rule.id: rule for rule in chosen}
+            evidence = self._finder.evidence
+            self._weighing = Weighing(evidence, rules_by_id) if evidence is not None else None
             self._evaluator = make_evaluator(chosen, check_engine(engine))
         self._provenance = Provenance(
             hefa=__version__,
@@ -184,6 +188,8 @@ class Reviewer:
             else self._finder.facts(source, document, replace(self._beside, dossier=dossier))
         )
         matches = self._evaluator.match(facts.provisions)
+        if matches and self._weighing is not None:
+            matches = with_doubts(matches, source.text, document, facts, self._weighing)
         said = list(self._provenance.options)
         said += said_of_choices((), (), rank, "low") if rank != self._rank else ()
         used = None

@@ -56,22 +56,31 @@ class Evidence:
         self._lanes[::_LANE] = raw
         self._width = _LANE * len(table.categories)
         self._packed = cache(self._pack)
+        self.categories = frozenset(table.categories)
 
     def told(self, sentence: str) -> list[Told]:
         """Return what a sentence without white space speaks for."""
         found = self._automaton.find_matches_as_indexes(sentence, overlapping=True)
+        return [
+            Told(self._table.categories[lane], self._decisive(found, lane))
+            for lane, odds in enumerate(self._weigh(sentence, found))
+            if odds >= self._table.least
+        ]
+
+    def odds(self, sentence: str) -> dict[str, float]:
+        """Return the log-odds of each category for a sentence without white space, which is not empty."""
+        found = self._automaton.find_matches_as_indexes(sentence, overlapping=True)
+        return dict(zip(self._table.categories, self._weigh(sentence, found), strict=True))
+
+    def _weigh(self, sentence: str, found: Iterable[tuple[int, int, int]]) -> list[float]:
         grams = {gram for gram, _, _ in found}
         total = sum(map(self._packed, grams)).to_bytes(self._width, "little")
-        root = math.sqrt(len(sentence))
+        unit = self._table.scale / math.sqrt(len(sentence))
         zero = _ZERO * len(grams)
-        told = []
-        for lane, (category, intercept) in enumerate(
-            zip(self._table.categories, self._table.intercepts, strict=True)
-        ):
-            weight = int.from_bytes(total[lane * _LANE : lane * _LANE + _LANE], "little") - zero
-            if intercept + self._table.scale * weight / root >= self._table.least:
-                told.append(Told(category, self._decisive(found, lane)))
-        return told
+        return [
+            intercept + unit * (int.from_bytes(total[place : place + _LANE], "little") - zero)
+            for intercept, place in zip(self._table.intercepts, range(0, self._width, _LANE), strict=True)
+        ]
 
     def _pack(self, gram: int) -> int:
         return int.from_bytes(self._lanes[gram * self._width : (gram + 1) * self._width], "little")

@@ -72,7 +72,7 @@ class Extractor:
         self._lexer = SentenceLexer(lexicon)
         self._prefilter = Prefilter(rules, self._lexer.lexicon) if rules else None
         self._symbols = Symbols(_asked(rules) if rules else None)
-        self._evidence = Evidence(evidence) if evidence else None
+        self.evidence = Evidence(evidence) if evidence else None
 
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of ``document`` in text order; ids are their index."""
@@ -98,9 +98,9 @@ class Extractor:
         Lead-ins are yielded whole.
         """
         groups_of = [_joined(split_sentences(text, clause.start, clause.end)) for clause in clauses]
-        if self._evidence is not None:
+        if self.evidence is not None:
             for group in chain.from_iterable(groups_of):
-                if told := self._evidence.told(squeezed(text, group[0][0], group[-1][1])):
+                if told := self.evidence.told(squeezed(text, group[0][0], group[-1][1])):
                     run.told[group[0][0]] = told
         if self._prefilter is None:
             yield from zip(clauses, groups_of, strict=True)

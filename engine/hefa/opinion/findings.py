@@ -26,6 +26,7 @@ SEVERITIES: tuple[Severity, ...] = ("unlawful", "improper", "notice")
 CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
 WORDS_SHOWN = 6
 _NAMED = re.compile(r"\{([a-z_]+)\}")
+_DOUBTED = "（按用语衡量，这一条整体上不大像这一类，只作提示）"
 _NO_OBSERVATION = Observation(start=0, end=0, symbols=frozenset())
 
 
@@ -60,11 +61,12 @@ def findings_of(
             Finding(
                 rule=rule.id,
                 category=rule.category,
-                severity=rule.severity,
-                confidence=rule.confidence,
+                severity="notice" if match.doubted else rule.severity,
+                confidence="low" if match.doubted else rule.confidence,
                 location=_location(document, provision, seen_as),
                 quote=mark.quote,
-                message=_filled(rule.message, seen_as.values, tracer.decisive(rule, provision)),
+                message=_filled(rule.message, seen_as.values, tracer.decisive(rule, provision))
+                + (_DOUBTED if match.doubted else ""),
                 basis=(*rule.basis, *seen_as.basis),
                 suggestion=_filled(rule.suggestion, seen_as.values, ()),
                 trace=(*tracer.steps(rule, match), *_contrast(seen_as)),
@@ -87,9 +89,9 @@ def _strongest(
     Observations are each a fault of their own.
     """
 
-    def strength(match: Match) -> tuple[int, int]:
+    def strength(match: Match) -> tuple[bool, int, int]:
         rule = rule_of[match.rule]
-        return SEVERITIES.index(rule.severity), CONFIDENCES.index(rule.confidence)
+        return match.doubted, SEVERITIES.index(rule.severity), CONFIDENCES.index(rule.confidence)
 
     def outermost_first(match: Match) -> tuple[int, int, str]:
         provision = provision_of[match.provision]
