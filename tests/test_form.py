@@ -105,7 +105,7 @@ def test_references_to_other_texts_are_not_followed(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "rule", "quote"),
     [
-        ("违反本办法第三十条规定的，由县交通运输局责令改正。", "technique-011", "第三十条"),
+        ("符合本办法第三十条规定的，由县交通运输局公告。", "technique-011", "第三十条"),
         ("依照《内河交通安全管理条例》处理。违反第四十条的，同样处理。", "technique-011", "第四十条"),
         (
             "渡口应当设立标志。\n\n渡船应当标明载客定额。\n\n违反本条第四款规定的，责令改正。",
