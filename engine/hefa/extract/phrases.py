@@ -40,8 +40,8 @@ _ByBit = dict[int, list[tuple[int, Phrase]]]
 """Phrases by the bit (its length) of a class of their last word but one, with what each demands."""
 
 
-class _Ends(NamedTuple):
-    """What a word may be to a phrase, in bits of classes: a word before its last, or its last.
+class _ClassEnds(NamedTuple):
+    """What a word of one class may be to a phrase, in bits of classes: a word before its last, or its last.
 
     ``near`` and ``far`` are the phrases that it may end, by how near the word before must be; ``all_near``
     and ``all_far`` the bits that they ask for before it.
@@ -52,6 +52,27 @@ class _Ends(NamedTuple):
     all_far: int
     near: _ByBit
     far: _ByBit
+
+
+class _Ends(NamedTuple):
+    """The same of a word with several classes, ``parts``; their phrases are joined only where asked for."""
+
+    bits: int
+    all_near: int
+    all_far: int
+    parts: tuple[_ClassEnds, ...]
+
+    def near(self, bit: int) -> Iterator[tuple[int, Phrase]]:
+        """Yield the phrases that want a word of the class close before it."""
+        for part in self.parts:
+            if bit in part.near:
+                yield from part.near[bit]
+
+    def far(self, bit: int) -> Iterator[tuple[int, Phrase]]:
+        """Yield the phrases that want a word of the class somewhere before it."""
+        for part in self.parts:
+            if bit in part.far:
+                yield from part.far[bit]
 
 
 class _Before(NamedTuple):
@@ -77,7 +98,7 @@ class Phrases:
                     self._by_last.setdefault(name, []).append(phrase)
         used = Counter(name for phrase in self._all for e in phrase.elements[:-1] for name in e.classes)
         self._bits = {name: 1 << bit for bit, (name, _) in enumerate(used.most_common())}
-        self._by_class: dict[str, _Ends] = {}
+        self._by_class: dict[str, _ClassEnds] = {}
 
     def __iter__(self) -> Iterator[Phrase]:
         """Yield every phrase once."""
@@ -105,36 +126,33 @@ class Phrases:
         """Return what a word with these classes may be to a phrase."""
         known = self._known.get(symbols)
         if known is None:
-            all_near = all_far = 0
-            near: _ByBit = {}
-            far: _ByBit = {}
+            bits = all_near = all_far = 0
+            parts: list[_ClassEnds] = []
             for name in symbols:
-                ends = self._ends_of(name)
-                all_near |= ends.all_near
-                all_far |= ends.all_far
-                for joined, own in ((near, ends.near), (far, ends.far)):
-                    for bit, phrases in own.items():
-                        joined[bit] = joined[bit] + phrases if bit in joined else phrases
-            known = _Ends(self._mask(symbols), all_near, all_far, near, far)
+                ends = self._by_class.get(name) or self._ends_of(name)
+                bits |= ends.bits
+                if ends.near or ends.far:
+                    all_near |= ends.all_near
+                    all_far |= ends.all_far
+                    parts.append(ends)
+            known = _Ends(bits, all_near, all_far, tuple(parts))
             if len(self._known) < _CACHED:
                 self._known[symbols] = known
         return known
 
-    def _ends_of(self, name: str) -> _Ends:
-        """Return what a word of the class may be to a phrase, worked out when it is first asked for."""
-        known = self._by_class.get(name)
-        if known is None:
-            near: _ByBit = {}
-            far: _ByBit = {}
-            all_near = all_far = 0
-            for phrase in self._by_last.get(name, ()):
-                *_, before, last = phrase.elements
-                demanded = (self._demand(phrase), phrase)
-                for bit in (self._bits[wanted] for wanted in before.classes):
-                    (far if last.far else near).setdefault(bit.bit_length(), []).append(demanded)
-                    all_near |= 0 if last.far else bit
-                    all_far |= bit if last.far else 0
-            known = self._by_class[name] = _Ends(self._bits.get(name, 0), all_near, all_far, near, far)
+    def _ends_of(self, name: str) -> _ClassEnds:
+        """Work out what a word of the class may be to a phrase; done when it is first asked for."""
+        near: _ByBit = {}
+        far: _ByBit = {}
+        all_near = all_far = 0
+        for phrase in self._by_last.get(name, ()):
+            *_, before, last = phrase.elements
+            demanded = (self._demand(phrase), phrase)
+            for bit in (self._bits[wanted] for wanted in before.classes):
+                (far if last.far else near).setdefault(bit.bit_length(), []).append(demanded)
+                all_near |= 0 if last.far else bit
+                all_far |= bit if last.far else 0
+        known = self._by_class[name] = _ClassEnds(self._bits.get(name, 0), all_near, all_far, near, far)
         return known
 
     def _demand(self, phrase: Phrase) -> int:
@@ -174,7 +192,7 @@ def _found(tokens: Sequence[ProvisionToken], index: int, ends: _Ends, before: _B
         while rest:
             lowest = rest & -rest
             rest ^= lowest
-            for demand, phrase in phrases[lowest.bit_length()]:
+            for demand, phrase in phrases(lowest.bit_length()):
                 if (
                     demand & before.seen == demand
                     and phrase.symbol not in found

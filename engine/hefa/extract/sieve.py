@@ -53,7 +53,7 @@ class Sieve:
         """Tell for each of the sentences, without white space, whether some rule may fire on it."""
         sentences_of: dict[int, int] = defaultdict(int)
         for place, sentence in enumerate(sentences):
-            for word in self._words.indexes(sentence):
+            for word in {match[0] for match in self._words.matches(sentence)}:
                 sentences_of[word] |= 1 << place
         passing = self._passing(sentences_of)
         return [bool(passing >> place & 1) for place in range(len(sentences))]
