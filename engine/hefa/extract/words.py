@@ -148,7 +148,7 @@ class Words:
         return frozenset(symbol for index, _, _ in found for symbol in self._word(index).symbols)
 
     def longest(self, matches: Iterable[Match], reached: int, stop: int) -> list[Found]:
-        """Return, of the matches in a sentence, the longest word at each place from ``reached`` to ``stop``."""
+        """Return, of the matches in a sentence, the longest word at each place between the two."""
         return [
             (begin, end, *self._full(index)) for index, begin, end in self._longest(matches, reached, stop)
         ]
