@@ -19,6 +19,9 @@ from hefa.model.facts import Word
 SLOT = "evidence"
 _LANE = 3  # bytes
 _ZERO = 128  # the byte of weight nought
+_TOP = 1 << 8 * _LANE - 1  # the highest bit of a lane
+_FAR = _TOP // 2
+_FEW = _FAR // 256  # grams that weigh less than that whatever they are
 _SHOWN = 6  # stretches of words that are named as decisive
 
 
@@ -56,29 +59,50 @@ class Evidence:
         self._lanes[::_LANE] = raw
         self._width = _LANE * len(table.categories)
         self._packed = cache(self._pack)
+        self._missing = cache(self._missing_at)
+        self._zeros = self._in_lanes(_ZERO for _ in table.categories)
+        self._tops = self._in_lanes(_TOP for _ in table.categories)
         self.categories = frozenset(table.categories)
 
     def told(self, sentence: str) -> list[Told]:
         """Return what a sentence without white space speaks for."""
         found = self._automaton.find_matches_as_indexes(sentence, overlapping=True)
+        grams = {gram for gram, _, _ in found}
+        total = sum(map(self._packed, grams))
+        if len(grams) < _FEW and not self._may_tell(len(sentence), len(grams), total):
+            return []
         return [
             Told(self._table.categories[lane], self._decisive(found, lane))
-            for lane, odds in enumerate(self._weigh(sentence, found))
+            for lane, odds in enumerate(self._odds(len(sentence), len(grams), total))
             if odds >= self._table.least
         ]
 
+    def _may_tell(self, length: int, grams: int, total: int) -> bool:
+        """Tell whether some lane of ``total`` may be heavy enough: with what it lacks, it reaches its top."""
+        return (total + self._missing(length) - grams * self._zeros) & self._tops != 0
+
+    def _missing_at(self, length: int) -> int:
+        """Return for each lane what brings the least sum that tells, rounded down, to the top bit."""
+        unit = self._table.scale / math.sqrt(length)
+        least = (math.floor((self._table.least - intercept) / unit) for intercept in self._table.intercepts)
+        return self._in_lanes(_TOP - max(-_FAR, min(_FAR, weight)) for weight in least)
+
+    def _in_lanes(self, values: Iterable[int]) -> int:
+        return sum(value << 8 * _LANE * lane for lane, value in enumerate(values))
+
     def odds(self, sentence: str) -> dict[str, float]:
         """Return the log-odds of each category for a sentence without white space, which is not empty."""
-        found = self._automaton.find_matches_as_indexes(sentence, overlapping=True)
-        return dict(zip(self._table.categories, self._weigh(sentence, found), strict=True))
+        grams = {gram for gram, *_ in self._automaton.find_matches_as_indexes(sentence, overlapping=True)}
+        odds = self._odds(len(sentence), len(grams), sum(map(self._packed, grams)))
+        return dict(zip(self._table.categories, odds, strict=True))
 
-    def _weigh(self, sentence: str, found: Iterable[tuple[int, int, int]]) -> list[float]:
-        grams = {gram for gram, _, _ in found}
-        total = sum(map(self._packed, grams)).to_bytes(self._width, "little")
-        unit = self._table.scale / math.sqrt(len(sentence))
-        zero = _ZERO * len(grams)
+    def _odds(self, length: int, grams: int, total: int) -> list[float]:
+        """Return the log-odds of each category for a sentence of so many code points and distinct grams."""
+        lanes = total.to_bytes(self._width, "little")
+        unit = self._table.scale / math.sqrt(length)
+        zero = _ZERO * grams
         return [
-            intercept + unit * (int.from_bytes(total[place : place + _LANE], "little") - zero)
+            intercept + unit * (int.from_bytes(lanes[place : place + _LANE], "little") - zero)
             for intercept, place in zip(self._table.intercepts, range(0, self._width, _LANE), strict=True)
         ]
 

@@ -98,17 +98,17 @@ class Extractor:
         Lead-ins are yielded whole.
         """
         groups_of = [_joined(split_sentences(text, clause.start, clause.end)) for clause in clauses]
+        read_of = [[squeezed(text, group[0][0], group[-1][1]) for group in groups] for groups in groups_of]
         if self.evidence is not None:
-            for group in chain.from_iterable(groups_of):
-                if told := self.evidence.told(squeezed(text, group[0][0], group[-1][1])):
+            for group, sentence in zip(chain(*groups_of), chain(*read_of), strict=True):
+                if told := self.evidence.told(sentence):
                     run.told[group[0][0]] = told
         if self._prefilter is None:
             yield from zip(clauses, groups_of, strict=True)
             return
         sentences: list[str] = []
-        for clause, groups in zip(clauses, groups_of, strict=True):
+        for clause, read in zip(clauses, read_of, strict=True):
             above = run.scanned.get(clause.lead, "") if clause.lead is not None else ""
-            read = [squeezed(text, group[0][0], group[-1][1]) for group in groups]
             if clause.id in leads:
                 run.scanned[clause.id] = "".join((above, *read, "\n"))
             else:

@@ -5,11 +5,11 @@ between tokens is filler and gives none. Phrases are marked last.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from hefa.extract.patterns import PATTERN_TERMINALS, Found, specials
 from hefa.extract.tokens import LITERAL, ProvisionToken
-from hefa.extract.words import FORCES, Words
+from hefa.extract.words import FORCES, Match, Words
 from hefa.model.lexicon import Lexicon
 
 _NOUN = re.compile(  # 整治费, 治理基金, 清理范围: the verb names a thing
@@ -53,25 +53,26 @@ class SentenceLexer:
     def tokens(self, text: str, start: int, end: int) -> list[ProvisionToken]:
         """Return the tokens of ``text[start:end]``; positions count in ``text``."""
         sentence, places = compact(text, start, end)
+        matches = self._words.matches(sentence)
         tokens = [
             ProvisionToken(kind, sentence[begin:stop], places[begin], places[stop - 1] + 1, symbols)
-            for begin, stop, kind, symbols in self._found(sentence)
+            for begin, stop, kind, symbols in self._found(sentence, matches)
         ]
-        marked = self._with_literals(sentence, places, _settle_prepositions(tokens))
+        marked = self._with_literals(matches, places, _settle_prepositions(tokens))
         self._words.phrases.mark(marked)
         return _settle_literals(marked)
 
-    def _found(self, sentence: str) -> Iterator[Found]:
+    def _found(self, sentence: str, matches: Sequence[Match]) -> Iterator[Found]:
         """Yield what does not overlap, from left to right, the longest first."""
         patterns = list(specials(sentence))
         denials = {begin for begin, _, kind, _ in patterns if kind == "DENY"}
-        pending = self._pending(sentence, patterns, 0)
+        pending = self._pending(sentence, matches, patterns, 0)
         reached = 0
         while pending:
             begin, stop, kind, symbols = found = pending.pop()
             if begin < reached:
                 if stop > reached and kind not in PATTERN_TERMINALS:
-                    pending = self._pending(sentence, patterns, reached)  # a word it hid may begin here
+                    pending = self._pending(sentence, matches, patterns, reached)  # it may hide a word
                 continue
             reached = stop
             if kind == "DUTY" and stop - begin == 1 and _NO_MODAL.match(sentence, begin - 1):
@@ -79,35 +80,39 @@ class SentenceLexer:
             if (kind in _NOUNS and _NOUNS[kind].match(sentence, stop)) or _is_condition(sentence, found):
                 kind = "WORD"
             if kind == "QUOTE" and _is_spoken(sentence, begin, stop):
-                yield from self._quoted(sentence, begin, stop)
+                yield from self._quoted(matches, begin, stop)
             elif kind == "WORD" and begin in denials:
                 yield begin, stop, "DENY", ("deny", *symbols)
-            elif kind:
+            elif kind in {"WORD", "ACTOR"}:
                 yield from self._parts(sentence, (begin, stop, kind, symbols))
+            elif kind:
+                yield begin, stop, kind, symbols
 
-    def _quoted(self, sentence: str, begin: int, stop: int) -> Iterator[Found]:
+    def _quoted(self, matches: Iterable[Match], begin: int, stop: int) -> Iterator[Found]:
         """Yield the words of a quotation, which speaks of them and commands by none (建立“红黑榜”).
 
         What follows a negation or a verb of undoing in it is not spoken of.
         """
-        for start, end, kind, symbols in self._words.longest(sentence[:stop], begin):
+        for start, end, kind, symbols in self._words.longest(matches, begin, stop):
             if kind in _REVERSING:
                 return
             if kind:
                 yield start, end, "WORD", tuple(name for name in symbols if name not in FORCES)
 
-    def _pending(self, sentence: str, patterns: Sequence[Found], reached: int) -> list[Found]:
+    def _pending(
+        self, sentence: str, matches: Iterable[Match], patterns: Sequence[Found], reached: int
+    ) -> list[Found]:
         """Return what is found from ``reached`` on, last first; at one place the longer or a pattern."""
         found = [pattern for pattern in patterns if pattern[0] >= reached]
-        found += self._words.longest(sentence, reached)
+        found += self._words.longest(matches, reached, len(sentence))
         return sorted(
             found, key=lambda item: (-item[0], item[1], item[2] in PATTERN_TERMINALS or item[2] == "DENY")
         )
 
     def _parts(self, sentence: str, found: Found) -> Iterator[Found]:
-        """Yield the word as it is, or as the modal inside it and what stands behind that."""
+        """Yield a word or actor as it is, or as the modal inside it and what stands behind that."""
         begin, stop, kind, symbols = found
-        modal = self._words.modal_in(sentence[begin:stop]) if kind in {"WORD", "ACTOR"} else None
+        modal = self._words.modal_in(sentence[begin:stop])
         if modal is None:
             yield found
         elif begin + modal.end == stop:
@@ -118,12 +123,12 @@ class SentenceLexer:
             yield begin + modal.end, stop, kind, tuple(dict.fromkeys((*symbols, *rest)))
 
     def _with_literals(
-        self, sentence: str, places: Sequence[int], tokens: list[ProvisionToken]
+        self, matches: Iterable[Match], places: Sequence[int], tokens: list[ProvisionToken]
     ) -> list[ProvisionToken]:
         """Add the words that only phrases ask for, to the token they lie in or as tokens of their own."""
         loose: list[ProvisionToken] = []
         index = 0
-        for begin, stop, word in self._words.literals_in(sentence):
+        for begin, stop, word in self._words.literals_in(matches):
             start, end = places[begin], places[stop - 1] + 1
             while index < len(tokens) and tokens[index].end_pos <= start:
                 index += 1

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from hefa.extract.tokens import ProvisionToken
@@ -36,12 +37,24 @@ class Phrase:
     elements: tuple[Element, ...]
 
 
-_ByBit = dict[int, list[tuple[int, Phrase]]]
-"""Phrases by the bit (its length) of a class of their last word but one, with what each demands."""
+class _Wanted(NamedTuple):
+    """What a phrase wants before its last word, in bits of classes: of all words, and one by one.
+
+    ``steps`` go from the last word backwards: whether it may be far behind the word before, and the
+    classes of that.
+    """
+
+    symbol: str
+    all: int
+    steps: tuple[tuple[bool, int], ...]
 
 
-class _Ends(NamedTuple):
-    """What a word may be to a phrase, in bits of classes: a word before its last, or its last.
+_ByBit = dict[int, list[_Wanted]]
+"""What phrases want, by the bit (its length) of a class of their last word but one."""
+
+
+class _ClassEnds(NamedTuple):
+    """What a word of one class may be to a phrase, in bits of classes: a word before its last, or its last.
 
     ``near`` and ``far`` are the phrases that it may end, by how near the word before must be; ``all_near``
     and ``all_far`` the bits that they ask for before it.
@@ -52,6 +65,27 @@ class _Ends(NamedTuple):
     all_far: int
     near: _ByBit
     far: _ByBit
+
+
+class _Ends(NamedTuple):
+    """The same of a word with several classes, ``parts``; their phrases are joined only where asked for."""
+
+    bits: int
+    all_near: int
+    all_far: int
+    parts: tuple[_ClassEnds, ...]
+
+    def near(self, bit: int) -> Iterator[_Wanted]:
+        """Yield the phrases that want a word of the class close before it."""
+        for part in self.parts:
+            if bit in part.near:
+                yield from part.near[bit]
+
+    def far(self, bit: int) -> Iterator[_Wanted]:
+        """Yield the phrases that want a word of the class somewhere before it."""
+        for part in self.parts:
+            if bit in part.far:
+                yield from part.far[bit]
 
 
 class _Before(NamedTuple):
@@ -77,7 +111,7 @@ class Phrases:
                     self._by_last.setdefault(name, []).append(phrase)
         used = Counter(name for phrase in self._all for e in phrase.elements[:-1] for name in e.classes)
         self._bits = {name: 1 << bit for bit, (name, _) in enumerate(used.most_common())}
-        self._by_class: dict[str, _Ends] = {}
+        self._by_class: dict[str, _ClassEnds] = {}
 
     def __iter__(self) -> Iterator[Phrase]:
         """Yield every phrase once."""
@@ -93,7 +127,7 @@ class Phrases:
             if seen & ends.all_near or seen & ends.all_far:
                 before = _before(tokens, bits, index, seen)
                 while (before.near & ends.all_near or before.far & ends.all_far) and (
-                    fresh := _found(tokens, index, ends, before)
+                    fresh := _found(tokens, bits, ends, before)
                 ):
                     token.symbols = (*token.symbols, *fresh)
                     ends = self._ends(fresh)  # a phrase may end in a phrase
@@ -105,42 +139,43 @@ class Phrases:
         """Return what a word with these classes may be to a phrase."""
         known = self._known.get(symbols)
         if known is None:
-            all_near = all_far = 0
-            near: _ByBit = {}
-            far: _ByBit = {}
+            bits = all_near = all_far = 0
+            parts: list[_ClassEnds] = []
             for name in symbols:
-                ends = self._ends_of(name)
-                all_near |= ends.all_near
-                all_far |= ends.all_far
-                for joined, own in ((near, ends.near), (far, ends.far)):
-                    for bit, phrases in own.items():
-                        joined[bit] = joined[bit] + phrases if bit in joined else phrases
-            known = _Ends(self._mask(symbols), all_near, all_far, near, far)
+                ends = self._by_class.get(name) or self._ends_of(name)
+                bits |= ends.bits
+                if ends.near or ends.far:
+                    all_near |= ends.all_near
+                    all_far |= ends.all_far
+                    parts.append(ends)
+            known = _Ends(bits, all_near, all_far, tuple(parts))
             if len(self._known) < _CACHED:
                 self._known[symbols] = known
         return known
 
-    def _ends_of(self, name: str) -> _Ends:
-        """Return what a word of the class may be to a phrase, worked out when it is first asked for."""
-        known = self._by_class.get(name)
-        if known is None:
-            near: _ByBit = {}
-            far: _ByBit = {}
-            all_near = all_far = 0
-            for phrase in self._by_last.get(name, ()):
-                *_, before, last = phrase.elements
-                demanded = (self._demand(phrase), phrase)
-                for bit in (self._bits[wanted] for wanted in before.classes):
-                    (far if last.far else near).setdefault(bit.bit_length(), []).append(demanded)
-                    all_near |= 0 if last.far else bit
-                    all_far |= bit if last.far else 0
-            known = self._by_class[name] = _Ends(self._bits.get(name, 0), all_near, all_far, near, far)
+    def _ends_of(self, name: str) -> _ClassEnds:
+        """Work out what a word of the class may be to a phrase; done when it is first asked for."""
+        near: _ByBit = {}
+        far: _ByBit = {}
+        all_near = all_far = 0
+        for phrase in self._by_last.get(name, ()):
+            *_, before, last = phrase.elements
+            wanted = _Wanted(phrase.symbol, self._demand(phrase), tuple(self._steps(phrase)))
+            for bit in (self._bits[one] for one in before.classes):
+                (far if last.far else near).setdefault(bit.bit_length(), []).append(wanted)
+                all_near |= 0 if last.far else bit
+                all_far |= bit if last.far else 0
+        known = self._by_class[name] = _ClassEnds(self._bits.get(name, 0), all_near, all_far, near, far)
         return known
 
     def _demand(self, phrase: Phrase) -> int:
         """Return the bits of the classes that the words before the last must have."""
         sole = (element.classes for element in phrase.elements[:-1] if len(element.classes) == 1)
         return self._mask(name for classes in sole for name in classes)
+
+    def _steps(self, phrase: Phrase) -> Iterator[tuple[bool, int]]:
+        for last, before in pairwise(reversed(phrase.elements)):
+            yield last.far, self._mask(before.classes)
 
     def _mask(self, classes: Iterable[str]) -> int:
         mask = 0
@@ -166,22 +201,26 @@ def _before(tokens: Sequence[ProvisionToken], bits: Sequence[int], index: int, s
     return _Before(near, far, seen)
 
 
-def _found(tokens: Sequence[ProvisionToken], index: int, ends: _Ends, before: _Before) -> tuple[str, ...]:
-    """Return the classes that the phrases give the token at ``index`` anew."""
+def _found(
+    tokens: Sequence[ProvisionToken], bits: Sequence[int], ends: _Ends, before: _Before
+) -> tuple[str, ...]:
+    """Return the classes that the phrases give a token anew; ``bits`` are those of the tokens before it."""
     found: list[str] = []
+    index = len(bits)
+    own = tokens[index].symbols
     for hits, phrases in ((before.near & ends.all_near, ends.near), (before.far & ends.all_far, ends.far)):
         rest = hits
         while rest:
             lowest = rest & -rest
             rest ^= lowest
-            for demand, phrase in phrases[lowest.bit_length()]:
+            for wanted in phrases(lowest.bit_length()):
                 if (
-                    demand & before.seen == demand
-                    and phrase.symbol not in found
-                    and phrase.symbol not in tokens[index].symbols
-                    and _ends_at(phrase.elements, tokens, index)
+                    wanted.all & before.seen == wanted.all
+                    and wanted.symbol not in found
+                    and wanted.symbol not in own
+                    and _stand_before(wanted.steps, tokens, bits, index)
                 ):
-                    found.append(phrase.symbol)
+                    found.append(wanted.symbol)
     return tuple(found)
 
 
@@ -203,19 +242,17 @@ def _element(part: str, far: bool) -> Element:
     return Element(frozenset(part.split("|")), far)
 
 
-def _ends_at(elements: Sequence[Element], tokens: Sequence[ProvisionToken], last: int) -> bool:
-    """Tell whether the elements, the last of which the token at ``last`` is, stand before it in order."""
-    if len(elements) == 1:
-        return True
+def _stand_before(
+    steps: Sequence[tuple[bool, int]], tokens: Sequence[ProvisionToken], bits: Sequence[int], last: int
+) -> bool:
+    """Tell whether words as the steps want them stand in order before the token at ``last``."""
+    (far, wanted), *rest = steps
     begin = tokens[last].start_pos
-    far = elements[-1].far
-    before = elements[-2].classes
+    reach = FAR if far else NEAR
     for index in range(last - 1, -1, -1):
         token = tokens[index]
-        if begin - token.end_pos > (FAR if far else NEAR):
+        if begin - token.end_pos > reach or (token.type == "COMMA" and not far):
             return False
-        if token.type == "COMMA" and not far:
-            return False
-        if not before.isdisjoint(token.symbols) and _ends_at(elements[:-1], tokens, index):
+        if wanted & bits[index] and (not rest or _stand_before(rest, tokens, bits, index)):
             return True
     return False

@@ -53,8 +53,9 @@ class Sieve:
         """Tell for each of the sentences, without white space, whether some rule may fire on it."""
         sentences_of: dict[int, int] = defaultdict(int)
         for place, sentence in enumerate(sentences):
-            for word in self._words.indexes(sentence):
-                sentences_of[word] |= 1 << place
+            one = 1 << place
+            for word, _, _ in self._words.matches(sentence):
+                sentences_of[word] |= one
         passing = self._passing(sentences_of)
         return [bool(passing >> place & 1) for place in range(len(sentences))]
 
@@ -99,22 +100,15 @@ class Sieve:
         return tuple(tuple(map(self._number, classes)) for classes in sets)
 
 
-def _having_one(having: Sequence[int], classes: _Set) -> int:
-    """Return the sentences that have a class of the set."""
-    if len(classes) == 1:
-        return having[classes[0]]
-    found = 0
-    for number in classes:
-        found |= having[number]
-    return found
-
-
 def _having_all(having: Sequence[int], sets: Iterable[_Set], among: int) -> int:
     """Return those of the sentences ``among`` that have a class of each set."""
     for classes in sets:
+        found = 0
+        for number in classes:
+            found |= having[number]
+        among &= found
         if not among:
             break
-        among &= _having_one(having, classes)
     return among
 
 

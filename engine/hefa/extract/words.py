@@ -1,21 +1,24 @@
 """The words of the lexicon: their classes and terminals, and where they stand in a sentence.
 
-One Aho-Corasick pass finds the longest word at each place; a second, overlapping, finds all for the
-sieve; a third finds the literals that only phrases ask for.
+One overlapping Aho-Corasick pass finds all words: those for the sieve, the longest at each place, and
+the literals that only phrases ask for.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
 from hefa.extract.patterns import MARKS, Found
 from hefa.extract.phrases import Phrases
 from hefa.extract.tokens import LITERAL, ProvisionToken
 from hefa.model.lexicon import Lexicon
+
+Match = tuple[int, int, int]
+"""The index of a word or literal, and where it begins and ends."""
 
 # Lexicon symbols that make a word a terminal of its own, in order of precedence.
 _ROLES = {
@@ -87,20 +90,17 @@ class Words:
         self._own = [tuple(by_word[word]) for word in self._words]
         self._index = {word: index for index, word in enumerate(self._words)}
         self._made: dict[int, _Word] = {}
-        self._full_symbols: dict[int, tuple[str, ...]] = {}
+        self._made_full: dict[int, tuple[str, tuple[str, ...]]] = {}
         self.phrases = Phrases(lexicon.phrases)
-        self._scanner = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
-        self._literal_scanner = AhoCorasick(self._literals)
 
     def _word(self, index: int) -> "_Word":
         """Return what a word is, worked out when it is first met."""
         made = self._made.get(index)
         if made is None:
             word = self._words[index]
-            found = self._overlapping.find_matches_as_indexes(word, overlapping=True)
             inner = [
                 (begin, end, inside)
-                for inside, begin, end in sorted(found, key=lambda match: (match[1], -match[2]))
+                for inside, begin, end in sorted(self.matches(word), key=lambda match: (match[1], -match[2]))
                 if inside < len(self._words) and inside != index and (end - begin > 1 or end == len(word))
             ]
             symbols = _classes(word, self._own[index], [(end, self._own[inside]) for _, end, inside in inner])
@@ -124,9 +124,9 @@ class Words:
         index = self._index.get(word)
         return () if index is None else self._word(index).symbols
 
-    def indexes(self, sentence: str) -> set[int]:
-        """Return the indexes of all words in the sentence, those inside other words too."""
-        return {match[0] for match in self._overlapping.find_matches_as_indexes(sentence, overlapping=True)}
+    def matches(self, sentence: str) -> list[Match]:
+        """Return all words and literals, those inside other words too, in the order of their ends."""
+        return self._overlapping.find_matches_as_indexes(sentence, overlapping=True)
 
     def classes_at(self, index: int) -> tuple[str, ...]:
         """Return the classes of a word by its index, without phrases; literals and marks come last."""
@@ -144,41 +144,58 @@ class Words:
 
     def symbols(self, text: str) -> frozenset[str]:
         """Return every class found in ``text``, wherever it stands."""
-        found = self._scanner.find_matches_as_indexes(text)
+        found = self._longest(self.matches(text), 0, len(text))
         return frozenset(symbol for index, _, _ in found for symbol in self._word(index).symbols)
 
-    def longest(self, sentence: str, reached: int) -> list[Found]:
-        """Return the longest word at each place from ``reached`` on."""
+    def longest(self, matches: Iterable[Match], reached: int, stop: int) -> list[Found]:
+        """Return, of the matches in a sentence, the longest word at each place between the two."""
         return [
-            (begin + reached, stop + reached, self._word(index).kind, self._full(index))
-            for index, begin, stop in self._scanner.find_matches_as_indexes(sentence[reached:])
+            (begin, end, *self._full(index)) for index, begin, end in self._longest(matches, reached, stop)
         ]
 
-    def literals_in(self, sentence: str) -> list[tuple[int, int, str]]:
-        """Return bounds and text of the literals, in the order of the sentence."""
-        found = self._literal_scanner.find_matches_as_indexes(sentence, overlapping=True)
-        return sorted((begin, stop, self._literals[index]) for index, begin, stop in found)
+    def literals_in(self, matches: Iterable[Match]) -> list[tuple[int, int, str]]:
+        """Return bounds and text of the literals among the matches in a sentence, in its order."""
+        first, last = len(self._words), len(self._words) + len(self._literals)
+        return sorted(
+            (begin, end, self._literals[index - first])
+            for index, begin, end in matches
+            if first <= index < last
+        )
 
-    def _full(self, index: int) -> tuple[str, ...]:
-        """Return the classes of a word, those of the phrases that the words inside it make included."""
-        if index not in self._full_symbols:
-            self._full_symbols[index] = (*self._word(index).symbols, *self._inner_phrases(index))
-        return self._full_symbols[index]
+    def _longest(self, matches: Iterable[Match], reached: int, stop: int) -> Iterator[Match]:
+        """Yield the words that begin leftmost, of those the longest, and overlap none before them."""
+        count = len(self._words)
+        longest = {
+            begin: (index, begin, end)  # later ones end later
+            for index, begin, end in matches
+            if index < count and end <= stop
+        }
+        for begin in sorted(longest):
+            if begin >= reached:
+                yield longest[begin]
+                reached = longest[begin][2]
+
+    def _full(self, index: int) -> tuple[str, tuple[str, ...]]:
+        """Return the terminal of a word and its classes, with those of the phrases inside it."""
+        full = self._made_full.get(index)
+        if full is None:
+            word = self._word(index)
+            full = self._made_full[index] = (word.kind, (*word.symbols, *self._inner_phrases(index)))
+        return full
 
     def _inner_phrases(self, index: int) -> tuple[str, ...]:
         """Return the classes of the phrases inside a word: 本地企业 is what 本地的企业 is."""
         word, own = self._words[index], self._word(index).symbols
         if _NEGATION.match(word) or not ROLES.isdisjoint(own):
             return ()
-        found = self._overlapping.find_matches_as_indexes(word, overlapping=True)
         inner: list[ProvisionToken] = []
-        for inside, begin, stop in sorted(found, key=lambda match: (match[1], -match[2])):
+        for inside, begin, stop in sorted(self.matches(word), key=lambda match: (match[1], -match[2])):
             if inside >= len(self._words) + len(self._literals):
                 continue
             if stop - begin < len(word) and begin >= (inner[-1].end_pos if inner else 0):
                 literal = inside >= len(self._words)
                 kind = LITERAL if literal else self._word(inside).kind
-                classes = (word[begin:stop],) if literal else self._full(inside)
+                classes = (word[begin:stop],) if literal else self._full(inside)[1]
                 inner.append(ProvisionToken(kind, word[begin:stop], begin, stop, classes))
         small = {name for token in inner if _is_small(token, word) for name in token.symbols}
         self.phrases.mark(inner)

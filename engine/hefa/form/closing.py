@@ -76,6 +76,7 @@ def observe_closing(draft: Draft) -> Iterator[Observation]:
     starts = [
         Start(found, to_day(found["when"]), bool(found["self"]))
         for start, end in spans
+        if "自" in draft.text[start:end] or "从" in draft.text[start:end]
         for found in _START.finditer(draft.text, start, end)
     ]
     issued = _issued(draft)
@@ -83,8 +84,11 @@ def observe_closing(draft: Draft) -> Iterator[Observation]:
     yield from _begins(draft, starts, issued)
     yield from _ends(draft, starts, issued, spans)
     for start, end in spans:
-        yield from _explained(draft, start, end)
-        yield from _repealed(draft, start, end)
+        words = draft.text[start:end]
+        if "解释" in words:
+            yield from _explained(draft, start, end)
+        if "废止" in words or "停止执行" in words:
+            yield from _repealed(draft, start, end)
 
 
 def _issued(draft: Draft) -> datetime.date | None:

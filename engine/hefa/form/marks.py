@@ -10,10 +10,11 @@ from hefa.model.document import Node, NodeKind
 from hefa.model.observation import Observation
 
 _DOUBLED = re.compile(r"，，|。。(?!。)|、、|；；|：：|，。|。，|、。|；。|，；|、，|。；|，、")
-_HALF = re.compile(r"(?<=[\u4e00-\u9fff])[,;?!](?=[\u4e00-\u9fff])")
+_HALF = re.compile(r"[,;?!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
 _BLANK = re.compile(
+    r"(?=[XxＸ×╳✕某（(暂待T])(?:"  # most characters begin none
     r"(?<![A-Za-z0-9])[XxＸ]{2,6}(?![A-Za-z0-9])|[×╳✕]{2,6}|某某|[（(](?:略|此处略|待定|待补充|待填|待核)[）)]|"
-    r"(?:暂定|待定|待补充|待完善)(?=[，。；]|$)|TODO|（\s{1,6}）(?=[年月日元个号])"
+    r"(?:暂定|待定|待补充|待完善)(?=[，。；]|$)|TODO|（\s{1,6}）(?=[年月日元个号]))"
 )
 _PATTERN = re.compile(r"[“《（(‘][^”》）)’\n]*$|(?:统一为|称为|称可为|命名为|名称为|例如|如|构建)$")
 """What stands before a name given as a pattern: 统一为“××区政务服务中心”."""
@@ -73,11 +74,14 @@ def _unpaired(draft: Draft) -> Iterator[Observation]:
     for part in draft.own:
         for node in part.of(NodeKind.PARAGRAPH, NodeKind.PREAMBLE, NodeKind.ITEM):
             words = draft.text[node.start : node.end].replace("(", "（").replace(")", "）")
-            words = _ENUMERATOR.sub(lambda found: " " * len(found[0]), words)
+            if "）" in words:
+                words = _ENUMERATOR.sub(lambda found: " " * len(found[0]), words)
+            if words.rstrip()[-1:] not in "。；":
+                continue
             for left, right in _PAIRS:
                 if left == "“" and '"' in words:
                     continue
-                if words.count(left) == words.count(right) or words.rstrip()[-1:] not in "。；":
+                if words.count(left) == words.count(right):
                     continue
                 mark = left if words.count(left) > words.count(right) else right
                 odd.append((node, mark, node.start + words.rindex(mark)))

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ahocorasick_rs import AhoCorasick
+
 from hefa.form.draft import Draft
 from hefa.form.rows import Row, pattern, rows_of
 from hefa.form.spans import Spans
@@ -93,16 +95,33 @@ def _confusions(draft: Draft, rows: Rows) -> Iterator[Observation]:
 
 def _matches(draft: Draft, rows: Rows, table: str, key: str) -> list[tuple[re.Match[str], Row]]:
     """Return the matches of all rows, with their rows, in text order."""
+    likely = _likely(tuple(row[key] for row in rows), draft.text)
     found = [
-        (match, row)
-        for row in rows
-        if any(letters in draft.text for letters in _letters(row[key]))
-        for match in pattern(row[key], table).finditer(draft.text)
+        (match, rows[number])
+        for number in likely
+        for match in pattern(rows[number][key], table).finditer(draft.text)
     ]
     return sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
 
 
-@lru_cache(maxsize=1024)
+def _likely(patterns: tuple[str, ...], text: str) -> list[int]:
+    """Return the numbers, in order, of the patterns whose letters the text has."""
+    scanner, owners, always = _scanner(patterns)
+    found = {letters for letters, _, _ in scanner.find_matches_as_indexes(text, overlapping=True)}
+    return sorted(always.union(*(owners[letters] for letters in found)))
+
+
+@lru_cache(maxsize=8)
+def _scanner(patterns: tuple[str, ...]) -> tuple[AhoCorasick, list[set[int]], set[int]]:
+    """Return what finds the letters of all patterns, whose each letters are, and those that need none."""
+    owners: dict[str, set[int]] = {}
+    for number, words in enumerate(patterns):
+        for letters in _letters(words):
+            owners.setdefault(letters, set()).add(number)
+    always = owners.pop("", set())
+    return AhoCorasick(list(owners)), list(owners.values()), always
+
+
 def _letters(words: str) -> tuple[str, ...]:
     """Return, for each alternative of a pattern, letters without which it cannot match."""
     bare = words.replace("\\", "")

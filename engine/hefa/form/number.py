@@ -25,6 +25,7 @@ _BROKEN = re.compile(
 _CITED = re.compile(
     r"[\u4e00-\u9fff]{1,12}[\[［【（(][ ]?(?:19|20)[0-9]{2}[ ]?[\]］】）)][ ]?第?[0-9]{1,5}[ ]?号"
 )
+_YEAR = re.compile(r"[\[［【（(][ ]?(?:19|20)[0-9]{2}[ ]?[\]］】）)]")
 _EDITED = re.compile(r"[（(][ ]?(?:19|20)[0-9]{2}[ ]?年[ ]{0,2}[0-9]|[0-9][ ]?号")
 """What an editor of a collection has put behind the title: its date or number."""
 _INVITES = re.compile(r"征集|征求|举办|召开|紧急|揭榜")
@@ -102,6 +103,8 @@ def _missing(draft: Draft) -> Iterator[Observation]:
 
 
 def _cited(draft: Draft, own: int) -> Iterator[Observation]:
+    if not _YEAR.search(draft.text):
+        return
     heads = Spans(
         (node.start, node.end)
         for part in draft.parts

@@ -98,15 +98,18 @@ class _Reader:
 
     def __init__(self, draft: Draft, frame: Frame, clause: Clause, *, bare: bool) -> None:
         self._draft, self._frame, self._clause, self._bare = draft, frame, clause, bare
+        self._span = clause.start, clause.end
         self._article = to_int((clause.location.article or "").strip("第条")) or 0
         self._layered = draft.by_line and any(count > 1 for count in frame.paragraphs.values())
 
     def observations(self) -> Iterator[Observation]:
         """Yield what points nowhere, in text order."""
         text = self._draft.text
-        quoted = [found.span() for found in _QUOTED.finditer(text, self._clause.start, self._clause.end)]
+        if text.find("第", *self._span) < 0 and text.find("前", *self._span) < 0:
+            return
+        quoted = [found.span() for found in _QUOTED.finditer(text, *self._span)]
         inside = self._bare
-        for found in _TOKEN.finditer(text, self._clause.start, self._clause.end):
+        for found in _TOKEN.finditer(text, *self._span):
             if any(start <= found.start() < end for start, end in quoted):
                 continue
             if found["stop"]:

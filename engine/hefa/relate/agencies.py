@@ -39,15 +39,21 @@ class Duty:
 
 def duties(passage: Passage) -> Iterator[Duty]:
     """Yield the duties of single organs; shared ones and matters without a name are left out."""
+    if not _says_who(passage.words):
+        return
     for sentence in passage.sentences():
         words = sentence.words
-        if not any(sign in words for sign in ("负责", "由", "主管")):
+        if not _says_who(words):
             continue
         for found in (*_BY.finditer(words), *_DOES.finditer(words), *_IS.finditer(words)):
             matter, organ = _OWN.sub("", found["matter"]), _OWN.sub("", found["organ"])
             shared = _SHARED.search(_ONE_ORGAN.sub("", found[0]))
             if not shared and not _PLAIN_MATTER.search(matter) and len(matter) >= _LEAST_MATTER:
                 yield Duty(organ, matter, *sentence.span(*found.span()))
+
+
+def _says_who(words: str) -> bool:
+    return "负责" in words or "由" in words or "主管" in words
 
 
 def same_organ(one: str, other: str) -> bool:

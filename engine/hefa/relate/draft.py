@@ -1,7 +1,7 @@
 """A draft as the observers of this stage see it: its text and tree, read without the breaks of its lines."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,7 +32,7 @@ class Passage:
     """
 
     words: str
-    places: tuple[int, ...]
+    places: Sequence[int]
     clause: Clause
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -59,10 +59,13 @@ def squeezed(words: str) -> str:
     return _WHITE.sub("", words)
 
 
-def _places(text: str, clause: Clause) -> tuple[int, ...]:
+def _places(text: str, clause: Clause) -> Sequence[int]:
+    gaps = [gap.span() for gap in _WHITE.finditer(text, clause.start, clause.end)]
+    if not gaps:
+        return range(clause.start, clause.end)
     places: list[int] = []
     start = clause.start
-    for gap in _WHITE.finditer(text, clause.start, clause.end):
-        places += range(start, gap.start())
-        start = gap.end()
+    for begin, end in gaps:
+        places += range(start, begin)
+        start = end
     return (*places, *range(start, clause.end))

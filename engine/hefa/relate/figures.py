@@ -17,6 +17,7 @@ _FIGURE = re.compile(
     r"(?P<number>\d{1,9}(?:\.\d{1,4})?|[一二三四五六七八九十百千两]{1,7})(?:[（(]\d{1,4}[）)])?个?"
     r"(?P<unit>工作日|自然日|小时|分钟|日(?![前常起益])|天|月(?=内|以内|之内|后|的|，|。)|年(?=内|以内|期|，|。|；|$)|万元|元|%|％|倍)"
 )
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两]")
 _UNITS = {"自然日": "日", "天": "日", "％": "%"}
 _DAYS = {"工作日": 7 / 5, "月": 30.0, "年": 365.0, "小时": 1 / 24, "分钟": 1 / 1440}
 _DATE_BEFORE = re.compile(r"[\d年月第]$")
@@ -84,6 +85,8 @@ class Figure:
 
 def figures(passage: Passage) -> Iterator[Figure]:
     """Yield the figures of each sentence that stand alone: not ends of ranges, dates or thresholds."""
+    if not _NUMERAL.search(passage.words):
+        return
     for sentence in passage.sentences():
         words = sentence.words
         if len(words) > 4 * _LONGEST:
