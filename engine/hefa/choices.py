@@ -45,6 +45,13 @@ def check_rank(rank: str | None) -> str | None:
     return rank
 
 
+def check_category(category: str | None) -> str | None:
+    """Return ``category`` if it is one there is, or none."""
+    if category is not None and category not in CATEGORIES:
+        raise OptionError("--category", f"没有类别 {category}", f"可用：{'、'.join(CATEGORIES)}")
+    return category
+
+
 def said_of_choices(
     select: Sequence[str], ignore: Sequence[str], rank: str | None, least: Confidence
 ) -> list[str]:

@@ -42,6 +42,7 @@ def rows_of(examined: Examined, basis: str) -> Rows:
         **{name: getattr(facts, name) for name in ("effective", "expires")},
         "basis": basis,
         "key": statute_key(info.title) if info.title else None,
+        "number_key": statute_key(info.number) if info.number else None,
         "year": _year(facts),
         "chars": len(text),
         "conclusion": opinion.conclusion,
@@ -121,7 +122,8 @@ def _repeals(
         behind = text[one.end : ends.get(one.clause, one.end)]
         said = _REPEALS.match(behind)
         if one.history and said and not _KEPT.search(behind[: said.end() + 1]):
-            found.setdefault((one.key, one.number), {"key": one.key, "number": one.number, "day": day})
+            number = statute_key(one.number) if one.number else None
+            found.setdefault((one.key, number), {"key": one.key, "number_key": number, "day": day})
     return [{**row, "position": at} for at, row in enumerate(found.values())]
 
 

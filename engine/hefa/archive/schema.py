@@ -61,6 +61,7 @@ versions = Table(
     Column("title", Text),
     Column("key", Text),  # the title as others cite it: statute_key
     Column("number", Text),  # 文号
+    Column("number_key", Text),  # the same as statute_key writes it
     Column("issuer", Text),
     Column("issuer_level", String(16), nullable=False),
     Column("issuer_kind", String(24), nullable=False),
@@ -77,7 +78,7 @@ versions = Table(
     Column("not_reviewed", Text, nullable=False),  # JSON list of {reason, start, end}
     Column("provenance", Text, nullable=False),  # JSON
     Index("versions_key", "key"),
-    Index("versions_number", "number"),
+    Index("versions_number", "number_key"),
 )
 
 documents = Table(
@@ -175,11 +176,11 @@ repeals = Table(
     Column("version", _BIG, ForeignKey("versions.id"), nullable=False),  # that repeals
     Column("position", Integer, nullable=False),
     Column("key", Text, nullable=False),  # statute_key of what it repeals
-    Column("number", Text),  # 文号 of what it repeals
+    Column("number_key", Text),  # statute_key of the 文号 of what it repeals
     Column("day", String(10)),  # from which; NULL where none is known
     UniqueConstraint("version", "position"),
     Index("repeals_key", "key"),
-    Index("repeals_number", "number"),
+    Index("repeals_number", "number_key"),
 )
 
 decisions = Table(

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from hefa.cli.audit import HELP as AUDIT_HELP
+from hefa.cli.audit import audit
 from hefa.cli.chinese import ChineseCommand, ChineseGroup, UsageError, usage_problem
 from hefa.cli.decide import HELP as DECIDE_HELP
 from hefa.cli.decide import decide
@@ -21,6 +23,8 @@ from hefa.cli.parse import parse
 from hefa.cli.review import HELP as REVIEW_HELP
 from hefa.cli.review import review
 from hefa.cli.rules import rules_app
+from hefa.cli.search import HELP as SEARCH_HELP
+from hefa.cli.search import search
 from hefa.cli.statutes import statutes_app
 from hefa.cli.template import HELP as TEMPLATE_HELP
 from hefa.cli.template import template
@@ -44,6 +48,8 @@ app.command(cls=ChineseCommand, help=DIFF_HELP)(diff)
 app.command(cls=ChineseCommand, help=DECIDE_HELP)(decide)
 app.command(cls=ChineseCommand, help="显示草案的结构：编章节条款项目。")(parse)
 app.command(cls=ChineseCommand, help=WHY_HELP)(why)
+app.command(cls=ChineseCommand, help=AUDIT_HELP)(audit)
+app.command(cls=ChineseCommand, help=SEARCH_HELP)(search)
 app.command(cls=ChineseCommand, help=TEMPLATE_HELP)(template)
 app.add_typer(rules_app)
 app.add_typer(statutes_app)

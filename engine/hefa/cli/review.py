@@ -125,7 +125,7 @@ def review(
 
     check_format(form)
     level = check_level(fail_on)
-    chosen, left_out = _listed("--select", select), _listed("--ignore", ignore)
+    chosen, left_out = listed("--select", select), listed("--ignore", ignore)
     drafts = list_drafts(paths)
     if decisions is not None and len(drafts) > 1:
         raise OptionError("--decisions", "只能用于一份草案", "省略它，各草案用旁边的 草案.hefa.yml")
@@ -141,7 +141,7 @@ def review(
         day=datetime.date.today(),
         lists=lists or (),
         archive=archive or (),
-        statutes=_library(statutes),
+        statutes=library(statutes),
         as_of=as_of or datetime.date.today(),
         tracked=tracked,
         dossier=dossier,
@@ -171,7 +171,7 @@ def review(
     raise typer.Exit(max(codes))
 
 
-def _library(named: str | None) -> Path | None:
+def library(named: str | None) -> Path | None:
     """Return the statute library to use: the one named, none, or the one at its usual place."""
     from hefa.statutes import default_path  # noqa: PLC0415
 
@@ -181,7 +181,8 @@ def _library(named: str | None) -> Path | None:
     return usual if usual.is_file() else None
 
 
-def _listed(option: str, values: Iterable[str] | None) -> list[str]:
+def listed(option: str, values: Iterable[str] | None) -> list[str]:
+    """Return what an option names, several a value by commas."""
     names = [name.strip() for value in values or () for name in value.split(",")]
     if names and not any(names):
         raise OptionError(option, "没有写规则", "写编号、编号开头或者类别，例如 permit,fee-001")
