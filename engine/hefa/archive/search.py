@@ -1,4 +1,4 @@
-"""Full text over the clauses of an archive: the trigram index of SQLite, else a comparison of every clause."""
+"""Full text over the clauses of an archive: the trigram index of SQLite, else clause by clause."""
 
 import datetime
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ AT_HAND = 2
 ATTEMPTS = 2
 """Times that a task may see its worker die: the first time something else may have killed it."""
 STILLBORN = 3
-"""Workers that die in a row before they are ready, until the run is given up."""
+"""Workers that die before they are ready, while no other is heard of, until the run is given up."""
 _READY = "ready"
 
 
@@ -122,9 +122,9 @@ class Pool(Generic[T, R]):
             except (EOFError, OSError):
                 yield from self._bury(worker)
                 continue
-            worker.since = time.monotonic()
+            worker.since, self._stillborn = time.monotonic(), 0
             if said == _READY:
-                worker.ready, self._stillborn = True, 0
+                worker.ready = True
             else:
                 yield Done(worker.tasks.popleft(), said)
         for worker in [one for one in self._workers if one.ready and one.tasks and one.pipe not in heard]:

@@ -41,6 +41,7 @@ def search(
     """Print the clauses that have the words."""
     from hefa.archive import open_store  # noqa: PLC0415
     from hefa.choices import check_category, check_rank  # noqa: PLC0415
+    from hefa.opinion.wording import one_line, shortened  # noqa: PLC0415
     from hefa.citations import check_day  # noqa: PLC0415
 
     if form not in ("text", "json"):
@@ -59,17 +60,9 @@ def search(
     lines = []
     for hit in hits:
         number = f"（{hit.number}）" if hit.number else ""
-        lines.append(
-            f"《{hit.title or '无标题'}》{number}　{hit.issuer or '制定机关不明'}　{STATUS[hit.status]}"
-        )
-        lines.append(f"    {hit.label or '正文'}　{_excerpt(hit.text, words.split()[0])}")
-        lines.append(f"    {hit.path}")
+        known = (f"{hit.title or '（没有标题）'}{number}", hit.issuer or "制定机关不明", STATUS[hit.status])
+        lines.append("　".join(map(one_line, known)))
+        excerpt = shortened(one_line(hit.text), words.split(), EXCERPT)
+        lines += [f"    {hit.label or '正文'}　{excerpt}", f"    {hit.path}"]
     lines.append(f"共 {len(hits)} 条" + ("，还有更多，用 --limit 放宽或者加上条件" if more else ""))
     emit(["\n".join(lines) + "\n"])
-
-
-def _excerpt(text: str, word: str) -> str:
-    """Return the stretch around the word, on one line."""
-    from hefa.opinion.wording import one_line, shortened  # noqa: PLC0415
-
-    return shortened(one_line(text), (word,), EXCERPT)
