@@ -33,7 +33,7 @@ _FAULTY = (
 
 def draft(number: int, seed: int = 1) -> str:
     """Return the draft of that number."""
-    rng = random.Random(f"{seed}/{number}")
+    rng = random.Random(f"{seed}/{number}")  # noqa: S311
     place, organ, matter = rng.choice(_PLACES), rng.choice(_ORGANS), rng.choice(_MATTERS)
     year, month, day = rng.randint(2015, 2026), rng.randint(1, 12), rng.randint(1, 28)
     clauses = [rng.choice(_FAULTY if rng.random() < 0.08 else _LAWFUL) for _ in range(rng.randint(8, 30))]

@@ -184,7 +184,7 @@ def test_a_run_killed_again_and_again_ends_as_one_undisturbed(tmp_path: Path, re
     shutil.copy(paths[3], docs / "copy.txt")
     command = (*COMMAND, "audit", str(docs), "--store", str(store), "-j", "2", "--statutes", "none")
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    rng, cut = random.Random(11), 0
+    rng, cut = random.Random(11), 0  # noqa: S311
     for _ in range(10):
         goal = _count(store) + rng.randint(0, 2)
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

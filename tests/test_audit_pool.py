@@ -38,7 +38,7 @@ def test_a_dying_or_hanging_worker_costs_one_task(work: object, fate: str) -> No
 
 def test_workers_killed_from_outside_cost_nothing() -> None:
     """A worker is killed now and then in the middle of its message; no task dies twice, so none is lost."""
-    rng = random.Random(4)
+    rng = random.Random(4)  # noqa: S311
     pool: Pool[int, bytes] = Pool(Makes(big), 2, 60.0)  # type: ignore[arg-type]
     done, kills = [], 0
     for one in pool.run(iter(range(120))):

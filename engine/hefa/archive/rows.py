@@ -123,7 +123,8 @@ def _repeals(
         said = _REPEALS.match(behind)
         if one.history and said and not _KEPT.search(behind[: said.end() + 1]):
             number = statute_key(one.number) if one.number else None
-            found.setdefault((one.key, number), {"key": one.key, "number_key": number, "day": day})
+            row = {"key": one.key, "number": one.number, "number_key": number, "day": day}
+            found.setdefault((one.key, number), row)
     return [{**row, "position": at} for at, row in enumerate(found.values())]
 
 

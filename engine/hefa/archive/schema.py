@@ -176,7 +176,8 @@ repeals = Table(
     Column("version", _BIG, ForeignKey("versions.id"), nullable=False),  # that repeals
     Column("position", Integer, nullable=False),
     Column("key", Text, nullable=False),  # statute_key of what it repeals
-    Column("number_key", Text),  # statute_key of the 文号 of what it repeals
+    Column("number", Text),  # 文号 of what it repeals
+    Column("number_key", Text),  # the same as statute_key writes it
     Column("day", String(10)),  # from which; NULL where none is known
     UniqueConstraint("version", "position"),
     Index("repeals_key", "key"),

@@ -41,8 +41,8 @@ def search(
     """Print the clauses that have the words."""
     from hefa.archive import open_store  # noqa: PLC0415
     from hefa.choices import check_category, check_rank  # noqa: PLC0415
-    from hefa.opinion.wording import one_line, shortened  # noqa: PLC0415
     from hefa.citations import check_day  # noqa: PLC0415
+    from hefa.opinion.wording import one_line, shortened  # noqa: PLC0415
 
     if form not in ("text", "json"):
         raise OptionError("-f", f"没有格式 {form}", "可用：text、json")
