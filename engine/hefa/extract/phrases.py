@@ -21,15 +21,14 @@ _WIDE = ".."
 _CACHED = 50_000  # sets of classes whose phrases are kept at hand
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One word of a phrase: its classes, and whether it may stand far behind the one before."""
 
     classes: frozenset[str]
     far: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Phrase:
     """A sequence of words that gives its last one the class ``symbol``; each is itself alone."""
 
