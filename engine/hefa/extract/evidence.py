@@ -8,6 +8,7 @@ import base64
 import math
 from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -67,7 +68,7 @@ class Evidence:
     def told(self, sentence: str) -> list[Told]:
         """Return what a sentence without white space speaks for."""
         found = self._automaton.find_matches_as_indexes(sentence, overlapping=True)
-        grams = {gram for gram, _, _ in found}
+        grams = set(map(itemgetter(0), found))
         total = sum(map(self._packed, grams))
         if len(grams) < _FEW and not self._may_tell(len(sentence), len(grams), total):
             return []

@@ -44,7 +44,7 @@ class _Lead:
 
     inherited: Inherited
     symbols: frozenset[str]
-    classes: frozenset[str]  # the classes of its tokens and of the lead-ins above it
+    mask: int  # what its tokens and those of the lead-ins above it satisfy of the rules
 
 
 @dataclass(slots=True)
@@ -127,11 +127,10 @@ class Extractor:
         if is_lead or self._prefilter is None:
             return [sentence for group in groups for sentence in group]
         lead = run.leads.get(clause.lead) if clause.lead is not None else None
-        above = lead.classes if lead else frozenset()
+        above = lead.mask if lead else 0
         firing: list[tuple[_Group, int]] = []
         for group in groups:
-            classes = above.union(*(self._classes(text, one, run) for one in group))
-            firing.append((group, self._prefilter.mask_of(classes)))
+            firing.append((group, above | self._mask(self._prefilter, text, group, run)))
         if any(self._prefilter.may_need_clause(mask) for _, mask in firing):
             return list(split_sentences(text, clause.start, clause.end))
         return [
@@ -141,13 +140,14 @@ class Extractor:
             for one in group
         ]
 
-    def _classes(self, text: str, sentence: _Sentence, run: _Run) -> set[str]:
-        return {
-            name
-            for stretch, stop in _stretches(sentence)
-            for token in self._tokens(text, stretch, stop, run)
-            for name in token.symbols
-        }
+    def _mask(self, prefilter: Prefilter, text: str, sentences: Iterable[_Sentence], run: _Run) -> int:
+        """Return what the tokens of the sentences satisfy of the rules."""
+        mask = 0
+        for sentence in sentences:
+            for stretch, stop in _stretches(sentence):
+                for token in self._tokens(text, stretch, stop, run):
+                    mask |= prefilter.mask_of(token.symbols)
+        return mask
 
     def _tokens(self, text: str, start: int, stop: int, run: _Run) -> list[ProvisionToken]:
         """Return the tokens of a stretch, found once."""
@@ -182,11 +182,9 @@ class Extractor:
         drafts, carried = self._read_sentences(text, clause, sentences, run, inherited)
         spoken = {name for draft, _ in drafts for name in draft.spoken()}
         if is_lead:
-            classes = frozenset[str]().union(*(self._classes(text, one, run) for one in sentences))
+            mask = self._mask(self._prefilter, text, sentences, run) if self._prefilter else 0
             run.leads[clause.id] = _Lead(
-                carried,
-                self._symbols.within("lead", spoken),
-                classes | (lead.classes if lead else frozenset()),
+                carried, self._symbols.within("lead", spoken), mask | (lead.mask if lead else 0)
             )
         context = shared | self._heading_symbols(clause, run) | self._symbols.asked(shapes)
         context |= self._symbols.within("clause", spoken)

@@ -21,15 +21,14 @@ _WIDE = ".."
 _CACHED = 50_000  # sets of classes whose phrases are kept at hand
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One word of a phrase: its classes, and whether it may stand far behind the one before."""
 
     classes: frozenset[str]
     far: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Phrase:
     """A sequence of words that gives its last one the class ``symbol``; each is itself alone."""
 
@@ -122,7 +121,7 @@ class Phrases:
         bits: list[int] = []
         seen = 0
         for index, token in enumerate(tokens):
-            ends = self._ends(token.symbols)
+            ends = self._known.get(token.symbols) or self._ends(token.symbols)
             own = ends.bits
             if seen & ends.all_near or seen & ends.all_far:
                 before = _before(tokens, bits, index, seen)
@@ -130,27 +129,25 @@ class Phrases:
                     fresh := _found(tokens, bits, ends, before)
                 ):
                     token.symbols = (*token.symbols, *fresh)
-                    ends = self._ends(fresh)  # a phrase may end in a phrase
+                    ends = self._known.get(fresh) or self._ends(fresh)  # a phrase may end in a phrase
                     own |= ends.bits
             bits.append(own)
             seen |= own
 
     def _ends(self, symbols: tuple[str, ...]) -> _Ends:
-        """Return what a word with these classes may be to a phrase."""
-        known = self._known.get(symbols)
-        if known is None:
-            bits = all_near = all_far = 0
-            parts: list[_ClassEnds] = []
-            for name in symbols:
-                ends = self._by_class.get(name) or self._ends_of(name)
-                bits |= ends.bits
-                if ends.near or ends.far:
-                    all_near |= ends.all_near
-                    all_far |= ends.all_far
-                    parts.append(ends)
-            known = _Ends(bits, all_near, all_far, tuple(parts))
-            if len(self._known) < _CACHED:
-                self._known[symbols] = known
+        """Work out what a word with these classes may be to a phrase."""
+        bits = all_near = all_far = 0
+        parts: list[_ClassEnds] = []
+        for name in symbols:
+            ends = self._by_class.get(name) or self._ends_of(name)
+            bits |= ends.bits
+            if ends.near or ends.far:
+                all_near |= ends.all_near
+                all_far |= ends.all_far
+                parts.append(ends)
+        known = _Ends(bits, all_near, all_far, tuple(parts))
+        if len(self._known) < _CACHED:
+            self._known[symbols] = known
         return known
 
     def _ends_of(self, name: str) -> _ClassEnds:

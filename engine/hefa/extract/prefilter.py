@@ -13,6 +13,7 @@ from hefa.extract.sieve import Demand, Sieve
 from hefa.extract.words import Words
 from hefa.model.rule import Condition, Rule
 
+_CACHED = 50_000  # sets of classes whose bits are kept at hand
 _OWN_SLOTS = frozenset(("given", "act", "ban", "undo", "any", "sentence", "lead", "measure"))
 
 
@@ -32,21 +33,31 @@ class Prefilter:
         self._demands = [_mask(bits, demand) for demand in demands]
         self._clause_demands = [_mask(bits, demand) for demand in clause_demands]
         self._by_class = _bits_by_class(bits)
+        self._known: dict[tuple[str, ...], int] = {}
 
-    def mask_of(self, classes: Iterable[str]) -> int:
-        """Return the bits of the sets that tokens with these classes, phrases found among them, satisfy."""
-        mask = 0
-        for name in classes:
-            mask |= self._by_class.get(name, 0)
+    def mask_of(self, classes: tuple[str, ...]) -> int:
+        """Return the bits of the sets that a token with these classes, phrases among them, satisfies."""
+        mask = self._known.get(classes)
+        if mask is None:
+            mask = 0
+            for name in classes:
+                mask |= self._by_class.get(name, 0)
+            if len(self._known) < _CACHED:
+                self._known[classes] = mask
         return mask
 
     def may_need_clause(self, mask: int) -> bool:
         """Tell whether a rule that asks for the whole 款 may fire."""
-        return any(demand & mask == demand for demand in self._clause_demands)
+        return _meets_one(mask, self._clause_demands)
 
     def may_fire(self, mask: int) -> bool:
         """Tell whether some rule's lexical conditions are all satisfied."""
-        return any(demand & mask == demand for demand in self._demands)
+        return _meets_one(mask, self._demands)
+
+
+def _meets_one(mask: int, demands: Iterable[int]) -> bool:
+    """Tell whether some demand lacks nothing."""
+    return not all(map((~mask).__and__, demands))
 
 
 def _mask(bits: dict[frozenset[str], int], demand: Demand) -> int:

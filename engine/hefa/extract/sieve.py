@@ -117,13 +117,13 @@ def _reachable(demands: Iterable[Iterable[Iterable[str]]], phrases: Iterable[Phr
     by_symbol: dict[str, list[Phrase]] = {}
     for phrase in phrases:
         by_symbol.setdefault(phrase.symbol, []).append(phrase)
-    waiting = [name for demand in demands for classes in demand for name in classes]
+    waiting = {name for demand in demands for classes in demand for name in classes}
     found: dict[str, list[Phrase]] = {}
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found[name] = by_symbol.get(name, [])
-            waiting.extend(part for p in found[name] for e in p.elements for part in e.classes)
+        found[name] = by_symbol.get(name, [])
+        parts = {part for phrase in found[name] for element in phrase.elements for part in element.classes}
+        waiting |= parts.difference(found)
     return [phrase for name in sorted(found) for phrase in found[name]]
 
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -87,8 +88,8 @@ class Words:
             by_word[literal].append(literal)
         self._words = sorted(by_word)
         self._overlapping = AhoCorasick([*self._words, *self._literals, *(word for word, _ in MARKS)])
-        self._own = [tuple(by_word[word]) for word in self._words]
-        self._index = {word: index for index, word in enumerate(self._words)}
+        self._own = list(map(tuple, map(by_word.__getitem__, self._words)))
+        self._index = dict(zip(self._words, range(len(self._words)), strict=True))
         self._made: dict[int, _Word] = {}
         self._made_full: dict[int, tuple[str, tuple[str, ...]]] = {}
         self.phrases = Phrases(lexicon.phrases)
@@ -140,7 +141,7 @@ class Words:
     @cached_property
     def frequency(self) -> Counter[str]:
         """How many words have each class by themselves."""
-        return Counter(name for own in self._own for name in own)
+        return Counter(chain.from_iterable(self._own))
 
     def symbols(self, text: str) -> frozenset[str]:
         """Return every class found in ``text``, wherever it stands."""

@@ -95,10 +95,11 @@ class Shard:
             present = 0
             for symbol in provision.symbols:
                 present |= self._set_by.get(symbol, 0)
+            lacking = (~present).__and__
             active = [
                 bucket
                 for bucket in self._buckets
-                if bucket.anchors & present and any(demand & present == demand for demand in bucket.demands)
+                if bucket.anchors & present and not all(map(lacking, bucket.demands))
             ]
             for bucket in active:
                 answers |= dict.fromkeys((query, place_of(query, provision)) for query in bucket.queries)

@@ -19,6 +19,7 @@ GLUE = 45
 """How far a mark may stand behind a heading that ends without punctuation."""
 
 CANDIDATE = re.compile(
+    rf"(?=[第（(附“”{chr(0x2460)}-{chr(0x2473)}{NUMERAL}{DIGIT}])(?:"  # most characters begin nothing
     rf"(?P<ARTICLE>第(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,7}}条(?:之[{NUMERAL}])?){CITED}"
     rf"|(?P<SECTION>第(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,6}}节)(?![的、，,。；和至规])"
     rf"|(?P<CHAPTER>第(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,6}}[章编篇])(?![的、，,。；和至规])"
@@ -28,7 +29,7 @@ CANDIDATE = re.compile(
     rf"|(?P<H3>(?<![{DIGIT}A-Za-z.．（(第/])[{DIGIT}]{{1,2}}[.．、](?![{DIGIT}]))"
     r"|(?P<H5>[\u2460-\u2473])"
     r"|(?P<ATTACHMENT>附件\d{0,2}[：:])"
-    r"|(?P<QUOTE>[“”])"
+    r"|(?P<QUOTE>[“”]))"
 )
 MARK_INSIDE = re.compile(
     rf"[。！？!?；;：:”）)》{SPACE}](?:[第（(附{chr(0x2460)}-{chr(0x2473)}]|[{DIGIT}]{{1,2}}[.．、]|[{NUMERAL}]{{1,3}}、)"
