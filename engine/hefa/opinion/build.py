@@ -23,14 +23,15 @@ from hefa.model.opinion import (
     Provenance,
 )
 from hefa.model.pack import RulePack
-from hefa.model.rule import CONFIDENCE, Confidence
+from hefa.model.rule import CONFIDENCE, SEVERITY, Confidence
 from hefa.model.source import SourceText
 from hefa.opinion.decided import decided_findings
 from hefa.opinion.findings import CONFIDENCES, SEVERITIES, findings_of
 from hefa.opinion.pages import with_pages
-from hefa.opinion.wording import RANKS, one_line, shortened, tally
+from hefa.opinion.wording import RANKS, choices_of, code_of, one_line, shortened, tally
 
 NEVER = "never"
+_LEVELS = {**SEVERITY, NEVER: "一律为 0"}
 _EXCERPT = 40
 
 
@@ -100,11 +101,11 @@ def unreadable_opinion(name: str, error: HefaError, provenance: Provenance) -> O
 
 
 def check_level(level: str) -> str:
-    """Return ``level`` if it is one that ``reaches`` knows."""
-    if level not in (*SEVERITIES, NEVER):
-        known = "、".join((*SEVERITIES, NEVER))
-        raise OptionError("--fail-on", f"没有级别 {level}", f"可用：{known}")
-    return level
+    """Return the level that ``reaches`` knows by this code or Chinese name."""
+    code = code_of(_LEVELS, level)
+    if code is None:
+        raise OptionError("--fail-on", f"没有级别 {level}", f"可用：{choices_of(_LEVELS)}")
+    return code
 
 
 def is_sure(confidence: Confidence, least: Confidence) -> bool:
@@ -113,12 +114,12 @@ def is_sure(confidence: Confidence, least: Confidence) -> bool:
 
 
 def check_confidence(name: str) -> Confidence:
-    """Return ``name`` if it is a degree of confidence."""
-    match name:
-        case "high" | "medium" | "low":
-            return name
+    """Return the degree of confidence of this code or Chinese name."""
+    match code_of(CONFIDENCE, name):
+        case "high" | "medium" | "low" as code:
+            return code
         case _:
-            raise OptionError("--min-confidence", f"没有把握程度 {name}", "可用：high、medium、low")
+            raise OptionError("--min-confidence", f"没有把握程度 {name}", f"可用：{choices_of(CONFIDENCE)}")
 
 
 def reaches(opinion: Opinion, level: str) -> bool:

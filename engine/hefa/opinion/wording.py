@@ -34,6 +34,22 @@ RANKS = {
 }
 
 
+def code_of(names: Mapping[str, str], said: str) -> str | None:
+    """Return the code that ``said`` is, or that goes by this Chinese name, whole or one of its parts."""
+    if said in names:
+        return said
+    for code, name in names.items():
+        whole = name.split("（")[0]
+        if said in {name, whole, whole.removeprefix("疑似"), *whole.split("、")}:
+            return code
+    return None
+
+
+def choices_of(names: Mapping[str, str]) -> str:
+    """Return the codes there are, each with its Chinese name, as an error lists them."""
+    return "、".join(f"{code}（{name.split('（')[0]}）" for code, name in names.items())
+
+
 def conclusion_line(opinion: Opinion) -> str:
     """Return the conclusion as a proposal, in one line."""
     name = CONCLUSION[opinion.conclusion]
