@@ -11,7 +11,7 @@ from hefa.model.document import Clause, Document, DocumentFacts, Location, Node,
 from hefa.model.facts import Provision, Word
 from hefa.model.lexicon import Lexicon
 from hefa.model.match import Match
-from hefa.model.opinion import Opinion, Provenance
+from hefa.model.opinion import NotReviewed, Opinion, Provenance
 from hefa.model.pack import RulePack
 from hefa.model.rule import Condition, LegalBasis, Related, Rule
 from hefa.model.source import SourceText
@@ -26,7 +26,8 @@ from hefa.opinion import (
     unreadable_opinion,
 )
 from hefa.opinion.findings import findings_of
-from hefa.opinion.wording import citation, marked, one_line, shortened
+from hefa.opinion.terms import Terms
+from hefa.opinion.wording import citation, conclusion_line, in_quotes, marked, one_line, shortened
 
 TEXT = "未经镇政府批准，不得摆摊。\n违者罚款五百元。\n未经镇政府批准，不得摆摊。"
 BASIS = LegalBasis(law="中华人民共和国行政许可法", article="17")
@@ -435,6 +436,80 @@ def test_what_is_not_sure_enough_is_counted_not_listed() -> None:
 
     assert [finding.rule for finding in opinion.findings] == ["fee-001"]
     assert "另有 1 处把握低于“中”" in opinion.reason
+
+
+def test_severities_of_which_there_are_none_are_not_counted() -> None:
+    lawful = opine([rule("permit-001", severity="notice")], [])
+    notice = opine([rule("permit-001", severity="notice")], [("permit-001", 0)])
+    unlawful = opine([rule("permit-001")], [("permit-001", 0)])
+
+    assert [conclusion_line(one) for one in (lawful, notice, unlawful)] == [
+        "未发现疑似违法或者不当（没有发现不等于合法）",
+        "未发现疑似违法或者不当（提示 1 处；没有发现不等于合法）",
+        "建议不予通过（疑似违法 1 处；修改后再审）",
+    ]
+
+
+def test_a_finding_names_its_category() -> None:
+    opinion = opine([rule("permit-001")], [("permit-001", 0)])
+
+    assert "[疑似违法] permit-001 行政许可（把握：高）" in render_text(opinion)
+    assert "**疑似违法** 行政许可（permit-001，把握：高）" in render_markdown(opinion)
+
+
+def test_a_long_opinion_says_first_where_the_grave_findings_are() -> None:
+    rules = [
+        rule("permit-001"),
+        rule("fee-001", severity="improper"),
+        *(rule(f"{code}-001", severity="notice") for code in ("tax", "levy", "quota")),
+    ]
+    everywhere = [(one.id, number) for one in rules for number in (0, 2)]
+    short, long = opine(rules, everywhere[:4]), opine(rules, everywhere)
+
+    assert "疑似违法：" not in render_text(short)
+    head = render_text(long, width=200).split("\n\n")[0]
+    assert "疑似违法：第一条（行政许可）；第三条（行政许可）" in head
+    assert "疑似不当：第一条（收费、保证金、摊派、基金）；第三条" in head
+    assert "提示：" not in head
+    assert "- 疑似违法：第一条（行政许可）；第三条（行政许可）" in render_markdown(long)
+
+
+def test_what_was_said_before_of_another_quotation_is_referred_to() -> None:
+    repeated = rule("permit-001", message="疑似设定行政许可。")
+    lines = render_text(opine([repeated], [("permit-001", 0), ("permit-001", 2)])).splitlines()
+
+    assert sum("建议：删去" in line for line in lines) == 1
+    assert lines.count("    问题、依据、建议：同第一条") == 1
+    others = opine([repeated, rule("permit-002")], [("permit-001", 0), ("permit-002", 2)])
+    assert "同第一条" not in render_text(others)
+
+
+def test_equal_reasons_of_what_was_not_reviewed_are_one_line() -> None:
+    opinion = opine([rule("permit-001")], []).model_copy(
+        update={"not_reviewed": tuple(NotReviewed(reason=said) for said in ("甲", "乙", "甲"))}
+    )
+
+    for text in (render_text(opinion), render_markdown(opinion)):
+        assert [line.strip(" ·-") for line in text.splitlines() if line.strip(" ·-")[:1] in {"甲", "乙"}] == [
+            "甲（2 处）",
+            "乙",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [("不得摆摊", "“不得摆摊”"), ("“不得摆摊”", "“不得摆摊”"), ("“甲”与“乙”", "““甲”与“乙””")],
+)
+def test_a_quotation_has_one_pair_of_marks(quote: str, shown: str) -> None:
+    assert in_quotes(quote) == shown
+
+
+def test_a_class_is_shown_by_the_words_that_its_other_words_hold() -> None:
+    lexicon = Lexicon(words={"approve": ("加章", "签字同意", "同意", "同意书", "批准")})
+
+    shown = Terms(lexicon).condition(Condition(slot="act", symbols=("approve",)))
+
+    assert shown == "行为有“同意”“加章”“签字同意”一类的词"
 
 
 def test_explanation_tells_what_held_and_what_was_looked_for() -> None:

@@ -9,7 +9,7 @@ from hefa.errors import OptionError
 from hefa.model.decision import VERDICT, Decision, Verdict, holding
 from hefa.model.opinion import Finding
 from hefa.model.rule import SEVERITY
-from hefa.opinion.wording import one_line, place_of, shortened, signed
+from hefa.opinion.wording import bare_place, one_line, place_of, shortened, signed
 from hefa.pack.yamltext import read_utf8
 from hefa.review import Reviewer
 
@@ -31,7 +31,8 @@ class Desk:
         held = holding(self.decisions)
         yield f"发现 {len(self.findings)} 处；决定写在 {self.path}\n"
         for number, finding in enumerate(self.findings, 1):
-            yield f"{number:>3}  {finding.fingerprint}  {_named(finding)}：{_excerpt(finding.quote)}\n"
+            said = _excerpt(finding.quote or finding.message)
+            yield f"{number:>3}  {finding.fingerprint}  {_named(finding)}：{said}\n"
             if decision := held.pop(finding.fingerprint, None):
                 yield f"     {_said(decision, day)}\n"
         for decision in held.values():
@@ -104,7 +105,8 @@ def _said(decision: Decision, day: datetime.date) -> str:
 
 
 def _named(finding: Finding) -> str:
-    return f"{place_of(finding.location)} {finding.rule} {SEVERITY[finding.severity]}"
+    place = bare_place(place_of(finding.location))
+    return f"{place} {finding.rule} {SEVERITY[finding.severity]}"
 
 
 def _excerpt(quote: str) -> str:

@@ -152,7 +152,7 @@ def _conclude(findings: Sequence[Finding]) -> tuple[Conclusion, str]:
         return "unlawful", f"{tally(counts)}；修改后再审"
     if counts["improper"]:
         return "amend", tally(counts)
-    return "lawful", f"{tally(counts)}；没有发现不等于合法"
+    return "lawful", "；".join(filter(None, (tally(counts), "没有发现不等于合法")))
 
 
 def _info(source: SourceText, facts: DocumentFacts) -> DocumentInfo:

@@ -31,6 +31,7 @@ from hefa.opinion.wording import (
     explained,
     facts_of,
     marked,
+    left_out,
     one_line,
     options_of,
     place_of,
@@ -157,7 +158,7 @@ def _draft(number: int, reviewed: Reviewed) -> Draft:
         cards=tuple(_card(place, finding) for place, finding in enumerate(opinion.findings, 1)),
         chart=_chart(opinion.findings),
         counts={code: counts[code] for code in SEVERITY},
-        not_reviewed=[one_line(entry.reason) for entry in opinion.not_reviewed],
+        not_reviewed=left_out(opinion),
         decided=[decision_lines(decided) for decided in opinion.decided],
         notes=[said for said in (options_of(opinion), provenance_of(opinion), digest_of(opinion)) if said],
     )

@@ -22,6 +22,7 @@ from hefa.opinion.wording import (
     RANKS,
     advice,
     citation,
+    left_out,
     one_line,
     options_of,
     place_of,
@@ -167,7 +168,7 @@ def _draft(number: int, reviewed: Reviewed) -> list[_Cell]:
         CONCLUSION[opinion.conclusion],
         opinion.reason,
         *(counts[severity] for severity in SEVERITY),
-        "" if opinion.unreadable else "；".join(entry.reason for entry in opinion.not_reviewed),
+        "" if opinion.unreadable else "；".join(left_out(opinion)),
         info.sha256 or "",
     ]
 
