@@ -258,7 +258,7 @@ def test_a_report_is_outside_review_and_has_no_findings() -> None:
     opinion = opine([rule("permit-001")], [("permit-001", 0)], rank="other", reason="标题是工作报告。")
 
     assert (opinion.conclusion, opinion.findings) == ("not-reviewable", ())
-    assert "标题是工作报告" in opinion.reason
+    assert opinion.reason.startswith("判断为其他文件，不属于合法性审查范围：标题是工作报告；")
     assert "--rank" in opinion.reason
 
 
@@ -336,6 +336,13 @@ def test_text_keeps_to_the_width_and_never_begins_a_line_with_a_closing_mark(wid
 
     assert max(map(cell_len, lines)) <= width
     assert not any(re.match(r"\s*[，。、；：）》”]", line) for line in lines)
+
+
+def test_text_breaks_no_option_and_no_date() -> None:
+    said = rule("permit-001", message="请用 --rank 指定层级，自 2026-01-02 起。" * 6)
+    for width in range(60, 80):
+        words = render_text(opine([said], [("permit-001", 0)]), width=width).split()
+        assert sum("--rank" in word for word in words) == sum("2026-01-02" in word for word in words) == 6
 
 
 def test_text_has_colour_only_where_asked_and_ends_with_the_conclusion() -> None:

@@ -135,10 +135,10 @@ def any_reaches(findings: Iterable[Finding], level: str) -> bool:
 
 def outside_review(facts: DocumentFacts, pack: RulePack) -> str:
     """Return why the document is not one that the rules are for; empty where it is."""
-    rank = RANKS.get(facts.rank, facts.rank)
+    rank = RANKS.get(facts.rank, facts.rank).split("（")[0]
     if facts.rank == "other":
-        why = f"（{facts.reason.rstrip('。')}）" if facts.reason else ""
-        return f"判断为{rank}，不属于合法性审查范围{why}；如判断有误，请指定效力层级（--rank）再审"
+        why = f"：{facts.reason.rstrip('。')}" if facts.reason else ""
+        return f"判断为{rank}，不属于合法性审查范围{why}；如判断有误，请用 --rank 指定效力层级再审"
     if pack.rules and not any(facts.rank in rule.ranks for rule in pack.rules):
         return f"所用规则都不适用于{rank}，没有审查"
     if pack.rules and all(facts.issuer_level in rule.spares for rule in pack.rules):

@@ -190,7 +190,11 @@ def _break_before(plain: str, start: int, room: int) -> int:
     return stop if stop > start + (fitting - start) // 2 else fitting
 
 
+def _in_word(char: str) -> bool:
+    return char == "-" or (char.isascii() and char.isalnum())
+
+
 def _may_break(plain: str, at: int) -> bool:
     before, after = plain[at - 1], plain[at]
-    within_word = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+    within_word = _in_word(before) and _in_word(after)
     return not within_word and after not in _NOT_FIRST and before not in _NOT_LAST
