@@ -26,8 +26,9 @@ from hefa.opinion import (
     unreadable_opinion,
 )
 from hefa.opinion.findings import findings_of
+from hefa.opinion.points import grouped
 from hefa.opinion.terms import Terms
-from hefa.opinion.wording import citation, conclusion_line, in_quotes, marked, one_line, shortened
+from hefa.opinion.wording import citation, conclusion_line, in_parts, in_quotes, marked, one_line, shortened
 
 TEXT = "未经镇政府批准，不得摆摊。\n违者罚款五百元。\n未经镇政府批准，不得摆摊。"
 BASIS = LegalBasis(law="中华人民共和国行政许可法", article="17")
@@ -208,6 +209,22 @@ def test_findings_of_more_than_content_are_shown_by_part_of_the_opinion_and_stay
     )
     assert re.findall(r"^### (.*)$", render_markdown(opinion), re.MULTILINE) == headings
     assert render_markdown(opinion).count("#### 第三条") == 1
+
+
+def test_findings_are_numbered_by_part_of_the_opinion_and_by_text_within_it() -> None:
+    rules = [rule("technique-001"), rule("fee-001"), rule("power-001")]
+    opinion = opine(rules, [("technique-001", 0), ("fee-001", 1), ("fee-001", 0), ("power-001", 2)])
+
+    numbered = in_parts(opinion.findings)
+    assert [(one.rule, one.location.article) for one in numbered] == [
+        ("power-001", "第三条"),
+        ("fee-001", "第一条"),
+        ("fee-001", "第二条"),
+        ("technique-001", "第一条"),
+    ]
+    assert [entry for _, members in grouped(opinion.findings) for entry in members] == list(
+        enumerate(numbered, 1)
+    )
 
 
 def test_findings_on_content_alone_have_no_parts() -> None:

@@ -9,7 +9,7 @@ from hefa.errors import OptionError
 from hefa.model.decision import VERDICT, Decision, Verdict, holding
 from hefa.model.opinion import Finding
 from hefa.model.rule import SEVERITY
-from hefa.opinion.wording import bare_place, one_line, place_of, shortened, signed
+from hefa.opinion.wording import bare_place, in_parts, one_line, place_of, shortened, signed
 from hefa.pack.yamltext import read_utf8
 from hefa.review import Reviewer
 
@@ -19,10 +19,10 @@ _NUMBER = 3
 
 
 class Desk:
-    """The findings of one draft, numbered in text order from 1 whatever was decided, and their decisions."""
+    """The findings of one draft, numbered from 1 as in its opinion, decided or not, and their decisions."""
 
     def __init__(self, draft: Path, file: Path | None, reviewer: Reviewer) -> None:
-        self.findings: Sequence[Finding] = reviewer.review_file(draft).findings
+        self.findings: Sequence[Finding] = in_parts(reviewer.review_file(draft).findings)
         self.path = file or decision_file(draft)
         self.decisions = read_decisions(self.path) if self.path.exists() else ()
 

@@ -22,6 +22,7 @@ from hefa.opinion.wording import (
     RANKS,
     advice,
     citation,
+    in_parts,
     left_out,
     one_line,
     options_of,
@@ -81,7 +82,7 @@ def _findings(reviews: Sequence[Reviewed], names: dict[str, str]) -> Iterator[tu
     number = 0
     for reviewed in reviews:
         info = reviewed.opinion.document
-        for finding in reviewed.opinion.findings:
+        for finding in in_parts(reviewed.opinion.findings):
             number += 1
             yield (
                 finding.severity,

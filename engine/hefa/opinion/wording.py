@@ -76,6 +76,12 @@ def sections_of(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
     ]
 
 
+def in_parts(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings as they are numbered: by part of the opinion, in text order within each."""
+    findings = list(findings)
+    return [finding for code in SECTIONS for finding in findings if finding.section == code]
+
+
 def tally(counts: Mapping[str, int]) -> str:
     """Return how many findings there are of each severity that there is; empty where there are none."""
     return "，".join(f"{name} {counts[code]} 处" for code, name in SEVERITY.items() if counts.get(code))
