@@ -25,7 +25,7 @@ from hefa.opinion import (
     render_text,
     unreadable_opinion,
 )
-from hefa.opinion.findings import findings_of
+from hefa.opinion.findings import _telling, findings_of
 from hefa.opinion.points import grouped
 from hefa.opinion.terms import Terms
 from hefa.opinion.wording import citation, conclusion_line, in_parts, in_quotes, marked, one_line, shortened
@@ -503,9 +503,9 @@ def test_what_was_said_before_of_another_quotation_is_referred_to() -> None:
     lines = render_text(opine([repeated], [("permit-001", 0), ("permit-001", 2)])).splitlines()
 
     assert sum("建议：删去" in line for line in lines) == 1
-    assert lines.count("    问题、依据、建议：同第一条") == 1
+    assert lines.count("    问题、依据、建议：同上（第一条）") == 1
     others = opine([repeated, rule("permit-002")], [("permit-001", 0), ("permit-002", 2)])
-    assert "同第一条" not in render_text(others)
+    assert "同上" not in render_text(others)
 
 
 def test_equal_reasons_of_what_was_not_reviewed_are_one_line() -> None:
@@ -534,6 +534,21 @@ def test_a_class_is_shown_by_the_words_that_its_other_words_hold() -> None:
     shown = Terms(lexicon).condition(Condition(slot="act", symbols=("approve",)))
 
     assert shown == "行为有“同意”“加章”“签字同意”一类的词"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("的，", "日内", "税。"), ("日内",)),
+        (("土地使用税", "土地使用税。"), ("土地使用税",)),
+        (("罚", "，"), ("罚",)),
+        (("后，方可",), ("后，方可",)),
+    ],
+)
+def test_a_message_names_telling_words_without_the_marks_around_them(
+    words: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    assert _telling(words) == told
 
 
 def test_explanation_tells_what_held_and_what_was_looked_for() -> None:

@@ -141,7 +141,7 @@ def _finding(finding: Finding, told: str | None) -> Iterator[tuple[Text, int]]:
         words = [word for step in finding.trace for word in step.words]
         yield Text("    原文：").append_text(_quote(finding, words)), 10
     if told:
-        yield Text(f"    问题、依据、建议：同{told}"), 10
+        yield Text(f"    问题、依据、建议：同上（{told}）"), 10
         return
     yield Text(f"    问题：{one_line(finding.message)}"), 10
     yield Text(f"    依据：{'；'.join(map(citation, finding.basis))}"), 10
