@@ -124,7 +124,7 @@ def test_references_that_point_nowhere_are_seen(words: str, rule: str, quote: st
 
 
 def test_numbers_told_of_articles_and_paragraphs_are_chinese() -> None:
-    (beyond,) = found(measures("违反本办法第三十条规定的，由县交通运输局责令改正。"))
+    (beyond,) = found(measures("符合本办法第三十条规定的，由县交通运输局公告。"))
     (short,) = found(measures("渡口应当设立标志。\n\n违反前三款规定的，责令改正。"))
 
     assert re.search(r"（最后一条是第[一二三四五六七八九十]+条）", beyond.message)
