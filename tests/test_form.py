@@ -123,6 +123,14 @@ def test_references_that_point_nowhere_are_seen(words: str, rule: str, quote: st
     assert [(finding.rule, finding.quote) for finding in found(measures(words))] == [(rule, quote)]
 
 
+def test_numbers_told_of_articles_and_paragraphs_are_chinese() -> None:
+    (beyond,) = found(measures("符合本办法第三十条规定的，由县交通运输局公告。"))
+    (short,) = found(measures("渡口应当设立标志。\n\n违反前三款规定的，责令改正。"))
+
+    assert re.search(r"（最后一条是第[一二三四五六七八九十]+条）", beyond.message)
+    assert short.message == "“前三款”之前疑似只有一款。"
+
+
 def test_a_heading_may_be_cited_as_an_article() -> None:
     text = """青禾县人民政府关于渡口停航的通告
 

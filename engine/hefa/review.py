@@ -105,7 +105,7 @@ class Reviewer:
             rule_count=sum(rule.status != "removed" for rule in chosen),
             statutes=self._beside.statutes.version if self._beside.statutes else None,
             options=(
-                *said_of_choices(select, ignore, rank, self._least),
+                *said_of_choices(select, ignore, self._rank, self._least),
                 *([f"不列 {baseline} 中已有的发现"] if baseline is not None else []),
                 *against,
                 *pack.changes,

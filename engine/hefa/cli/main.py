@@ -21,7 +21,7 @@ from hefa.cli.dossier import dossier_app
 from hefa.cli.output import emit, use_unicode, warn
 from hefa.cli.parse import parse
 from hefa.cli.review import HELP as REVIEW_HELP
-from hefa.cli.review import review
+from hefa.cli.review import ReviewCommand, review
 from hefa.cli.rules import rules_app
 from hefa.cli.search import HELP as SEARCH_HELP
 from hefa.cli.search import search
@@ -43,7 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(cls=ChineseCommand, help=REVIEW_HELP)(review)
+app.command(cls=ReviewCommand, help=REVIEW_HELP)(review)
 app.command(cls=ChineseCommand, help=DIFF_HELP)(diff)
 app.command(cls=ChineseCommand, help=DECIDE_HELP)(decide)
 app.command(cls=ChineseCommand, help="显示草案的结构：编章节条款项目。")(parse)
@@ -67,7 +67,7 @@ def _top(
         emit([f"hefa {__version__}\n"])
         raise typer.Exit
     if context.invoked_subcommand is None:
-        emit([context.get_help()])
+        emit([context.get_help() + "\n"])
 
 
 def run(arguments: Sequence[str]) -> int:
