@@ -1,6 +1,6 @@
 """A store read for reports: its documents with what was found, a few hundred at a time.
 
-    versions + findings, citations, repeals, decisions ─► HeldDocument, in the order of their ids
+versions + findings, citations, repeals, decisions ─► HeldDocument, in the order of their ids
 """
 
 import datetime
@@ -83,13 +83,13 @@ class StoreHoldings:
             for path, reason in connection.execute(
                 failed.where(there, documents.c.version.is_(None)).order_by(documents.c.path)
             ):
-                yield HeldDocument(
-                    id=0, name=path, conclusion="not-reviewable", reason=reason, unread=True
-                )
+                yield HeldDocument(id=0, name=path, conclusion="not-reviewable", reason=reason, unread=True)
 
     def clauses(self, words: Sequence[str]) -> Iterator[tuple[int, str, str]]:
         """Yield the document, the place and the text of each clause that has one of ``words``."""
-        there = select(documents.c.version).where(documents.c.gone.is_(False), documents.c.version.is_not(None))
+        there = select(documents.c.version).where(
+            documents.c.gone.is_(False), documents.c.version.is_not(None)
+        )
         query = select(clauses.c.version, clauses.c.label, clauses.c.text).where(clauses.c.version.in_(there))
         if all(words):
             long = [word for word in words if len(word) >= _INDEXED] if self._store.is_sqlite else []
@@ -147,9 +147,7 @@ class StoreHoldings:
                 **{name: _day(row[name]) for name in ("date", "effective", "expires")},
                 level=row["issuer_level"],
                 reviewed=_day((row["started"] or "")[:10]),
-                findings=tuple(
-                    _finding(one, verdicts.get((key, one["fingerprint"]))) for one in found[key]
-                ),
+                findings=tuple(_finding(one, verdicts.get((key, one["fingerprint"]))) for one in found[key]),
                 citations=tuple(cited[key]),
                 repeals=tuple(HeldRepeal(one["key"], one["number"], _day(one["day"])) for one in ended[key]),
             )

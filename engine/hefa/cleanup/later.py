@@ -89,9 +89,7 @@ def plain_number(number: str | None) -> str:
 def _meant(named: list[Known], later: Known, *, known_by_number: bool) -> list[Known]:
     """Return which of the documents called so a repeal is about; of several, those of its own organ."""
     earlier = [
-        one
-        for one in named
-        if one.id != later.id and not (one.day and later.day and one.day > later.day)
+        one for one in named if one.id != later.id and not (one.day and later.day and one.day > later.day)
     ]
     if known_by_number or len(earlier) == 1:
         return earlier

@@ -1,8 +1,8 @@
 """An archive in, its clean-up list out: for each document what is proposed, and why.
 
-    documents ─► who took whose place ─┐
-    clauses ───► organs under old names ┼─► reasons ─► the strongest decides
-    documents ─► laws, validity, content ┘
+documents ─► who took whose place ─┐
+clauses ───► organs under old names ┼─► reasons ─► the strongest decides
+documents ─► laws, validity, content ┘
 """
 
 import datetime
