@@ -51,8 +51,7 @@ class Bases:
             yield Reason(
                 kind="bases-gone",
                 proposal="repeal",
-                says="所列的制定依据都已经废止，没有查到替代的规定："
-                + _joined(f"《{one.name}》" for one in gone if one.key in rests),
+                says=_joined(f"《{one.name}》" for one in gone if one.key in rests) + "，没有查到替代的规定",
                 places=_places(gone),
             )
         for key, group in _by_key(gone).items():
@@ -76,7 +75,7 @@ class Bases:
         if then.version.since == now.version.since:
             row = self._laws.norms.revised.get(key)
             if row and not now.checked and since < last_day(row["since"]) <= self._day:
-                yield _revised(group, f"{name}在本文件之后修订（{printed(row['since'])}起施行）")
+                yield _revised(group, f"{name}自{printed(row['since'])}起有新的文本")
             return
         moved, lost = [], []
         for reference in _references(group):
@@ -89,7 +88,7 @@ class Bases:
             yield Reason(
                 kind="basis-renumbered",
                 proposal="amend",
-                says=f"{name}修订（{day}起施行）后条号变动：{told_of}，改引现行条号",
+                says=f"{name}自{day}起有新的文本：{told_of}，改引现行条号",
                 places=_places(group),
             )
         if lost:
@@ -97,11 +96,11 @@ class Bases:
             yield Reason(
                 kind="basis-renumbered",
                 proposal="amend",
-                says=f"{name}修订（{day}起施行）后，{told_of}没有内容相近的条文，核对后改引或者删去",
+                says=f"{name}自{day}起有新的文本，其中没有与{told_of}内容相近的条文，核对后改引或者删去",
                 places=_places(group),
             )
         if not moved and not lost:
-            yield _revised(group, f"{name}在本文件之后修订（{day}起施行）")
+            yield _revised(group, f"{name}自{day}起有新的文本")
 
     def _of_article(self, then: Statute, now: Statute, number: int, inserted: int) -> tuple[str, str] | None:
         """Return an article's label then and now (empty: no more there); none where it kept its number."""
@@ -123,7 +122,7 @@ def _revised(group: Sequence[HeldCitation], what: str) -> Reason:
     return Reason(
         kind="basis-revised",
         proposal="retain",
-        says=f"{what}，核对本文件是否仍与其一致",
+        says=f"{what}，在本文件之后，核对本文件是否仍与其一致",
         places=_places(group),
     )
 

@@ -107,7 +107,7 @@ class _Proposer:
         signs = next(old_agencies(document.issuer or "", self._agencies), None)
         if signs is not None:
             row = signs[1]
-            says = f"制定机关名称中的“{signs[0][0]}”已经撤并（{row['reform']}），由{row['new']}清理、修改"
+            says = f"“{signs[0][0]}”（{row['reform']}），由{row['new']}清理、修改"
             yield Reason(kind="issuer-gone", proposal="amend", says=says)
         names = self._old_names.get(document.id, {})
         if names:
@@ -117,7 +117,7 @@ class _Proposer:
             yield Reason(
                 kind="agency-gone",
                 proposal="amend",
-                says=f"写有已经撤并、更名的机关：{told}{more}，改为现在的名称",
+                says=f"{told}{more}，改为现在的名称",
                 places=places,
             )
 
@@ -132,16 +132,16 @@ class _Proposer:
 
 
 def _content(document: HeldDocument) -> Iterator[Reason]:
-    for severity, kind, name in (("unlawful", "unlawful", "违法"), ("improper", "improper", "不当")):
+    for severity in ("unlawful", "improper"):
         found = [one for one in document.counted if one.severity == severity]
         if found:
             counts = Counter(CATEGORIES.get(one.category, one.category) for one in found)
             told = "、".join(f"{category} {count} 处" for category, count in counts.most_common(_SHOWN))
             yield Reason.model_validate(
                 {
-                    "kind": kind,
+                    "kind": severity,
                     "proposal": "amend",
-                    "says": f"内容疑似{name} {len(found)} 处（{told}），修改或者删去",
+                    "says": f"{len(found)} 处（{told}），修改或者删去",
                     "places": tuple(dict.fromkeys(one.label or "正文" for one in found)),
                 }
             )

@@ -32,13 +32,13 @@ KINDS: dict[Kind, str] = {
     "replaced": "已被后来的文件废止",
     "same-matter": "疑似被后来的文件代替",
     "bases-gone": "制定依据全部废止",
-    "basis-repealed": "依据已经废止",
+    "basis-repealed": "依据废止或者被替代",
     "basis-renumbered": "依据的条号变动",
     "basis-revised": "依据已经修订",
     "unlawful": "内容疑似违法",
     "improper": "内容疑似不当",
     "issuer-gone": "制定机关已经撤并",
-    "agency-gone": "所写的机关已经撤并",
+    "agency-gone": "所写的机关已经撤并、更名",
     "expiring": "有效期将满",
 }
 

@@ -19,7 +19,7 @@ def validity_reasons(document: HeldDocument, day: datetime.date, rows: Sequence[
     title = document.title or ""
     if document.expires is not None:
         if document.expires < day:
-            says = f"有效期至 {document.expires}，已经届满，没有查到延续"
+            says = f"有效期至 {document.expires}，没有查到延续"
             yield Reason(kind="expired", proposal="invalid", says=says)
             return
         months = months_between(day, document.expires)
@@ -34,7 +34,7 @@ def validity_reasons(document: HeldDocument, day: datetime.date, rows: Sequence[
     column = "trial" if _TRIAL.search(title) else "notice" if document.kind == "通告" else "most"
     years = row.get(column) or row.get("most", "")
     if years.isdecimal() and (end := last_day_of(since, int(years))) < day:
-        says = f"没有写有效期；按《{row['law']}》最长 {years} 年推算，{end} 已经届满，疑似自动失效"
+        says = f"没有写有效期；按《{row['law']}》最长 {years} 年推算，至 {end}"
         yield Reason(kind="expired", proposal="invalid", says=says)
 
 
