@@ -6,7 +6,7 @@ versions + findings, citations, repeals, decisions ─► HeldDocument, in the o
 import datetime
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, column, func, or_, select, table, text
@@ -31,6 +31,7 @@ from hefa.model.rule import LegalBasis
 AT_ONCE = 400
 _INDEXED = 3
 """Shortest word that the full-text index finds."""
+_TOLD = ("title", "number", "issuer", "kind", "rank", "year")
 _Row = RowMapping | Mapping[str, Any]
 
 
@@ -50,8 +51,11 @@ class StoreHoldings:
         library = f"；法规库 {run['statutes']}" if run["statutes"] else "；没有法规库"
         return f"hefa {run['hefa']}；规则 {run['rules']}{library}；审查 {run['started'][:10]}"
 
-    def documents(self) -> Iterator[HeldDocument]:
-        """Yield the documents that are still there, then those that could not be read."""
+    def documents(self, only: Collection[int] | None = None) -> Iterator[HeldDocument]:
+        """Yield the documents that are still there, then those that could not be read.
+
+        With ``only``, those that have one of these ids.
+        """
         there = documents.c.gone.is_(False)
         paths = select(
             documents.c.version.label("id"),
@@ -67,6 +71,8 @@ class StoreHoldings:
             .outerjoin(first, first.c.sha256 == versions.c.sha256)
             .order_by(versions.c.id)
         )
+        if only is not None:
+            query = query.where(versions.c.id.in_(only))
         with self._store.read() as connection:
             verdicts = self._verdicts(connection)
             last = -1
@@ -77,6 +83,8 @@ class StoreHoldings:
                     break
                 yield from self._held(connection, rows, verdicts)
                 last = rows[-1]["id"]
+            if only is not None:
+                return
             failed = select(documents.c.path, failures.c.reason).join(
                 failures, failures.c.document == documents.c.id
             )
@@ -102,8 +110,7 @@ class StoreHoldings:
             query = query.where(or_(*conditions))
         with self._store.read() as connection:
             rows = connection.execution_options(yield_per=1000).execute(query.order_by(clauses.c.id))
-            for version, label, words_of in rows:
-                yield version, label, words_of
+            yield from map(tuple, rows)
 
     def decisions(self) -> Iterator[HeldDecision]:
         """Yield the decisions that hold, on the version that now stands at each path."""
@@ -137,19 +144,24 @@ class StoreHoldings:
         ids = [row["id"] for row in rows]
         found, ended = _of(connection, findings, ids), _of(connection, repeals, ids)
         cited = self._cited(connection, ids)
+        told: dict[str, Any]
         for row in rows:
             key = row["id"]
+            told = {name: row[name] for name in (*_TOLD, "sha256", "copies", "conclusion", "reason")}
+            told |= {name: _day(row[name]) for name in ("date", "effective", "expires")}
+            told["findings"] = tuple(
+                _finding(one, verdicts.get((key, one["fingerprint"]))) for one in found[key]
+            )
+            told["repeals"] = tuple(
+                HeldRepeal(one["key"], one["number"], _day(one["day"])) for one in ended[key]
+            )
             yield HeldDocument(
                 id=key,
                 name=row["path"],
-                **{name: row[name] for name in ("title", "number", "issuer", "kind", "rank", "year")},
-                **{name: row[name] for name in ("sha256", "copies", "conclusion", "reason")},
-                **{name: _day(row[name]) for name in ("date", "effective", "expires")},
                 level=row["issuer_level"],
                 reviewed=_day((row["started"] or "")[:10]),
-                findings=tuple(_finding(one, verdicts.get((key, one["fingerprint"]))) for one in found[key]),
                 citations=tuple(cited[key]),
-                repeals=tuple(HeldRepeal(one["key"], one["number"], _day(one["day"])) for one in ended[key]),
+                **told,
             )
 
     def _cited(self, connection: Connection, ids: Sequence[int]) -> Mapping[int, list[HeldCitation]]:

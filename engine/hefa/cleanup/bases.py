@@ -77,7 +77,8 @@ class Bases:
             if row and not now.checked and since < last_day(row["since"]) <= self._day:
                 yield _revised(group, f"{name}自{printed(row['since'])}起有新的文本")
             return
-        moved, lost = [], []
+        moved: list[tuple[str, str]] = []
+        lost: list[tuple[str, str]] = []
         for reference in _references(group):
             told = self._now(then.version, now.version, reference.article, reference.inserted)
             if told is not None:

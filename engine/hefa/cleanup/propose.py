@@ -7,7 +7,7 @@ documents ─► laws, validity, content ┘
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from hefa.cite import Laws, Norms
 from hefa.cleanup.bases import Bases
@@ -44,8 +44,11 @@ def clean_up(
     for document in holdings.documents():
         if wanted is not None and not any(one.key == wanted for one in document.citations):
             continue
-        if document.unread or document.outside:
-            apart.append(Apart(name=document.name, title=document.title, why=document.reason))
+        why = document.reason if document.unread or document.outside else ""
+        if document.date is not None and document.date > day:
+            why = f"成文日期 {document.date} 在清理基准日之后"
+        if why:
+            apart.append(Apart(name=document.name, title=document.title, why=why))
         else:
             entries.append(proposer.entry(document))
     counts = Counter(entry.proposal for entry in entries)
@@ -98,10 +101,10 @@ class _Proposer:
                 says = f"{later.called}写明废止本文件{since}，列入废止目录"
                 yield Reason(kind="replaced", proposal="repeal", says=says)
                 return
-        if (newer := self._later.replaced.get(document.id)) is not None:
-            if newer.day is None or newer.day <= self._day:
-                says = f"同一机关后来就同一事项制定了{newer.called}（{newer.day}），没有写明废止本文件"
-                yield Reason(kind="same-matter", proposal="repeal", says=says)
+        newer = self._later.replaced.get(document.id)
+        if newer is not None and newer.day is not None and newer.day <= self._day:
+            says = f"同一机关后来就同一事项制定了{newer.called}（{newer.day}），没有写明废止本文件"
+            yield Reason(kind="same-matter", proposal="repeal", says=says)
 
     def _organs(self, document: HeldDocument) -> Iterator[Reason]:
         signs = next(old_agencies(document.issuer or "", self._agencies), None)
@@ -148,5 +151,4 @@ def _content(document: HeldDocument) -> Iterator[Reason]:
 
 
 def _order(entry: Entry) -> tuple[int, str, str, str]:
-    day: Sequence[str] = (str(entry.date or ""),)
-    return _STRENGTH.index(entry.proposal), entry.issuer or "", day[0], entry.name
+    return _STRENGTH.index(entry.proposal), entry.issuer or "", str(entry.date or ""), entry.name

@@ -1,4 +1,4 @@
-"""Whether a document is still valid on a day: by the date it names, or by the longest time its place allows."""
+"""Whether a document is still valid on a day: by the date it names, or the longest time its place allows."""
 
 import datetime
 import re

@@ -37,6 +37,6 @@ def named(entry: Entry) -> str:
 
 def told(reason: Reason) -> str:
     """Return a reason in one line, with its places."""
-    shown = "、".join(map(one_line, reason.places[:_PLACES]))
+    shown = "、".join(one_line(place).rstrip("、.．") for place in reason.places[:_PLACES])
     more = f"等 {len(reason.places)} 处" if len(reason.places) > _PLACES else ""
     return f"{KINDS[reason.kind]}：{one_line(reason.says)}" + (f"（{shown}{more}）" if shown else "")

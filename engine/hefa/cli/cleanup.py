@@ -60,7 +60,8 @@ def cleanup(
 
         save(render_sheet(listed), out)
     else:
-        from hefa.cleanup.text import WIDTH, render_text  # noqa: PLC0415
+        from hefa.cleanup.text import render_text  # noqa: PLC0415
+        from hefa.opinion.text import WIDTH  # noqa: PLC0415
 
         colour, width = (is_coloured(), line_width(WIDTH)) if out is None else (False, WIDTH)
         emit([render_text(listed, color=colour, width=width)], out)

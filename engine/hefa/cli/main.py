@@ -22,6 +22,8 @@ from hefa.cli.diff import diff
 from hefa.cli.dossier import dossier_app
 from hefa.cli.output import emit, use_unicode, warn
 from hefa.cli.parse import parse
+from hefa.cli.report import HELP as REPORT_HELP
+from hefa.cli.report import report
 from hefa.cli.review import HELP as REVIEW_HELP
 from hefa.cli.review import review
 from hefa.cli.rules import rules_app
@@ -53,6 +55,7 @@ app.command(cls=ChineseCommand, help=WHY_HELP)(why)
 app.command(cls=ChineseCommand, help=AUDIT_HELP)(audit)
 app.command(cls=ChineseCommand, help=SEARCH_HELP)(search)
 app.command(cls=ChineseCommand, help=TEMPLATE_HELP)(template)
+app.command(cls=ChineseCommand, help=REPORT_HELP)(report)
 app.command(cls=ChineseCommand, help=CLEANUP_HELP)(cleanup)
 app.add_typer(rules_app)
 app.add_typer(statutes_app)

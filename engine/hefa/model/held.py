@@ -1,7 +1,7 @@
 """Documents as an archive holds them, with what the latest review found: what reports are made from."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -32,10 +32,10 @@ class HeldFinding:
 
 @dataclass(frozen=True, slots=True)
 class HeldCitation:
-    """A law or document that is named in a document: ``key``, ``role`` and ``opening`` as in ``CitedDocument``.
+    """A law or document that is named; ``key``, ``role`` and ``opening`` as in ``CitedDocument``.
 
-    ``past`` says that the sentence tells of what was, or of repeal. ``articles`` are the numbers as printed; ``label``
-    is the place of the clause.
+    ``past`` says that the sentence tells of what was, or of repeal. ``articles`` are the numbers as
+    printed, ``label`` is the place of the clause.
     """
 
     name: str
@@ -114,8 +114,11 @@ class Holdings(Protocol):
     def versions(self) -> str:
         """Name the rules and the statute library of the latest audit."""
 
-    def documents(self) -> Iterator[HeldDocument]:
-        """Yield the documents that are still there, then those that could not be read."""
+    def documents(self, only: Collection[int] | None = None) -> Iterator[HeldDocument]:
+        """Yield the documents that are still there, then those that could not be read.
+
+        With ``only``, those that have one of these ids.
+        """
 
     def clauses(self, words: Sequence[str]) -> Iterator[tuple[int, str, str]]:
         """Yield the document, the place and the text of each clause that has one of ``words``."""

@@ -3,7 +3,7 @@
 Every cell is a string or a number as written: nothing of a draft becomes a formula or a link.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -40,17 +40,22 @@ def write_table(
     book: "Workbook",
     sheet: "Worksheet",
     columns: Sequence[tuple[str, int]],
-    rows: Sequence[list[Cell]],
+    rows: Iterable[list[Cell]],
     form: Callable[[int, int], Any],
     *,
     frozen: int,
-) -> None:
-    """Write header and rows; the header and the first ``frozen`` columns stay in sight."""
+) -> int:
+    """Write header and rows, and return how many; the header and the first ``frozen`` columns stay in sight.
+
+    ``form`` gives the format of a cell by its row and column, from 0.
+    """
     head = book.add_format({"bold": True, "bg_color": "#E7E6E6", "border": 1, "valign": "vcenter"})
     for column, (name, width) in enumerate(columns):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, head)
+    count = 0
     for row, cells in enumerate(rows):
+        count += 1
         sheet.set_row(row + 1, _height(columns, cells))
         for column, value in enumerate(cells):
             if isinstance(value, int | float):
@@ -58,11 +63,12 @@ def write_table(
             else:
                 sheet.write_string(row + 1, column, fit(value), form(row, column))
     sheet.freeze_panes(1, frozen)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+    sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    return count
 
 
 def _height(columns: Sequence[tuple[str, int]], cells: Sequence[Cell]) -> int:

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def render_page(folder: Path, name: str, page: Mapping[str, Any]) -> str:
-    """Return the page of ``name.html.jinja``, ``name.css`` and ``name.js`` in ``folder``."""
+def render_page(folder: Path, name: str, page: Mapping[str, Any], *, looks: Path | None = None) -> str:
+    """Return the page of ``name.html.jinja``, ``name.css`` and ``name.js`` in ``folder``.
+
+    ``looks`` is a style sheet of another page, which comes before its own.
+    """
     from markupsafe import Markup  # noqa: PLC0415
 
     style, script = ((folder / f"{name}.{suffix}").read_text("utf-8") for suffix in ("css", "js"))
+    style = (looks.read_text("utf-8") if looks else "") + style
     policy = (
         f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
         "base-uri 'none'; form-action 'none'"
