@@ -1,4 +1,4 @@
-"""The geometry of the charts: counts in, places of bars, columns, dots and cells out, in units of the picture."""
+"""The geometry of the charts: counts in; places of bars, columns, dots and cells out, in units of a picture."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ def bars(rows: Sequence[tuple[str, Mapping[str, int]]], order: Sequence[str] = t
 
 
 def columns(years: Sequence[Group]) -> list[Column]:
-    """Return a column a year: its reviewed documents by conclusion, and the mean of findings above a notice."""
+    """Return a column a year: the reviewed documents by conclusion, the mean of findings above a notice."""
     order = ("unlawful", "amend", "lawful")
     tallest = max((group.reviewed for group in years), default=0) or 1
     means = [group.findings.serious / group.reviewed if group.reviewed else None for group in years]

@@ -1,4 +1,4 @@
-"""A report as one page that needs nothing else: figures, charts as pictures in the page, documents in full."""
+"""A report as one page that needs nothing else: figures, charts drawn in the page, documents in full."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 Rows are written as they are read; the workbook is never whole in memory.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -32,8 +32,10 @@ DOCUMENTS = (
     ("成文日期", 12), ("有效期至", 12), ("结论", 16), ("说明", 40), ("疑似违法", 10), ("疑似不当", 10),
     ("提示", 8), ("相同份数", 9), ("文件", 36), ("SHA-256", 30),
 )  # fmt: skip
-GROUPS = (("", 34), ("文件", 8), ("已审查", 8), *((CONCLUSION[code], 16) for code in ("unlawful", "amend", "lawful")),
-          *((name, 10) for name in SEVERITY.values()))  # fmt: skip
+ORDER: tuple[Conclusion, ...] = ("unlawful", "amend", "lawful")
+GROUPS = (
+    ("文件", 8), ("已审查", 8), *((CONCLUSION[code], 16) for code in ORDER), *((name, 10) for name in SEVERITY.values())
+)  # fmt: skip
 CITED = (("名称", 48), ("作为依据（件）", 14), ("引用（件）", 12), ("效力", 50))
 VERDICTS = {"accept": "采纳", "reject": "不采纳"}
 
@@ -53,7 +55,7 @@ def render_sheet(figures: Figures, holdings: Holdings) -> bytes:
         sheet = book.add_worksheet("文件")
         write_table(book, sheet, DOCUMENTS, _documents(holdings), lambda _r, _c: plain, frozen=2)
         for name, groups in (("制定机关", figures.issuers), ("文种", figures.kinds), ("年度", figures.years)):
-            columns = ((name, GROUPS[0][1]), *GROUPS[1:])
+            columns = ((name, 34), *GROUPS)
             write_table(
                 book, book.add_worksheet(name), columns, map(_group, groups), lambda _r, _c: plain, frozen=1
             )
@@ -132,12 +134,11 @@ def _documents(holdings: Holdings) -> Iterator[list[Cell]]:
 
 
 def _group(group: Group) -> list[Cell]:
-    order: Sequence[Conclusion] = ("unlawful", "amend", "lawful")
     return [
         group.name or UNKNOWN,
         group.documents,
         group.reviewed,
-        *(group.conclusions.get(code, 0) for code in order),
+        *(group.conclusions.get(code, 0) for code in ORDER),
         *(getattr(group.findings, code) for code in SEVERITY),
     ]
 
