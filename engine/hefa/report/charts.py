@@ -1,4 +1,4 @@
-"""The geometry of the charts: counts in; places of bars, columns, dots and cells out, in units of a picture."""
+"""The geometry of the charts: counts in; places of bars, columns, dots, cells out, in units of a picture."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -34,7 +34,8 @@ DOCUMENTS = (
 )  # fmt: skip
 ORDER: tuple[Conclusion, ...] = ("unlawful", "amend", "lawful")
 GROUPS = (
-    ("文件", 8), ("已审查", 8), *((CONCLUSION[code], 16) for code in ORDER), *((name, 10) for name in SEVERITY.values())
+    ("文件", 8), ("已审查", 8), *((CONCLUSION[code], 16) for code in ORDER),
+    *((name, 10) for name in SEVERITY.values()),
 )  # fmt: skip
 CITED = (("名称", 48), ("作为依据（件）", 14), ("引用（件）", 12), ("效力", 50))
 VERDICTS = {"accept": "采纳", "reject": "不采纳"}
