@@ -13,6 +13,8 @@ import typer
 from hefa.cli.audit import HELP as AUDIT_HELP
 from hefa.cli.audit import audit
 from hefa.cli.chinese import ChineseCommand, ChineseGroup, UsageError, usage_problem
+from hefa.cli.cleanup import HELP as CLEANUP_HELP
+from hefa.cli.cleanup import cleanup
 from hefa.cli.decide import HELP as DECIDE_HELP
 from hefa.cli.decide import decide
 from hefa.cli.diff import HELP as DIFF_HELP
@@ -20,6 +22,8 @@ from hefa.cli.diff import diff
 from hefa.cli.dossier import dossier_app
 from hefa.cli.output import emit, use_unicode, warn
 from hefa.cli.parse import parse
+from hefa.cli.report import HELP as REPORT_HELP
+from hefa.cli.report import report
 from hefa.cli.review import HELP as REVIEW_HELP
 from hefa.cli.review import ReviewCommand, review
 from hefa.cli.rules import rules_app
@@ -51,6 +55,8 @@ app.command(cls=ChineseCommand, help=WHY_HELP)(why)
 app.command(cls=ChineseCommand, help=AUDIT_HELP)(audit)
 app.command(cls=ChineseCommand, help=SEARCH_HELP)(search)
 app.command(cls=ChineseCommand, help=TEMPLATE_HELP)(template)
+app.command(cls=ChineseCommand, help=REPORT_HELP)(report)
+app.command(cls=ChineseCommand, help=CLEANUP_HELP)(cleanup)
 app.add_typer(rules_app)
 app.add_typer(statutes_app)
 app.add_typer(dossier_app)

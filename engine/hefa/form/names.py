@@ -4,7 +4,7 @@ Each row is a pattern. Only those are tried of which the text has the letters th
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
@@ -39,15 +39,9 @@ def _agencies(draft: Draft, rows: Rows) -> Iterator[Observation]:
     date = draft.facts.date or draft.facts.effective or _year(draft.facts.number or "")
     found: dict[str, list[re.Match[str]]] = {}
     row_of: dict[str, Row] = {}
-    quoted = (span.span() for span in _MARKED.finditer(draft.text))
-    furniture = ((node.start, node.end) for part in draft.parts for node in part.of(NodeKind.FURNITURE))
-    apart = Spans((*quoted, *furniture))
-    for match, row in _matches(draft, rows, AGENCIES, "old"):
-        past = bool(date) and str(date) < row["since"]
-        before = draft.text[max(0, match.start() - 4) : match.start()]
-        after = draft.text[match.end() : match.end() + 8]
-        told = _HISTORY.search(before) or _NOW.search(after)
-        if not (past or told or match.start() in apart):
+    furniture = [(node.start, node.end) for part in draft.parts for node in part.of(NodeKind.FURNITURE)]
+    for match, row in old_agencies(draft.text, rows, furniture):
+        if not (date and str(date) < row["since"]):
             found.setdefault(match[0], []).append(match)
             row_of[match[0]] = row
     signing = Spans((node.start, node.end) for node in _issuing(draft))
@@ -58,6 +52,26 @@ def _agencies(draft: Draft, rows: Rows) -> Iterator[Observation]:
         symbols = "technique.agency-old" + (" technique.agency-signs" if signs else "")
         start, end = (signs or first).span()
         yield draft.seen(symbols, start, end, values, replacement=None if signs else _now(name, row["new"]))
+
+
+def old_agencies(
+    text: str, rows: Rows, apart: Iterable[tuple[int, int]] = ()
+) -> Iterator[tuple[re.Match[str], Row]]:
+    """Yield each old name of an organ, with its row, that is not said of what was.
+
+    Names inside titles, quotation marks and the stretches ``apart`` are left out.
+    """
+    matches = _matches(text, rows, AGENCIES, "old")
+    spared = Spans((*(span.span() for span in _MARKED.finditer(text)), *apart)) if matches else Spans(())
+    for match, row in matches:
+        before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 8]
+        if not (_HISTORY.search(before) or _NOW.search(after) or match.start() in spared):
+            yield match, row
+
+
+def letters_of(rows: Rows) -> tuple[str, ...]:
+    """Return letters of which a text has some where it has an old name of an organ."""
+    return tuple(sorted({letters for row in rows for letters in _letters(row["old"])}))
 
 
 def _issuing(draft: Draft) -> Iterator[Node]:
@@ -81,7 +95,7 @@ def _confusions(draft: Draft, rows: Rows) -> Iterator[Observation]:
         return
     found: dict[str, list[re.Match[str]]] = {}
     row_of: dict[str, Row] = {}
-    for match, row in _matches(draft, rows, WORDS, "wrong"):
+    for match, row in _matches(draft.text, rows, WORDS, "wrong"):
         found.setdefault(match[0], []).append(match)
         row_of[match[0]] = row
     for wrong, matches in found.items():
@@ -93,13 +107,13 @@ def _confusions(draft: Draft, rows: Rows) -> Iterator[Observation]:
         yield draft.seen(symbol, start, end, values, replacement=right)
 
 
-def _matches(draft: Draft, rows: Rows, table: str, key: str) -> list[tuple[re.Match[str], Row]]:
+def _matches(text: str, rows: Rows, table: str, key: str) -> list[tuple[re.Match[str], Row]]:
     """Return the matches of all rows, with their rows, in text order."""
-    likely = _likely(tuple(row[key] for row in rows), draft.text)
+    likely = _likely(tuple(row[key] for row in rows), text)
     found = [
         (match, rows[number])
         for number in likely
-        for match in pattern(rows[number][key], table).finditer(draft.text)
+        for match in pattern(rows[number][key], table).finditer(text)
     ]
     return sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
 

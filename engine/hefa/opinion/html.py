@@ -1,23 +1,20 @@
 """Opinions as one page that needs nothing else: drafts with suspicious words marked, findings beside them.
 
-The page loads nothing and runs only its own script: its policy names both by their digests. Every word of a
-draft is escaped, and characters that would not be seen are made visible.
+Characters of a draft that would not be seen are made visible.
 """
 
-import base64
-import hashlib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hefa.model.category import CATEGORIES
 from hefa.model.opinion import Finding, Opinion
 from hefa.model.reviewed import Reviewed
 from hefa.model.rule import CONFIDENCE, SEVERITY
+from hefa.opinion.webpage import render_page
 from hefa.opinion.wording import (
     CONCLUSION,
     DECISIONS,
@@ -38,9 +35,6 @@ from hefa.opinion.wording import (
     place_of,
     provenance_of,
 )
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 TEMPLATES = Path(__file__).parent / "templates"
 BAR = 160
@@ -106,9 +100,6 @@ class Draft:
 
 def render_html(reviews: Iterable[Reviewed], *, explain: bool = False) -> str:
     """Return the page; with ``explain``, the reasons of each finding are open at once."""
-    from markupsafe import Markup  # noqa: PLC0415
-
-    style, script = ((TEMPLATES / name).read_text("utf-8") for name in ("opinion.css", "opinion.js"))
     drafts = [_draft(number, reviewed) for number, reviewed in enumerate(reviews, 1)]
     found = {card.finding.category for draft in drafts for card in draft.cards}
     page: dict[str, Any] = {
@@ -121,27 +112,8 @@ def render_html(reviews: Iterable[Reviewed], *, explain: bool = False) -> str:
         ],
         "categories": [(code, name) for code, name in CATEGORIES.items() if code in found],
         "explain": explain,
-        "policy": f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
-        "base-uri 'none'; form-action 'none'",
-        "style": Markup(style),  # noqa: S704 - a file of this package
-        "script": Markup(script),  # noqa: S704 - a file of this package
     }
-    return _template().render(page) + "\n"
-
-
-@cache
-def _template() -> "Template":
-    """Return the page's template, read once a process."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("opinion.html.jinja")
+    return render_page(TEMPLATES, "opinion", page)
 
 
 def _draft(number: int, reviewed: Reviewed) -> Draft:
@@ -251,8 +223,3 @@ def _visible(text: str) -> str:
         else char
         for char in text
     )
-
-
-def _source(content: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
-    return f"'sha256-{digest}'"

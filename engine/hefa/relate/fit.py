@@ -73,7 +73,7 @@ def observe_fit(draft: Draft, archive: Archive) -> Iterator[Observation]:
     for one in near:
         replaced = any(name in words for name in one.names for words in repeals)
         symbols = {f"archive.{_standing(own, one)}"} | ({"archive.replaced"} if replaced else set())
-        if not (_is_series(own) and _is_series(one) and "archive.own" in symbols):
+        if not (is_series(own.title) and is_series(one.title) and "archive.own" in symbols):
             yield from _with(symbols, one, _copied(own.passages, one.passages))
         yield from _with(symbols, one, _contradictions(facts, _facts(one.passages)))
         if _supersedes(own, one, archive):
@@ -94,7 +94,7 @@ def _itself(one: ExistingDocument, other: ExistingDocument) -> bool:
 
 def _standing(own: ExistingDocument, other: ExistingDocument) -> str:
     """Say whether a document is of a superior or inferior organ, of the draft's own, or of another."""
-    if own.issuer and other.issuer and _organ(own.issuer) == _organ(other.issuer):
+    if own.issuer and other.issuer and organ(own.issuer) == organ(other.issuer):
         return "own"
     known = own.level in _LEVELS and other.level in _LEVELS
     if not known or own.level == other.level:
@@ -102,26 +102,31 @@ def _standing(own: ExistingDocument, other: ExistingDocument) -> str:
     return "superior" if _LEVELS.index(other.level) < _LEVELS.index(own.level) else "inferior"
 
 
-def _organ(issuer: str) -> str:
+def organ(issuer: str) -> str:
+    """Return an organ's name as that of the organ it speaks for: a government's office is the government."""
     return re.sub(r"\s|办公[室厅]$", "", issuer)
 
 
 def _supersedes(own: ExistingDocument, other: ExistingDocument, archive: Archive) -> bool:
     """Whether the draft takes the place of an older document: one issuer, one topic, one form of document."""
-    forms = [_FORM.search(one.title) for one in (own, other)]
     return (
         _standing(own, other) == "own"
-        and all(forms)
-        and any(all(form and form["form"] in group for form in forms) for group in _FORMS)
-        and not (_is_series(own) or _is_series(other))
+        and form_of(own.title) == form_of(other.title) != ""
+        and not (is_series(own.title) or is_series(other.title))
         and archive.alike(own, other) >= _FAMILY
         and not (own.date and other.expires and other.expires < own.date)
     )
 
 
-def _is_series(one: ExistingDocument) -> bool:
+def form_of(title: str) -> str:
+    """Return the form of document that a title ends with, one name for those that take each other's place."""
+    found = _FORM.search(title)
+    return next((group[0] for group in _FORMS if found and found["form"] in group), "")
+
+
+def is_series(title: str) -> bool:
     """Whether the title is of one of several that stand side by side: of a year, a batch, a supplement."""
-    return bool(_ONE_OF_SEVERAL.search(_BRACKETED.sub("", one.title)))
+    return bool(_ONE_OF_SEVERAL.search(_BRACKETED.sub("", title)))
 
 
 def _copied(own: Sequence[Passage], other: Sequence[Passage]) -> Iterator[Observation]:

@@ -1,0 +1,201 @@
+"""A store read for reports: its documents with what was found, a few hundred at a time.
+
+versions + findings, citations, repeals, decisions ─► HeldDocument, in the order of their ids
+"""
+
+import datetime
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Table, column, func, or_, select, table, text
+
+from hefa.archive.schema import (
+    citations,
+    clauses,
+    decisions,
+    documents,
+    failures,
+    findings,
+    history,
+    repeals,
+    runs,
+    versions,
+)
+from hefa.archive.store import Store
+from hefa.model.decision import Decision, holding
+from hefa.model.held import HeldCitation, HeldDecision, HeldDocument, HeldFinding, HeldRepeal
+from hefa.model.rule import LegalBasis
+
+AT_ONCE = 400
+_INDEXED = 3
+"""Shortest word that the full-text index finds."""
+_TOLD = ("title", "number", "issuer", "kind", "rank", "year")
+_Row = RowMapping | Mapping[str, Any]
+
+
+class StoreHoldings:
+    """The documents of a store (``hefa.model.held.Holdings``); decisions hold as of ``day``."""
+
+    def __init__(self, store: Store, day: datetime.date) -> None:
+        self._store, self._day = store, day
+
+    @property
+    def versions(self) -> str:
+        """Name the rules and the statute library of the latest audit."""
+        found = self._store.rows(select(runs).order_by(runs.c.id.desc()).limit(1))
+        if not found:
+            return ""
+        run = found[0]
+        library = f"；法规库 {run['statutes']}" if run["statutes"] else "；没有法规库"
+        return f"hefa {run['hefa']}；规则 {run['rules']}{library}；审查 {run['started'][:10]}"
+
+    def documents(self, only: Collection[int] | None = None) -> Iterator[HeldDocument]:
+        """Yield the documents that are still there, then those that could not be read.
+
+        With ``only``, those that have one of these ids.
+        """
+        there = documents.c.gone.is_(False)
+        paths = select(
+            documents.c.version.label("id"),
+            func.min(documents.c.path).label("path"),
+            func.count().label("copies"),
+        )
+        held = paths.where(there).group_by(documents.c.version).subquery()
+        seen = select(history.c.sha256, func.min(runs.c.started).label("started"))
+        first = seen.join(runs, runs.c.id == history.c.run).group_by(history.c.sha256).subquery()
+        query = (
+            select(versions, held.c.path, held.c.copies, first.c.started)
+            .join(held, held.c.id == versions.c.id)
+            .outerjoin(first, first.c.sha256 == versions.c.sha256)
+            .order_by(versions.c.id)
+        )
+        if only is not None:
+            query = query.where(versions.c.id.in_(only))
+        with self._store.read() as connection:
+            verdicts = self._verdicts(connection)
+            last = -1
+            while True:
+                part = query.where(versions.c.id > last).limit(AT_ONCE)
+                rows = connection.execute(part).mappings().all()
+                if not rows:
+                    break
+                yield from self._held(connection, rows, verdicts)
+                last = rows[-1]["id"]
+            if only is not None:
+                return
+            failed = select(documents.c.path, failures.c.reason).join(
+                failures, failures.c.document == documents.c.id
+            )
+            for path, reason in connection.execute(
+                failed.where(there, documents.c.version.is_(None)).order_by(documents.c.path)
+            ):
+                yield HeldDocument(id=0, name=path, conclusion="not-reviewable", reason=reason, unread=True)
+
+    def clauses(self, words: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+        """Yield the document, the place and the text of each clause that has one of ``words``."""
+        there = select(documents.c.version).where(
+            documents.c.gone.is_(False), documents.c.version.is_not(None)
+        )
+        query = select(clauses.c.version, clauses.c.label, clauses.c.text).where(clauses.c.version.in_(there))
+        if all(words):
+            long = [word for word in words if len(word) >= _INDEXED] if self._store.is_sqlite else []
+            conditions = [clauses.c.text.contains(word) for word in words if word not in long]
+            if long:
+                index = table("clause_words", column("rowid"))
+                asked = " OR ".join('"{}"'.format(word.replace('"', '""')) for word in long)
+                match = select(index.c.rowid).where(text("clause_words match :asked")).params(asked=asked)
+                conditions.append(clauses.c.id.in_(match))
+            query = query.where(or_(*conditions))
+        with self._store.read() as connection:
+            rows = connection.execution_options(yield_per=1000).execute(query.order_by(clauses.c.id))
+            yield from map(tuple, rows)
+
+    def decisions(self) -> Iterator[HeldDecision]:
+        """Yield the decisions that hold, on the version that now stands at each path."""
+        with self._store.read() as connection:
+            for version, one in self._decided(connection):
+                if one.verdict != "withdraw":
+                    yield HeldDecision(version, one.fingerprint, one.verdict, one.date)
+
+    def _decided(self, connection: Connection) -> Iterator[tuple[int, Decision]]:
+        query = (
+            select(documents.c.version, decisions)
+            .join(documents, documents.c.id == decisions.c.document)
+            .where(documents.c.gone.is_(False), documents.c.version.is_not(None))
+            .order_by(documents.c.version, documents.c.id, decisions.c.position)
+        )
+        given = defaultdict[int, list[Decision]](list)
+        for row in connection.execute(query).mappings():
+            fields = {name: row[name] for name in Decision.model_fields}
+            given[row["version"]].append(Decision.model_validate(fields))
+        for version, listed in given.items():
+            for decision in holding(listed).values():
+                if decision.until is None or decision.until >= self._day:
+                    yield version, decision
+
+    def _verdicts(self, connection: Connection) -> dict[tuple[int, str], Any]:
+        return {(version, one.fingerprint): one.verdict for version, one in self._decided(connection)}
+
+    def _held(
+        self, connection: Connection, rows: Sequence[_Row], verdicts: Mapping[tuple[int, str], Any]
+    ) -> Iterator[HeldDocument]:
+        ids = [row["id"] for row in rows]
+        found, ended = _of(connection, findings, ids), _of(connection, repeals, ids)
+        cited = self._cited(connection, ids)
+        told: dict[str, Any]
+        for row in rows:
+            key = row["id"]
+            told = {name: row[name] for name in (*_TOLD, "sha256", "copies", "conclusion", "reason")}
+            told |= {name: _day(row[name]) for name in ("date", "effective", "expires")}
+            told["findings"] = tuple(
+                _finding(one, verdicts.get((key, one["fingerprint"]))) for one in found[key]
+            )
+            told["repeals"] = tuple(
+                HeldRepeal(one["key"], one["number"], _day(one["day"])) for one in ended[key]
+            )
+            yield HeldDocument(
+                id=key,
+                name=row["path"],
+                level=row["issuer_level"],
+                reviewed=_day((row["started"] or "")[:10]),
+                citations=tuple(cited[key]),
+                **told,
+            )
+
+    def _cited(self, connection: Connection, ids: Sequence[int]) -> Mapping[int, list[HeldCitation]]:
+        at = (clauses.c.version == citations.c.version) & (clauses.c.clause == citations.c.clause)
+        query = (
+            select(citations, clauses.c.label)
+            .outerjoin(clauses, at)
+            .where(citations.c.version.in_(ids))
+            .order_by(citations.c.version, citations.c.position)
+        )
+        listed = defaultdict[int, list[HeldCitation]](list)
+        names = ("name", "key", "role", "opening", "past", "articles")
+        for row in connection.execute(query).mappings():
+            told = {name: row[name] for name in names}
+            listed[row["version"]].append(HeldCitation(**told, label=row["label"] or ""))
+        return listed
+
+
+def _of(connection: Connection, part: Table, ids: Iterable[int]) -> Mapping[int, list[_Row]]:
+    """Return the rows of a table by version, in their order."""
+    query = select(part).where(part.c.version.in_(ids)).order_by(part.c.version, part.c.position)
+    listed = defaultdict[int, list[_Row]](list)
+    for row in connection.execute(query).mappings():
+        listed[row["version"]].append(row)
+    return listed
+
+
+def _finding(row: _Row, verdict: Any) -> HeldFinding:  # noqa: ANN401 - a verdict as the decisions have it
+    names = ("rule", "category", "severity", "confidence", "label", "quote", "message", "suggestion")
+    basis = tuple(LegalBasis.model_validate(one) for one in json.loads(row["basis"]))
+    return HeldFinding(
+        **{name: row[name] for name in (*names, "fingerprint", "page")}, basis=basis, verdict=verdict
+    )
+
+
+def _day(value: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(value) if value else None

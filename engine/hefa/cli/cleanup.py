@@ -1,0 +1,73 @@
+"""``hefa cleanup``: a store in, the clean-up list of its documents out."""
+
+import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hefa.cli.output import emit, is_coloured, line_width, save
+from hefa.errors import OptionError
+
+HELP = """列出存档中每件文件的清理建议：继续有效、修改、废止、宣布失效，并写明理由。
+
+理由：有效期届满，依据已经废止、修订或者条号变动，被后来的文件废止或者代替，内容疑似违法，机关已经撤并。"""
+
+
+def cleanup(
+    store: Annotated[str, typer.Argument(metavar="存档", help="hefa audit 写的存档，或者数据库地址。")],
+    *,
+    form: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="text、xlsx、json。")] = "text",
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件，不写到屏幕。")
+    ] = None,
+    statute: Annotated[
+        str | None,
+        typer.Option(metavar="名称", help="只列引用这部法律、法规、规章的文件，例如 行政处罚法。"),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="日期", help="清理基准日，例如 2026-06-01；省略为今天。")
+    ] = None,
+    statutes: Annotated[
+        str | None,
+        typer.Option(metavar="文件", help="法规库文件；none 表示不用。省略用默认位置的，如果有。"),
+    ] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹（其中的对照表）。")
+    ] = None,
+) -> None:
+    """Write the clean-up list."""
+    from hefa.archive import open_store  # noqa: PLC0415
+    from hefa.citations import check_day, open_statutes  # noqa: PLC0415
+    from hefa.cleanup import check_format, clean_up, render_json  # noqa: PLC0415
+    from hefa.cli.review import library as library_at  # noqa: PLC0415
+    from hefa.pack import load_packs  # noqa: PLC0415
+
+    chosen, day = check_format(form), check_day(as_of) or datetime.date.today()
+    if chosen == "xlsx" and out is None:
+        raise OptionError("-f xlsx", "这种格式不能显示在屏幕上", "用 -o 写入文件，如 -o 清理清单.xlsx")
+    check_not_store(out, store)
+    library = open_statutes(library_at(statutes))
+    with open_store(store) as opened:
+        from hefa.archive.holdings import StoreHoldings  # noqa: PLC0415
+
+        tables = load_packs(rules or ()).tables
+        listed = clean_up(StoreHoldings(opened, day), tables, library, day, statute)
+    if chosen == "json":
+        emit([render_json(listed)], out)
+    elif chosen == "xlsx" and out is not None:
+        from hefa.cleanup.sheet import render_sheet  # noqa: PLC0415
+
+        save(render_sheet(listed), out)
+    else:
+        from hefa.cleanup.text import render_text  # noqa: PLC0415
+        from hefa.opinion.text import WIDTH  # noqa: PLC0415
+
+        colour, width = (is_coloured(), line_width(WIDTH)) if out is None else (False, WIDTH)
+        emit([render_text(listed, color=colour, width=width)], out)
+
+
+def check_not_store(out: Path | None, store: str) -> None:
+    """Refuse to write over the store that is read."""
+    if out is not None and "://" not in store and out.resolve() == Path(store).resolve():
+        raise OptionError(f"-o {out}", "会盖掉存档", "换一个文件名")
