@@ -4,6 +4,7 @@ import inspect
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -205,6 +206,15 @@ def test_the_help_page_of_review_names_every_option_under_a_heading(
     assert {name for names in ReviewCommand.groups.values() for name in names} == {
         name for name in inspect.signature(review).parameters if name != "paths"
     }
+
+
+def test_a_help_page_tells_the_defaults_of_values_and_of_no_flag(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["audit", "--help"]) == 0
+
+    page = "".join(capsys.readouterr().out.split())
+    assert "（默认unlawful）。" in page
+    assert re.search(r"--timeout秒[^（]+（默认\d[\d.]*）。", page)
+    assert "默认False" not in page
 
 
 def test_a_mistyped_name_is_answered_with_the_likely_one(capsys: pytest.CaptureFixture[str]) -> None:

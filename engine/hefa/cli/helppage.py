@@ -56,7 +56,7 @@ def _argument(param: Any) -> tuple[str, str]:  # noqa: ANN401
 def _option(param: Any) -> tuple[str, str]:  # noqa: ANN401
     names = ", ".join(sorted(param.opts, key=len))
     value = "" if param.is_flag or not param.metavar else f" {param.metavar}"
-    default = param.default if isinstance(param.default, str) else ""
+    default = "" if param.is_flag or not isinstance(param.default, str | int | float) else str(param.default)
     said = f"（默认 {default}）" if default else "（必填）" if param.required else ""
     return names + value, (param.help or "").rstrip("。" if said else "") + (f"{said}。" if said else "")
 
