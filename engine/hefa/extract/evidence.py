@@ -23,6 +23,7 @@ _ZERO = 128  # the byte of weight nought
 _TOP = 1 << 8 * _LANE - 1  # the highest bit of a lane
 _FAR = _TOP // 2
 _FEW = _FAR // 256  # grams that weigh less than that whatever they are
+_SHORT = 30  # code points; the few words of a shorter sentence are not given more weight for it
 _SHOWN = 6  # stretches of words that are named as decisive
 
 
