@@ -48,6 +48,20 @@ def test_bad_draft_alone(kind: str, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert_one_chinese_line(error)
 
 
+def test_a_picture_is_answered_with_what_to_do_about_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = write(tmp_path / "稿.pdf", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    archive = write(tmp_path / "稿.rar", b"Rar!\x1a\x07\0")
+
+    assert run(["review", str(picture)]) == 2
+    assert (
+        "这是 PNG 图片，不是能审查的草案。请取得 Word 或者文字版，或者先做文字识别" in capsys.readouterr().err
+    )
+    assert run(["review", str(archive)]) == 2
+    assert "这是 RAR 压缩包，不是能审查的草案。请改用草案的 Word、WPS" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("kind", ["missing", "no documents", "empty", "binary"])
 def test_bad_draft_among_good_ones(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good = str(write(tmp_path / "good.txt", GOOD.encode()))

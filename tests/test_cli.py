@@ -1,5 +1,6 @@
 """The command line: what is printed where, and the exit codes of the contract."""
 
+import inspect
 import io
 import json
 import os
@@ -8,8 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from hefa.cli.main import run
+from hefa.cli.review import ReviewCommand, review
 
 FAULTY = "设立婚庆礼仪公司的，经街道办事处核准后方可营业。\n"
 CLEAN = "镇综合服务中心负责公园座椅的日常维护。\n"
@@ -173,6 +176,42 @@ def test_help_is_chinese(arguments: list[str], capsys: pytest.CaptureFixture[str
     assert "Usage" not in page
     assert "Options" not in page
     assert "Show this" not in page
+
+
+@pytest.mark.parametrize("columns", ["50", "80", "200"])
+def test_a_help_page_is_wrapped_and_never_cut(
+    columns: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert run(["review", "--help"]) == 0
+
+    page = capsys.readouterr().out
+    words = "".join(page.split())
+    assert "规范性文件、规章、地方性法规、行政法规、法律、其他（或者代码）。" in words
+    assert "给文件夹，则各草案用其中同名的.dossier.yml。" in words
+    assert "…" not in page
+    assert "<bool>" not in page
+    assert max(map(cell_len, page.splitlines())) <= min(int(columns), 100)
+
+
+def test_the_help_page_of_review_names_every_option_under_a_heading(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["review", "--help"]) == 0
+
+    page = capsys.readouterr().out
+    rest = page.split("其他选项：\n")[1]
+    assert rest.split() == ["-h,", "--help", "显示这页帮助。"]
+    assert {name for names in ReviewCommand.groups.values() for name in names} == {
+        name for name in inspect.signature(review).parameters if name != "paths"
+    }
+
+
+def test_a_mistyped_name_is_answered_with_the_likely_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["revew", "草案.txt"]) == 2
+    assert "没有命令 revew，是不是 review。" in capsys.readouterr().err
+    assert run(["review", "草案.txt", "--explan"]) == 2
+    assert "没有选项 --explan，是不是 --explain" in capsys.readouterr().err
 
 
 def test_help_loads_neither_rules_nor_records() -> None:

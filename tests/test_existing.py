@@ -9,6 +9,7 @@ import yaml
 
 import hefa
 from hefa import existing
+from hefa.citations import Checked
 from hefa.cli.main import run
 from hefa.errors import OptionError, ReadError
 from hefa.existing import existing_of, read_existing
@@ -21,6 +22,8 @@ from hefa.relate.places import elsewhere, places_of
 
 PAIRS = yaml.safe_load(Path(__file__).with_name("existing_pairs.yml").read_text(encoding="utf-8"))
 STANDING = {"quicker", "own", "superior", "inferior", "other", "replaced"}
+
+NOTHING_CITED = Checked((), (), (), ())
 
 
 def written(document: Mapping[str, Any]) -> str:
@@ -39,7 +42,7 @@ def seen(draft: str, *texts: str) -> set[str]:
     """Return what is said of a draft beside documents; one that it repeals need not be repealed."""
     archive = existing_of([{"text": text} for text in texts])
     assert archive is not None
-    subject = Subject(read_text(draft), parse_document(draft), (), {}, Beside(archive=archive))
+    subject = Subject(read_text(draft), parse_document(draft), (), {}, Beside(archive=archive), NOTHING_CITED)
     symbols = {
         symbol.removeprefix("archive.") for one in observe_fit(subject, archive) for symbol in one.symbols
     }

@@ -105,7 +105,7 @@ def test_references_to_other_texts_are_not_followed(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "rule", "quote"),
     [
-        ("违反本办法第三十条规定的，由县交通运输局责令改正。", "technique-011", "第三十条"),
+        ("符合本办法第三十条规定的，由县交通运输局公告。", "technique-011", "第三十条"),
         ("依照《内河交通安全管理条例》处理。违反第四十条的，同样处理。", "technique-011", "第四十条"),
         (
             "渡口应当设立标志。\n\n渡船应当标明载客定额。\n\n违反本条第四款规定的，责令改正。",
@@ -121,6 +121,14 @@ def test_references_to_other_texts_are_not_followed(words: str) -> None:
 )
 def test_references_that_point_nowhere_are_seen(words: str, rule: str, quote: str) -> None:
     assert [(finding.rule, finding.quote) for finding in found(measures(words))] == [(rule, quote)]
+
+
+def test_numbers_told_of_articles_and_paragraphs_are_chinese() -> None:
+    (beyond,) = found(measures("符合本办法第三十条规定的，由县交通运输局公告。"))
+    (short,) = found(measures("渡口应当设立标志。\n\n违反前三款规定的，责令改正。"))
+
+    assert re.search(r"（最后一条是第[一二三四五六七八九十]+条）", beyond.message)
+    assert short.message == "“前三款”之前疑似只有一款。"
 
 
 def test_a_heading_may_be_cited_as_an_article() -> None:

@@ -91,6 +91,18 @@ def test_chart_counts_by_category_and_severity(review: Review) -> None:
     assert rows[:2] == [("行政许可", ["name", "unlawful", "notice"]), ("行政处罚", ["name", "unlawful"])]
 
 
+def test_content_comes_before_form_and_grave_before_many(review: Review) -> None:
+    form = {"category": "form", "rule": "form-001", "section": "form", "severity": "notice"}
+    found = page(review(TEXT, ("第一条", form), ("第二条", form), ("罚款五百元", {})))
+
+    cards = found.xpath("//section[starts-with(@class, 'card')]/@data-category")
+    assert cards == ["permit", "form", "form"]
+    (mark,) = found.xpath("//mark[@class='unlawful']")
+    assert mark.get("data-of").split() == ["d1f1"]
+    (chart,) = found.xpath("//*[local-name()='svg']")
+    assert [row.xpath("string(*[1]/text())") for row in chart.xpath("*")][:2] == ["行政许可", "公文格式"]
+
+
 def test_draft_without_findings_has_no_filter_and_no_chart(review: Review) -> None:
     found = page(review(TEXT))
 

@@ -9,7 +9,7 @@ import pytest
 ENGINE = Path(__file__).parents[1] / "engine" / "hefa"
 STAGES = {
     *("read", "parse", "extract", "pack", "infer", "opinion", "statutes"),
-    *("dossier", "cite", "form", "relate", "annotate", "versions"),
+    *("dossier", "cite", "form", "relate", "annotate", "versions", "archive"),
 }
 BOTTOM = {"model", "errors"}
 COMMANDS = {"cli"}

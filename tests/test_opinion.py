@@ -11,7 +11,7 @@ from hefa.model.document import Clause, Document, DocumentFacts, Location, Node,
 from hefa.model.facts import Provision, Word
 from hefa.model.lexicon import Lexicon
 from hefa.model.match import Match
-from hefa.model.opinion import Opinion, Provenance
+from hefa.model.opinion import NotReviewed, Opinion, Provenance
 from hefa.model.pack import RulePack
 from hefa.model.rule import Condition, LegalBasis, Related, Rule
 from hefa.model.source import SourceText
@@ -25,8 +25,10 @@ from hefa.opinion import (
     render_text,
     unreadable_opinion,
 )
-from hefa.opinion.findings import findings_of
-from hefa.opinion.wording import citation, marked, one_line, shortened
+from hefa.opinion.findings import _telling, findings_of
+from hefa.opinion.points import grouped
+from hefa.opinion.terms import Terms
+from hefa.opinion.wording import citation, conclusion_line, in_parts, in_quotes, marked, one_line, shortened
 
 TEXT = "未经镇政府批准，不得摆摊。\n违者罚款五百元。\n未经镇政府批准，不得摆摊。"
 BASIS = LegalBasis(law="中华人民共和国行政许可法", article="17")
@@ -209,6 +211,22 @@ def test_findings_of_more_than_content_are_shown_by_part_of_the_opinion_and_stay
     assert render_markdown(opinion).count("#### 第三条") == 1
 
 
+def test_findings_are_numbered_by_part_of_the_opinion_and_by_text_within_it() -> None:
+    rules = [rule("technique-001"), rule("fee-001"), rule("power-001")]
+    opinion = opine(rules, [("technique-001", 0), ("fee-001", 1), ("fee-001", 0), ("power-001", 2)])
+
+    numbered = in_parts(opinion.findings)
+    assert [(one.rule, one.location.article) for one in numbered] == [
+        ("power-001", "第三条"),
+        ("fee-001", "第一条"),
+        ("fee-001", "第二条"),
+        ("technique-001", "第一条"),
+    ]
+    assert [entry for _, members in grouped(opinion.findings) for entry in members] == list(
+        enumerate(numbered, 1)
+    )
+
+
 def test_findings_on_content_alone_have_no_parts() -> None:
     opinion = opine([rule("power-001"), rule("fee-001")], [("power-001", 0), ("fee-001", 1)])
 
@@ -257,7 +275,7 @@ def test_a_report_is_outside_review_and_has_no_findings() -> None:
     opinion = opine([rule("permit-001")], [("permit-001", 0)], rank="other", reason="标题是工作报告。")
 
     assert (opinion.conclusion, opinion.findings) == ("not-reviewable", ())
-    assert "标题是工作报告" in opinion.reason
+    assert opinion.reason.startswith("判断为其他文件，不属于合法性审查范围：标题是工作报告；")
     assert "--rank" in opinion.reason
 
 
@@ -335,6 +353,13 @@ def test_text_keeps_to_the_width_and_never_begins_a_line_with_a_closing_mark(wid
 
     assert max(map(cell_len, lines)) <= width
     assert not any(re.match(r"\s*[，。、；：）》”]", line) for line in lines)
+
+
+def test_text_breaks_no_option_and_no_date() -> None:
+    said = rule("permit-001", message="请用 --rank 指定层级，自 2026-01-02 起。" * 6)
+    for width in range(60, 80):
+        words = render_text(opine([said], [("permit-001", 0)]), width=width).split()
+        assert sum("--rank" in word for word in words) == sum("2026-01-02" in word for word in words) == 6
 
 
 def test_text_has_colour_only_where_asked_and_ends_with_the_conclusion() -> None:
@@ -435,6 +460,95 @@ def test_what_is_not_sure_enough_is_counted_not_listed() -> None:
 
     assert [finding.rule for finding in opinion.findings] == ["fee-001"]
     assert "另有 1 处把握低于“中”" in opinion.reason
+
+
+def test_severities_of_which_there_are_none_are_not_counted() -> None:
+    lawful = opine([rule("permit-001", severity="notice")], [])
+    notice = opine([rule("permit-001", severity="notice")], [("permit-001", 0)])
+    unlawful = opine([rule("permit-001")], [("permit-001", 0)])
+
+    assert [conclusion_line(one) for one in (lawful, notice, unlawful)] == [
+        "未发现疑似违法或者不当（没有发现不等于合法）",
+        "未发现疑似违法或者不当（提示 1 处；没有发现不等于合法）",
+        "建议不予通过（疑似违法 1 处；修改后再审）",
+    ]
+
+
+def test_a_finding_names_its_category() -> None:
+    opinion = opine([rule("permit-001")], [("permit-001", 0)])
+
+    assert "[疑似违法] permit-001 行政许可（把握：高）" in render_text(opinion)
+    assert "**疑似违法** 行政许可（permit-001，把握：高）" in render_markdown(opinion)
+
+
+def test_a_long_opinion_says_first_where_the_grave_findings_are() -> None:
+    rules = [
+        rule("permit-001"),
+        rule("fee-001", severity="improper"),
+        *(rule(f"{code}-001", severity="notice") for code in ("tax", "levy", "quota")),
+    ]
+    everywhere = [(one.id, number) for one in rules for number in (0, 2)]
+    short, long = opine(rules, everywhere[:4]), opine(rules, everywhere)
+
+    assert "疑似违法：" not in render_text(short)
+    head = render_text(long, width=200).split("\n\n")[0]
+    assert "疑似违法：第一条（行政许可）；第三条（行政许可）" in head
+    assert "疑似不当：第一条（收费、保证金、摊派、基金）；第三条" in head
+    assert "提示：" not in head
+    assert "- 疑似违法：第一条（行政许可）；第三条（行政许可）" in render_markdown(long)
+
+
+def test_what_was_said_before_of_another_quotation_is_referred_to() -> None:
+    repeated = rule("permit-001", message="疑似设定行政许可。")
+    lines = render_text(opine([repeated], [("permit-001", 0), ("permit-001", 2)])).splitlines()
+
+    assert sum("建议：删去" in line for line in lines) == 1
+    assert lines.count("    问题、依据、建议：同上（第一条）") == 1
+    others = opine([repeated, rule("permit-002")], [("permit-001", 0), ("permit-002", 2)])
+    assert "同上" not in render_text(others)
+
+
+def test_equal_reasons_of_what_was_not_reviewed_are_one_line() -> None:
+    opinion = opine([rule("permit-001")], []).model_copy(
+        update={"not_reviewed": tuple(NotReviewed(reason=said) for said in ("甲", "乙", "甲"))}
+    )
+
+    for text in (render_text(opinion), render_markdown(opinion)):
+        assert [line.strip(" ·-") for line in text.splitlines() if line.strip(" ·-")[:1] in {"甲", "乙"}] == [
+            "甲（2 处）",
+            "乙",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [("不得摆摊", "“不得摆摊”"), ("“不得摆摊”", "“不得摆摊”"), ("“甲”与“乙”", "““甲”与“乙””")],
+)
+def test_a_quotation_has_one_pair_of_marks(quote: str, shown: str) -> None:
+    assert in_quotes(quote) == shown
+
+
+def test_a_class_is_shown_by_the_words_that_its_other_words_hold() -> None:
+    lexicon = Lexicon(words={"approve": ("加章", "签字同意", "同意", "同意书", "批准")})
+
+    shown = Terms(lexicon).condition(Condition(slot="act", symbols=("approve",)))
+
+    assert shown == "行为有“同意”“加章”“签字同意”一类的词"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("的，", "日内", "税。"), ("日内",)),
+        (("土地使用税", "土地使用税。"), ("土地使用税",)),
+        (("罚", "，"), ("罚",)),
+        (("后，方可",), ("后，方可",)),
+    ],
+)
+def test_a_message_names_telling_words_without_the_marks_around_them(
+    words: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    assert _telling(words) == told
 
 
 def test_explanation_tells_what_held_and_what_was_looked_for() -> None:

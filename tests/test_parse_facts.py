@@ -109,6 +109,19 @@ def test_an_office_may_be_called_by_its_short_name():
     assert found.issuer == "临湖县审改办"
 
 
+def test_a_line_with_a_colon_signs_nothing():
+    found = facts("临湖县渡口停航工作方案\n一、渡口停航一日。\n牵头单位：县交通运输局\n2023年6月1日\n")
+
+    assert found.issuer is None
+
+
+def test_the_letterhead_before_the_title_is_no_part_of_it():
+    found = facts("临湖县防汛指挥部\n临湖县防汛指挥部关于渡口停航的通知\n各乡镇：\n渡口停航一日。\n")
+
+    assert found.title == "临湖县防汛指挥部关于渡口停航的通知"
+    assert found.issuer == "临湖县防汛指挥部"
+
+
 def test_the_user_may_set_the_rank():
     found = facts("临湖县渡口管理办法\n第一条　渡口应当安全。\n", rank="rules")
 

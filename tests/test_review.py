@@ -8,7 +8,7 @@ import pytest
 import hefa
 from hefa.drafts import list_drafts
 from hefa.errors import OptionError, ReadError
-from hefa.opinion import render_json
+from hefa.opinion import check_confidence, check_level, render_json
 
 CLAUSE = "设立婚庆礼仪公司的，经街道办事处核准后方可营业。"
 REPORT = "青禾县人民政府工作报告\n\n过去一年，全县经济平稳运行。\n"
@@ -78,6 +78,34 @@ def test_the_rank_given_overrides_the_rank_detected(reviewer: hefa.Reviewer) -> 
     assert reviewer.review_text(REPORT).conclusion == "not-reviewable"
     assert reviewer.review_text(REPORT, rank="normative").conclusion == "lawful"
     assert hefa.Reviewer(rank="other").review_text(CLAUSE).conclusion == "not-reviewable"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("规章", "rules"), ("规范性文件", "normative"), ("行政规范性文件", "normative")]
+)
+def test_a_rank_may_be_given_by_its_chinese_name(said: str, code: str) -> None:
+    opinion = hefa.review_text(CLAUSE, rank=said)
+
+    assert opinion.document.rank == code
+    assert opinion == hefa.review_text(CLAUSE, rank=code)
+
+
+def test_rules_may_be_chosen_by_the_chinese_name_of_a_category() -> None:
+    for said in ("行政许可", "收费", "收费、保证金、摊派、基金"):
+        chosen = hefa.Reviewer(select=[said]).pack.rules
+        assert {rule.category for rule in chosen} == {"permit" if said == "行政许可" else "fee"}
+
+
+def test_levels_and_degrees_may_be_given_in_chinese() -> None:
+    assert [check_level(said) for said in ("违法", "疑似不当", "提示", "never")] == [
+        "unlawful",
+        "improper",
+        "notice",
+        "never",
+    ]
+    assert check_confidence("高") == "high"
+    with pytest.raises(OptionError, match="可用：high（高）、medium（中）、low（低）"):
+        check_confidence("很高")
 
 
 def test_many_keep_their_order_and_errors_become_opinions(reviewer: hefa.Reviewer, tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ from hefa.errors import OptionError
 from hefa.infer import Engine
 from hefa.model.category import CATEGORIES
 from hefa.model.rule import CONFIDENCE, Confidence, Rule
-from hefa.opinion.wording import RANKS
+from hefa.opinion.wording import RANKS, choices_of, code_of
 
+_SHORT_RANKS = {"normative": "规范性文件", "other": "其他"}
 _T = TypeVar("_T", bound=Path | str)
 
 
@@ -31,18 +32,27 @@ def several(value: Sequence[_T] | _T) -> tuple[_T, ...]:
 def _named(rules: Sequence[Rule], names: Sequence[str], option: str) -> set[str]:
     found = set()
     for name in names:
-        ids = {rule.id for rule in rules if name and (rule.category == name or rule.id.startswith(name))}
-        if not ids and name not in CATEGORIES:
+        code = code_of(CATEGORIES, name) or name
+        ids = {rule.id for rule in rules if name and (rule.category == code or rule.id.startswith(name))}
+        if not ids and code not in CATEGORIES:
             raise OptionError(option, f"没有规则或者类别 {name}", "可用的见 hefa rules list")
         found |= ids
     return found
 
 
 def check_rank(rank: str | None) -> str | None:
-    """Return ``rank`` if it is one there is, or none."""
-    if rank is not None and rank not in RANKS:
-        raise OptionError("--rank", f"没有效力层级 {rank}", f"可用：{'、'.join(RANKS)}")
-    return rank
+    """Return the code of the rank so named, or none."""
+    code = None if rank is None else code_of(RANKS, rank) or code_of(_SHORT_RANKS, rank)
+    if rank is not None and code is None:
+        raise OptionError("--rank", f"没有效力层级 {rank}", f"可用：{choices_of(RANKS)}")
+    return code
+
+
+def check_category(category: str | None) -> str | None:
+    """Return ``category`` if it is one there is, or none."""
+    if category is not None and category not in CATEGORIES:
+        raise OptionError("--category", f"没有类别 {category}", f"可用：{'、'.join(CATEGORIES)}")
+    return category
 
 
 def said_of_choices(

@@ -20,6 +20,7 @@ from hefa.cite import (
     unchecked,
 )
 from hefa.errors import OptionError
+from hefa.model.archive import CitationState
 from hefa.model.citation import Statutes
 from hefa.model.document import Document
 from hefa.model.facts import Provision
@@ -47,6 +48,14 @@ class Checked:
     provisions: tuple[Provision, ...]
     observations: tuple[Observation, ...]
     notes: tuple[str, ...]
+
+    @property
+    def states(self) -> tuple[CitationState, ...]:
+        """Each citation with what becomes of what it cites, for those who keep it."""
+        return tuple(
+            CitationState(one.cited, one.standing.state, one.standing.day, one.standing.successor)
+            for one in self.resolved
+        )
 
 
 class CitationCheck:

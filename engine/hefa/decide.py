@@ -9,7 +9,7 @@ from hefa.errors import OptionError
 from hefa.model.decision import VERDICT, Decision, Verdict, holding
 from hefa.model.opinion import Finding
 from hefa.model.rule import SEVERITY
-from hefa.opinion.wording import one_line, place_of, shortened, signed
+from hefa.opinion.wording import bare_place, in_parts, one_line, place_of, shortened, signed
 from hefa.pack.yamltext import read_utf8
 from hefa.review import Reviewer
 
@@ -19,10 +19,10 @@ _NUMBER = 3
 
 
 class Desk:
-    """The findings of one draft, numbered in text order from 1 whatever was decided, and their decisions."""
+    """The findings of one draft, numbered from 1 as in its opinion, decided or not, and their decisions."""
 
     def __init__(self, draft: Path, file: Path | None, reviewer: Reviewer) -> None:
-        self.findings: Sequence[Finding] = reviewer.review_file(draft).findings
+        self.findings: Sequence[Finding] = in_parts(reviewer.review_file(draft).findings)
         self.path = file or decision_file(draft)
         self.decisions = read_decisions(self.path) if self.path.exists() else ()
 
@@ -31,7 +31,8 @@ class Desk:
         held = holding(self.decisions)
         yield f"发现 {len(self.findings)} 处；决定写在 {self.path}\n"
         for number, finding in enumerate(self.findings, 1):
-            yield f"{number:>3}  {finding.fingerprint}  {_named(finding)}：{_excerpt(finding.quote)}\n"
+            said = _excerpt(finding.quote or finding.message)
+            yield f"{number:>3}  {finding.fingerprint}  {_named(finding)}：{said}\n"
             if decision := held.pop(finding.fingerprint, None):
                 yield f"     {_said(decision, day)}\n"
         for decision in held.values():
@@ -104,7 +105,8 @@ def _said(decision: Decision, day: datetime.date) -> str:
 
 
 def _named(finding: Finding) -> str:
-    return f"{place_of(finding.location)} {finding.rule} {SEVERITY[finding.severity]}"
+    place = bare_place(place_of(finding.location))
+    return f"{place} {finding.rule} {SEVERITY[finding.severity]}"
 
 
 def _excerpt(quote: str) -> str:

@@ -76,3 +76,9 @@ class StatuteError(HefaError):
     """The statute library, or what is to be imported into it, cannot be used."""
 
     code = "HF201"
+
+
+class ArchiveError(HefaError):
+    """The store of an archive cannot be opened, read or written."""
+
+    code = "HF501"

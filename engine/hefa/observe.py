@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from hefa.citations import Checked, CitationCheck, check_day, statutes_of
 from hefa.extract import Extractor
 from hefa.form import observe_form
+from hefa.model.archive import CitationState
 from hefa.model.citation import Statutes
 from hefa.model.document import Document
 from hefa.model.facts import Provision
@@ -100,12 +101,13 @@ OBSERVERS: tuple[Observer, ...] = (
 class Facts:
     """The facts of one draft; ``observed`` has the observation behind the ids past the provisions'.
 
-    ``notes`` say what beside the text was not checked.
+    ``notes`` say what beside the text was not checked; ``citations`` are those of the text.
     """
 
     provisions: tuple[Provision, ...]
     observed: Observed = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    citations: tuple[CitationState, ...] = ()
 
 
 class FactFinder:
@@ -126,7 +128,7 @@ class FactFinder:
         cited = self._citations.check(source.text, document, provisions, beside.statutes, beside.as_of)
         provisions = cited.provisions
         if not self._asked:
-            return Facts(provisions, notes=cited.notes)
+            return Facts(provisions, notes=cited.notes, citations=cited.states)
         subject = Subject(source, document, provisions, self._tables, beside, cited)
         seen = [one for observer in OBSERVERS for one in observer(subject)]
         shared = {f"rank.{document.facts.rank}", f"issuer.{document.facts.issuer_level}"}
@@ -136,6 +138,7 @@ class FactFinder:
             (*provisions, *(_as_provision(*pair, shared, document) for pair in numbered.items())),
             numbered,
             cited.notes,
+            cited.states,
         )
 
 

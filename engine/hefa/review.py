@@ -25,6 +25,7 @@ from hefa.doubt import Weighing, with_doubts
 from hefa.drafts import STDIN, read_draft
 from hefa.errors import HefaError
 from hefa.infer import make_evaluator
+from hefa.model.archive import Examined
 from hefa.model.decision import Decision
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.reviewed import Reviewed
@@ -104,7 +105,7 @@ class Reviewer:
             rule_count=sum(rule.status != "removed" for rule in chosen),
             statutes=self._beside.statutes.version if self._beside.statutes else None,
             options=(
-                *said_of_choices(select, ignore, rank, self._least),
+                *said_of_choices(select, ignore, self._rank, self._least),
                 *([f"不列 {baseline} 中已有的发现"] if baseline is not None else []),
                 *against,
                 *pack.changes,
@@ -146,6 +147,16 @@ class Reviewer:
             except HefaError as error:
                 yield Reviewed(unreadable_opinion(str(path), error, self._provenance))
 
+    def examine(self, source: SourceText) -> Examined:
+        """Review a draft that was read, and give with the opinion what it was drawn from."""
+        with _collector_paused():
+            return self._examined(source, None, None, (), alone=False)
+
+    @property
+    def provenance(self) -> Provenance:
+        """What the opinions rest on: versions and options, whatever the draft."""
+        return self._provenance
+
     def _reviewed(
         self, path: Path | str, dossier: "Path | str | Dossier | None" = None, *, alone: bool
     ) -> Reviewed:
@@ -168,9 +179,9 @@ class Reviewer:
         alone: bool = True,
     ) -> Opinion:
         with _collector_paused():
-            return self._opinion(source, rank, dossier, decisions, alone=alone)
+            return self._examined(source, rank, dossier, decisions, alone=alone).opinion
 
-    def _opinion(
+    def _examined(
         self,
         source: SourceText,
         rank: str | None,
@@ -178,7 +189,7 @@ class Reviewer:
         decisions: Sequence[Decision],
         *,
         alone: bool,
-    ) -> Opinion:
+    ) -> Examined:
         told = _RANK_OF[dossier.kind] if dossier is not None else None
         document = parse_document(source.text, rank or self._rank or told)
         outside = "" if told == "other" else outside_review(document.facts, self.pack)
@@ -199,7 +210,7 @@ class Reviewer:
         provenance = self._provenance.model_copy(update={"options": tuple(said), "dossier": used})
         base, title = self._baseline, document.facts.title
         known = base.known(source.name, title, alone=alone) if base else frozenset[str]()
-        return build_opinion(
+        opinion = build_opinion(
             source,
             document,
             facts.provisions,
@@ -214,6 +225,7 @@ class Reviewer:
             day=self._decider.day,
             notes=facts.notes,
         )
+        return Examined(opinion, source.text, document, facts.citations)
 
 
 def review_file(

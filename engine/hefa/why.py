@@ -16,7 +16,7 @@ from hefa.nearest import Lack, Near, Nearest
 from hefa.opinion import outside_review
 from hefa.opinion.terms import SLOTS, Terms
 from hefa.opinion.trace import PLACES, Tracer
-from hefa.opinion.wording import one_line, place_of, quoted_words, shortened
+from hefa.opinion.wording import bare_place, in_quotes, one_line, place_of, quoted_words, shortened
 from hefa.pack import load_packs
 from hefa.parse import parse_document
 
@@ -42,7 +42,7 @@ def why_text(
     lines = [f"本文件没有审查：{outside}", ""] if outside else []
     for clause in clauses:
         own = [provision for provision in provisions if provision.clause == clause.id]
-        lines.append(f"{place_of(clause.location)}：“{_excerpt(source.text, clause)}”")
+        lines.append(f"{bare_place(place_of(clause.location))}：{in_quotes(_excerpt(source.text, clause))}")
         found = sorted({rule for number, rule in fired if any(number == p.id for p in own)})
         lines += [f"  已报：{_name(rule)}" for rule in pack.rules if rule.id in found]
         near = nearest.rules(source.text, provisions, (provision.id for provision in own))
@@ -96,7 +96,7 @@ def _name(rule: Rule) -> str:
 def _chosen(document: Document, article: str | None) -> list[Clause]:
     """Return the clauses of the article; without one, all of a short text."""
     clauses = list(document.clauses)
-    labels = list(dict.fromkeys(place_of(clause.location) for clause in clauses))
+    labels = list(dict.fromkeys(bare_place(place_of(clause.location)) for clause in clauses))
     if article is None and len(labels) <= _LISTED:
         return clauses
     wanted = "".join((article or "").split())

@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 HERE = Path(__file__).parent
 PACK = HERE.parent / "hefa_rules"
 ROUNDS = HERE.parents[1] / "tests" / "blind"
-LEARNED_ROUNDS = ("round-1", "round-2", "round-3", "round-4")
+LEARNED_ROUNDS = tuple(f"round-{number}" for number in range(1, 8))
 ORDINARY = 10_000  # sentences
 GRAMS = 12_000
 STRENGTH = 4.0  # inverse of regularisation

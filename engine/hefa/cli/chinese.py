@@ -1,10 +1,13 @@
 """Typer's own words in Chinese: help pages, and usage errors as one line each."""
 
 import re
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from hefa.cli.helppage import NO_GROUPS, help_page
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """The base of errors in how a command was called; Typer exports only this subclass of it."""
@@ -13,7 +16,8 @@ _Private = Any
 """Types that Typer does not export: its inner context and help formatter."""
 
 _MESSAGES = (
-    (r"No such command '(.+)'", "没有命令 {0}"),
+    (r"No such command '([^']+)'\. Did you mean '([^']+)'", "没有命令 {0}，是不是 {1}"),
+    (r"No such command '([^']+)'", "没有命令 {0}"),
     (r"Missing command", "没有写命令"),
     (r"Got unexpected extra argument\S* \((.+)\)", "多余的参数 {0}"),
     (r"Option '?([^']+?)'? requires an argument", "选项 {0} 缺少值"),
@@ -28,7 +32,8 @@ def usage_problem(error: Exception) -> str:
     param = getattr(error, "param", None)
     message = str(getattr(error, "message", error))
     if type(error).__name__ == "NoSuchOption":
-        return f"没有选项 {option}"
+        likely = "、".join(sorted(getattr(error, "possibilities", None) or ()))
+        return f"没有选项 {option}" + (f"，是不是 {likely}" if likely else "")
     if type(error).__name__ == "MissingParameter":
         return f"缺少参数 {_name(param)}"
     for pattern, chinese in _MESSAGES:
@@ -41,7 +46,9 @@ def usage_problem(error: Exception) -> str:
 
 
 class ChineseCommand(TyperCommand):
-    """A command whose help page is Chinese."""
+    """A command whose help page is Chinese; ``groups`` are names of options under headings."""
+
+    groups: ClassVar[Mapping[str, Sequence[str]]] = NO_GROUPS
 
     def get_usage(self, ctx: _Private) -> str:
         """Return the usage line."""
@@ -49,8 +56,8 @@ class ChineseCommand(TyperCommand):
 
     def format_help(self, ctx: _Private, formatter: _Private) -> None:
         """Write the help page."""
-        _translate_panels(self, ctx)
-        super().format_help(ctx, formatter)
+        _translate_help_option(self, ctx)
+        formatter.write(help_page(self, ctx, self.groups))
 
 
 class ChineseGroup(TyperGroup):
@@ -62,8 +69,8 @@ class ChineseGroup(TyperGroup):
 
     def format_help(self, ctx: _Private, formatter: _Private) -> None:
         """Write the help page."""
-        _translate_panels(self, ctx)
-        super().format_help(ctx, formatter)
+        _translate_help_option(self, ctx)
+        formatter.write(help_page(self, ctx))
 
 
 def _name(param: object) -> str:
@@ -73,17 +80,10 @@ def _name(param: object) -> str:
 def _usage(line: str) -> str:
     for english, chinese in (("Usage: ", "用法："), ("[OPTIONS]", "[选项]"), ("COMMAND [ARGS]...", "命令 …")):
         line = line.replace(english, chinese, 1)
-    return line
+    return re.sub(r"\{(\S+?)(?:\.\.\.)?\}", r"\1", line)
 
 
-def _translate_panels(command: TyperCommand | TyperGroup, ctx: _Private) -> None:
-    from typer import rich_utils  # noqa: PLC0415 - only help pages need it
-
-    rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
-    rich_utils.OPTIONS_PANEL_TITLE = "选项"
-    rich_utils.COMMANDS_PANEL_TITLE = "命令"
-    rich_utils.DEFAULT_STRING = "[默认：{}]"
-    rich_utils.REQUIRED_LONG_STRING = "[必填]"
+def _translate_help_option(command: TyperCommand | TyperGroup, ctx: _Private) -> None:
     help_option = command.get_help_option(ctx)
     if help_option is not None:
         help_option.help = "显示这页帮助。"

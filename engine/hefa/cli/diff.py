@@ -31,11 +31,12 @@ def diff(
     fail_on: Annotated[
         str,
         typer.Option(
-            metavar="级别", help="新发现达到此级别时退出码为 1：unlawful、improper、notice、never。"
+            metavar="级别",
+            help="新发现达到此级别时退出码为 1：unlawful 违法、improper 不当、notice 提示、never 一律为 0。",
         ),
     ] = "unlawful",
     min_confidence: Annotated[
-        str, typer.Option(metavar="把握", help="只比较把握不低于此的发现：high、medium、low。")
+        str, typer.Option(metavar="把握", help="只比较把握不低于此的发现：high 高、medium 中、low 低。")
     ] = "low",
 ) -> None:
     """Print what changed between two versions."""

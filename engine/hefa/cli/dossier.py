@@ -17,7 +17,7 @@ dossier_app = typer.Typer(
 @dossier_app.callback(invoke_without_command=True)
 def _group(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        emit([context.get_help()])
+        emit([context.get_help() + "\n"])
 
 
 @dossier_app.command(cls=ChineseCommand, help="新建程序材料的模板，每一项都有说明。")

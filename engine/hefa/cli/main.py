@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from hefa.cli.audit import HELP as AUDIT_HELP
+from hefa.cli.audit import audit
 from hefa.cli.chinese import ChineseCommand, ChineseGroup, UsageError, usage_problem
 from hefa.cli.decide import HELP as DECIDE_HELP
 from hefa.cli.decide import decide
@@ -19,8 +21,10 @@ from hefa.cli.dossier import dossier_app
 from hefa.cli.output import emit, use_unicode, warn
 from hefa.cli.parse import parse
 from hefa.cli.review import HELP as REVIEW_HELP
-from hefa.cli.review import review
+from hefa.cli.review import ReviewCommand, review
 from hefa.cli.rules import rules_app
+from hefa.cli.search import HELP as SEARCH_HELP
+from hefa.cli.search import search
 from hefa.cli.statutes import statutes_app
 from hefa.cli.template import HELP as TEMPLATE_HELP
 from hefa.cli.template import template
@@ -39,11 +43,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(cls=ChineseCommand, help=REVIEW_HELP)(review)
+app.command(cls=ReviewCommand, help=REVIEW_HELP)(review)
 app.command(cls=ChineseCommand, help=DIFF_HELP)(diff)
 app.command(cls=ChineseCommand, help=DECIDE_HELP)(decide)
 app.command(cls=ChineseCommand, help="显示草案的结构：编章节条款项目。")(parse)
 app.command(cls=ChineseCommand, help=WHY_HELP)(why)
+app.command(cls=ChineseCommand, help=AUDIT_HELP)(audit)
+app.command(cls=ChineseCommand, help=SEARCH_HELP)(search)
 app.command(cls=ChineseCommand, help=TEMPLATE_HELP)(template)
 app.add_typer(rules_app)
 app.add_typer(statutes_app)
@@ -61,7 +67,7 @@ def _top(
         emit([f"hefa {__version__}\n"])
         raise typer.Exit
     if context.invoked_subcommand is None:
-        emit([context.get_help()])
+        emit([context.get_help() + "\n"])
 
 
 def run(arguments: Sequence[str]) -> int:

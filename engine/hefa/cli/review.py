@@ -1,14 +1,16 @@
 """``hefa review``: paths and options in; opinions on standard output or in a file, exit code out."""
 
 import datetime
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
 from hefa.cli.annotate import annotation
+from hefa.cli.chinese import ChineseCommand
 from hefa.cli.deliver import delivery
 from hefa.cli.output import warn
 from hefa.errors import OptionError
@@ -23,6 +25,25 @@ NO_LIBRARY = "none"
 HELP = """审查草案，提示疑似违法或者不当的条款。
 
 退出码：0 没有达到 --fail-on 的发现，1 有，2 有文件不能审查。"""
+
+
+class ReviewCommand(ChineseCommand):
+    """The command with its many options in groups on the help page."""
+
+    groups: ClassVar = {
+        "输出": ("form", "out", "template", "annotate", "suggest", "explain", "fail_on"),
+        "审查哪些、怎样审查": (
+            "rank",
+            "select",
+            "ignore",
+            "rules",
+            "min_confidence",
+            "tracked",
+            "engine",
+        ),
+        "对照的材料": ("statutes", "as_of", "lists", "archive", "dossier"),
+        "与以前的审查衔接": ("baseline", "decisions"),
+    }
 
 
 def review(
@@ -46,11 +67,16 @@ def review(
     rank: Annotated[
         str | None,
         typer.Option(
-            metavar="层级", help="效力层级，不自动判断：normative、rules、local-regulation、…、other。"
+            metavar="层级",
+            help="效力层级，不自动判断：规范性文件、规章、地方性法规、行政法规、法律、其他（或者代码）。",
         ),
     ] = None,
     select: Annotated[
-        list[str] | None, typer.Option(metavar="规则", help="只用这些规则：编号、编号开头或类别，逗号分隔。")
+        list[str] | None,
+        typer.Option(
+            metavar="规则",
+            help="只用这些规则：编号、编号开头或者类别（代码或中文，例如 penalty、行政处罚），逗号分隔。",
+        ),
     ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option(metavar="规则", help="不用这些规则，写法同 --select。")
@@ -61,7 +87,7 @@ def review(
     statutes: Annotated[
         str | None,
         typer.Option(
-            metavar="文件", help="核对引用用的法规库文件；none 表示不用。省略用默认位置的，如果有。"
+            metavar="文件", help="用来核对引用的法规库文件，none 表示不用；省略则用默认位置的，如果有。"
         ),
     ] = None,
     as_of: Annotated[
@@ -71,10 +97,14 @@ def review(
         ),
     ] = None,
     fail_on: Annotated[
-        str, typer.Option(metavar="级别", help="达到此级别时退出码为 1：unlawful、improper、notice、never。")
+        str,
+        typer.Option(
+            metavar="级别",
+            help="达到此级别时退出码为 1：unlawful 违法、improper 不当、notice 提示、never 一律为 0。",
+        ),
     ] = "unlawful",
     min_confidence: Annotated[
-        str, typer.Option(metavar="把握", help="只列把握不低于此的发现：high、medium、low。")
+        str, typer.Option(metavar="把握", help="只列把握不低于此的发现：high 高、medium 中、low 低。")
     ] = "low",
     baseline: Annotated[
         Path | None,
@@ -106,7 +136,7 @@ def review(
         bool, typer.Option("--explain", help="逐条说明理由：哪些事实成立，哪些例外查过而不成立。")
     ] = False,
     engine: Annotated[
-        str, typer.Option(metavar="引擎", help="规则引擎：auto、durable、reference。")
+        str, typer.Option(metavar="引擎", help="规则引擎：auto、durable、reference，结果相同，一般不必写。")
     ] = "auto",
     tracked: Annotated[
         str, typer.Option(metavar="状态", help="Word 修订：final 全部接受后，original 修订前。")
@@ -125,7 +155,7 @@ def review(
 
     check_format(form)
     level = check_level(fail_on)
-    chosen, left_out = _listed("--select", select), _listed("--ignore", ignore)
+    chosen, left_out = listed("--select", select), listed("--ignore", ignore)
     drafts = list_drafts(paths)
     if decisions is not None and len(drafts) > 1:
         raise OptionError("--decisions", "只能用于一份草案", "省略它，各草案用旁边的 草案.hefa.yml")
@@ -141,7 +171,7 @@ def review(
         day=datetime.date.today(),
         lists=lists or (),
         archive=archive or (),
-        statutes=_library(statutes),
+        statutes=library(statutes),
         as_of=as_of or datetime.date.today(),
         tracked=tracked,
         dossier=dossier,
@@ -171,7 +201,7 @@ def review(
     raise typer.Exit(max(codes))
 
 
-def _library(named: str | None) -> Path | None:
+def library(named: str | None) -> Path | None:
     """Return the statute library to use: the one named, none, or the one at its usual place."""
     from hefa.statutes import default_path  # noqa: PLC0415
 
@@ -181,8 +211,9 @@ def _library(named: str | None) -> Path | None:
     return usual if usual.is_file() else None
 
 
-def _listed(option: str, values: Iterable[str] | None) -> list[str]:
-    names = [name.strip() for value in values or () for name in value.split(",")]
+def listed(option: str, values: Iterable[str] | None) -> list[str]:
+    """Return what an option names, several a value by commas."""
+    names = [name.strip() for value in values or () for name in re.split("[,，]", value)]
     if names and not any(names):
         raise OptionError(option, "没有写规则", "写编号、编号开头或者类别，例如 permit,fee-001")
     return [name for name in names if name]

@@ -20,7 +20,7 @@ _Rules = Annotated[
 @rules_app.callback(invoke_without_command=True)
 def _group(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        emit([context.get_help()])
+        emit([context.get_help() + "\n"])
 
 
 @rules_app.command("list", cls=ChineseCommand, help="列出全部规则：编号、严重程度、把握、名称。")

@@ -22,7 +22,7 @@ _Day = Annotated[
 @statutes_app.callback(invoke_without_command=True)
 def _group(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        emit([context.get_help()])
+        emit([context.get_help() + "\n"])
 
 
 @statutes_app.command("import", cls=ChineseCommand, help="导入法规文本（.md、.docx），并入已有的法规库。")

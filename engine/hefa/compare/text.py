@@ -19,9 +19,9 @@ from hefa.compare.wording import (
     shown,
 )
 from hefa.model.comparison import STATE, ClauseChange, Comparison, FindingChange
-from hefa.model.rule import CONFIDENCE, SEVERITY
+from hefa.model.rule import SEVERITY
 from hefa.opinion.text import CONCLUSION_STYLES, QUOTE_LIMIT, STYLES, WIDTH, print_lines
-from hefa.opinion.wording import advice, citation, one_line, shortened
+from hefa.opinion.wording import advice, citation, in_quotes, kind_of, one_line, shortened
 
 Lines = Iterator[tuple[Text, int]]
 STATE_STYLES = {"new": "bold red", "kept": "bold yellow", "fixed": "bold green"}
@@ -82,11 +82,11 @@ def _finding(change: FindingChange, clause: ClauseChange | None) -> Lines:
     finding = change.finding
     head = Text("  ").append(f"[{STATE[change.state]}]", style=STATE_STYLES[change.state])
     head.append(f"[{SEVERITY[finding.severity]}]", style=STYLES[finding.severity])
-    head.append(f" {finding.rule}", style="dim").append(f"（把握：{CONFIDENCE[finding.confidence]}）")
+    head.append(f" {finding.rule}", style="dim").append(kind_of(finding))
     yield head, 4
     words = [word for step in finding.trace for word in step.words]
     if finding.quote:
-        yield Text(f"    原文：“{shortened(one_line(finding.quote), words, QUOTE_LIMIT)}”"), 10
+        yield Text(f"    原文：{in_quotes(shortened(one_line(finding.quote), words, QUOTE_LIMIT))}"), 10
     yield Text(f"    问题：{one_line(finding.message)}"), 10
     if place := earlier_place(clause, change):
         yield Text(f"    旧稿位置：{place}"), 14

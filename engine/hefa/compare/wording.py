@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from hefa.model.comparison import CHANGE, STATE, ClauseChange, Comparison, FindingChange, Version
 from hefa.model.document import Location
-from hefa.opinion.wording import CONCLUSION, one_line, options_of, place_of, provenance_of, signed
+from hefa.opinion.wording import CONCLUSION, bare_place, one_line, options_of, place_of, provenance_of, signed
 from hefa.versions import Piece, changed_words
 
 TITLE = "两稿比较（辅助）"
@@ -21,7 +21,7 @@ def particulars(comparison: Comparison) -> list[tuple[str, str]]:
         ("新稿", named(comparison.new)),
         ("旧稿结论", concluded(comparison.old)),
         ("新稿结论", concluded(comparison.new)),
-        ("条款", "，".join(f"{name} {counts[code]}" for code, name in CHANGE.items())),
+        ("条款", "，".join(f"{name} {counts[code]}" for code, name in CHANGE.items() if counts[code])),
         ("发现", "，".join(f"{name} {counts[code]} 处" for code, name in STATE.items())),
     ]
 
@@ -46,7 +46,7 @@ def heading(clause: ClauseChange) -> str:
 
 
 def _number(location: Location) -> str:
-    return place_of(location).rstrip("、")
+    return bare_place(place_of(location))
 
 
 def shown(clause: ClauseChange) -> bool:

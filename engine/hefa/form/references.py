@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from hefa.form.draft import GENRE, Draft, Part
 from hefa.model.document import Clause, Node, NodeKind
-from hefa.model.numerals import to_int
+from hefa.model.numerals import to_chinese, to_int
 from hefa.model.observation import Observation
 
 _N = r"[0-9零〇一二三四五六七八九十百]{1,6}"
@@ -136,14 +136,14 @@ class _Reader:
         if number not in self._frame.articles:
             if self._frame.whole:
                 last = max(self._frame.articles)
-                yield self._seen("technique.ref-article", found, last=f"{last}")
+                yield self._seen("technique.ref-article", found, last=to_chinese(last))
             return
         paragraphs, items = self._frame.paragraphs[number], self._frame.items[number]
         nth, item = to_int(found["paragraph"] or "") or 0, to_int(found["item"] or "") or 0
         if self._layered and nth > max(paragraphs, 1):
-            yield self._seen("technique.ref-paragraph", found, last=str(max(paragraphs, 1)))
+            yield self._seen("technique.ref-paragraph", found, last=_counted(max(paragraphs, 1)))
         elif self._draft.by_line and item > items:
-            yield self._seen("technique.ref-item", found, last=str(items))
+            yield self._seen("technique.ref-item", found, last=to_chinese(items))
         elif number == self._article and self._bare and not nth and not item:
             yield self._seen("technique.ref-itself", found, last="")
 
@@ -151,12 +151,12 @@ class _Reader:
         count = self._frame.paragraphs.get(self._article, 0)
         nth = to_int(found["own_paragraph"]) or 0
         if self._bare and self._layered and self._article and nth > max(count, 1):
-            yield self._seen("technique.ref-paragraph", found, last=str(max(count, 1)))
+            yield self._seen("technique.ref-paragraph", found, last=_counted(max(count, 1)))
 
     def _to_chapter(self, found: re.Match[str]) -> Iterator[Observation]:
         chapters = self._frame.chapters
         if chapters and (to_int(found["chapter"]) or 0) not in chapters and self._frame.whole:
-            yield self._seen("technique.ref-chapter", found, last=str(max(chapters)))
+            yield self._seen("technique.ref-chapter", found, last=to_chinese(max(chapters)))
 
     def _to_before(self, found: re.Match[str]) -> Iterator[Observation]:
         if self._bare and self._article and self._article == min(self._frame.articles) == 1:
@@ -170,7 +170,11 @@ class _Reader:
         wanted = _COUNT.get(found["several"] or "", 1)
         if nth <= wanted:
             symbol = "technique.ref-above-several" if wanted > 1 else "technique.ref-above"
-            yield self._seen(symbol, found, last=str(nth - 1))
+            yield self._seen(symbol, found, last=_counted(nth - 1))
 
     def _seen(self, symbol: str, found: re.Match[str], *, last: str) -> Observation:
         return self._draft.seen(symbol, found.start(), found.end(), {"reference": found[0], "last": last})
+
+
+def _counted(number: int) -> str:
+    return "两" if number == 2 else to_chinese(number)

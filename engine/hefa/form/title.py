@@ -23,7 +23,12 @@ _PASSED_NAME = re.compile(r"^[^《》]{0,6}《([^《》]+)》")
 _TEMPORARY = re.compile(
     r"(?:领导小组|指挥部|工作专班|专班|工作组|联席会议)(?:办公室)?$|创建办$|整治办$|攻坚办$"
 )
-_INTERNAL = re.compile(r"[局委厅](?:[\u4e00-\u9fff]{2,10}[科股]|[\u4e00-\u9fff]{2,8}(?<!管理)处)$")
+_INTERNAL = re.compile(
+    r"[局委厅](?:[\u4e00-\u9fff]{2,10}[科股]|[\u4e00-\u9fff]{2,8}(?<!管理)处)$|[部委局署行][\u4e00-\u9fff]{2,10}(?<!公)司$"
+)
+_OUTSIDE = re.compile(
+    r"公司|企业|经营者|发行人|投资者|参与者|商户|业主|个人|从业|用人单位|中介机构|服务机构|生产单位"
+)
 _SECRET = re.compile(r"(?:不予|不)公开|内部(?:资料|文件|掌握)|[秘机绝]密★?")
 _BAN = re.compile(r"不得|严禁|禁止|罚款|没收|扣押")
 BANS = 3
@@ -110,6 +115,9 @@ def _issuer(draft: Draft) -> Iterator[Observation]:
     issuer = draft.facts.issuer or (named[0] if named[1] else "")
     kinds = {part.genre for part in draft.own}
     norm = "通告" in kinds or (kinds & KINDS_ISSUED and draft.is_public())
+    norm = norm or any(
+        _OUTSIDE.search(draft.text, *draft.span(to)) for to in draft.outer.of(NodeKind.RECIPIENTS)
+    )
     public = " form.norm" if norm else ""
     titles = draft.outer.of(NodeKind.TITLE)
     if not titles:

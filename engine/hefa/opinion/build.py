@@ -23,14 +23,15 @@ from hefa.model.opinion import (
     Provenance,
 )
 from hefa.model.pack import RulePack
-from hefa.model.rule import CONFIDENCE, Confidence
+from hefa.model.rule import CONFIDENCE, SEVERITY, Confidence
 from hefa.model.source import SourceText
 from hefa.opinion.decided import decided_findings
 from hefa.opinion.findings import CONFIDENCES, SEVERITIES, findings_of
 from hefa.opinion.pages import with_pages
-from hefa.opinion.wording import RANKS, one_line, shortened, tally
+from hefa.opinion.wording import RANKS, choices_of, code_of, one_line, shortened, tally
 
 NEVER = "never"
+_LEVELS = {**SEVERITY, NEVER: "一律为 0"}
 _EXCERPT = 40
 
 
@@ -100,11 +101,11 @@ def unreadable_opinion(name: str, error: HefaError, provenance: Provenance) -> O
 
 
 def check_level(level: str) -> str:
-    """Return ``level`` if it is one that ``reaches`` knows."""
-    if level not in (*SEVERITIES, NEVER):
-        known = "、".join((*SEVERITIES, NEVER))
-        raise OptionError("--fail-on", f"没有级别 {level}", f"可用：{known}")
-    return level
+    """Return the level that ``reaches`` knows by this code or Chinese name."""
+    code = code_of(_LEVELS, level)
+    if code is None:
+        raise OptionError("--fail-on", f"没有级别 {level}", f"可用：{choices_of(_LEVELS)}")
+    return code
 
 
 def is_sure(confidence: Confidence, least: Confidence) -> bool:
@@ -113,12 +114,12 @@ def is_sure(confidence: Confidence, least: Confidence) -> bool:
 
 
 def check_confidence(name: str) -> Confidence:
-    """Return ``name`` if it is a degree of confidence."""
-    match name:
-        case "high" | "medium" | "low":
-            return name
+    """Return the degree of confidence of this code or Chinese name."""
+    match code_of(CONFIDENCE, name):
+        case "high" | "medium" | "low" as code:
+            return code
         case _:
-            raise OptionError("--min-confidence", f"没有把握程度 {name}", "可用：high、medium、low")
+            raise OptionError("--min-confidence", f"没有把握程度 {name}", f"可用：{choices_of(CONFIDENCE)}")
 
 
 def reaches(opinion: Opinion, level: str) -> bool:
@@ -134,10 +135,10 @@ def any_reaches(findings: Iterable[Finding], level: str) -> bool:
 
 def outside_review(facts: DocumentFacts, pack: RulePack) -> str:
     """Return why the document is not one that the rules are for; empty where it is."""
-    rank = RANKS.get(facts.rank, facts.rank)
+    rank = RANKS.get(facts.rank, facts.rank).split("（")[0]
     if facts.rank == "other":
-        why = f"（{facts.reason.rstrip('。')}）" if facts.reason else ""
-        return f"判断为{rank}，不属于合法性审查范围{why}；如判断有误，请指定效力层级（--rank）再审"
+        why = f"：{facts.reason.rstrip('。')}" if facts.reason else ""
+        return f"判断为{rank}，不属于合法性审查范围{why}；如判断有误，请用 --rank 指定效力层级再审"
     if pack.rules and not any(facts.rank in rule.ranks for rule in pack.rules):
         return f"所用规则都不适用于{rank}，没有审查"
     if pack.rules and all(facts.issuer_level in rule.spares for rule in pack.rules):
@@ -151,7 +152,7 @@ def _conclude(findings: Sequence[Finding]) -> tuple[Conclusion, str]:
         return "unlawful", f"{tally(counts)}；修改后再审"
     if counts["improper"]:
         return "amend", tally(counts)
-    return "lawful", f"{tally(counts)}；没有发现不等于合法"
+    return "lawful", "；".join(filter(None, (tally(counts), "没有发现不等于合法")))
 
 
 def _info(source: SourceText, facts: DocumentFacts) -> DocumentInfo:

@@ -25,6 +25,7 @@ from hefa.opinion.wording import quoted_words
 SEVERITIES: tuple[Severity, ...] = ("unlawful", "improper", "notice")
 CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
 WORDS_SHOWN = 6
+_MARKS = "，。、；：,.;:"
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _DOUBTED = "（按用语衡量，这一条整体上不大像这一类，只作提示）"
 _NO_OBSERVATION = Observation(start=0, end=0, symbols=frozenset())
@@ -137,8 +138,14 @@ def _location(document: Document, provision: Provision, seen_as: Observation) ->
 
 def _filled(template: str, values: Mapping[str, str], words: tuple[str, ...]) -> str:
     """Put the words, and the values of an observation, where the template names them."""
-    shown = {"words": quoted_words(words[:WORDS_SHOWN]) or "该表述", **values}
+    shown = {"words": quoted_words(_telling(words)[:WORDS_SHOWN]) or "该表述", **values}
     return _NAMED.sub(lambda name: shown.get(name[1], name[0]), template)
+
+
+def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words without the marks around them; those of one character only where there is no other."""
+    bare = tuple(dict.fromkeys(filter(None, (word.strip(_MARKS) for word in words))))
+    return tuple(word for word in bare if len(word) > 1) or bare
 
 
 def _mark(

@@ -30,6 +30,8 @@ from hefa.opinion.wording import (
     digest_of,
     explained,
     facts_of,
+    in_parts,
+    left_out,
     marked,
     one_line,
     options_of,
@@ -144,7 +146,8 @@ def _template() -> "Template":
 
 def _draft(number: int, reviewed: Reviewed) -> Draft:
     opinion = reviewed.opinion
-    counts = Counter[str](finding.severity for finding in opinion.findings)
+    findings = in_parts(opinion.findings)
+    counts = Counter[str](finding.severity for finding in findings)
     return Draft(
         number=number,
         title=one_line(opinion.document.title or Path(opinion.document.name or "").name).strip("- ")
@@ -153,11 +156,11 @@ def _draft(number: int, reviewed: Reviewed) -> Draft:
         conclusion=CONCLUSION[opinion.conclusion],
         line=one_line(conclusion_line(opinion)),
         facts=facts_of(opinion),
-        segments=tuple(segments(reviewed.text, opinion.findings)),
-        cards=tuple(_card(place, finding) for place, finding in enumerate(opinion.findings, 1)),
-        chart=_chart(opinion.findings),
+        segments=tuple(segments(reviewed.text, findings)),
+        cards=tuple(_card(place, finding) for place, finding in enumerate(findings, 1)),
+        chart=_chart(findings),
         counts={code: counts[code] for code in SEVERITY},
-        not_reviewed=[one_line(entry.reason) for entry in opinion.not_reviewed],
+        not_reviewed=left_out(opinion),
         decided=[decision_lines(decided) for decided in opinion.decided],
         notes=[said for said in (options_of(opinion), provenance_of(opinion), digest_of(opinion)) if said],
     )
@@ -219,13 +222,17 @@ def _card(number: int, finding: Finding) -> Card:
 
 
 def _chart(findings: Sequence[Finding]) -> tuple[Row, ...]:
-    """Return the bars, categories with most findings first."""
+    """Return the bars, categories with the gravest findings first, of these those with most."""
     counts = Counter[tuple[str, str]]((finding.category, finding.severity) for finding in findings)
     totals = Counter(finding.category for finding in findings)
     longest = max(totals.values(), default=1)
     order = list(CATEGORIES)
     rows = []
-    for category in sorted(totals, key=lambda code: (-totals[code], order.index(code))):
+    gravest = {code: next(level for level in SEVERITY if counts[code, level]) for code in totals}
+    ranks = list(SEVERITY)
+    for category in sorted(
+        totals, key=lambda code: (ranks.index(gravest[code]), -totals[code], order.index(code))
+    ):
         bars, at = [], 0.0
         for severity in SEVERITY:
             if count := counts[category, severity]:

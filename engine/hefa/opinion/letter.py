@@ -16,6 +16,7 @@ from hefa.opinion.wording import (
     citation,
     digest_of,
     facts_of,
+    left_out,
     one_line,
     options_of,
     place_of,
@@ -66,8 +67,7 @@ def fields_of(opinion: Opinion, rules: Sequence[Rule] = ()) -> Fields:
         "结论": CONCLUSION[opinion.conclusion],
         "结论说明": f"{reason}。" if reason else "",
         "未审查": [
-            {"序号": number, "内容": one_line(entry.reason).rstrip("。")}
-            for number, entry in enumerate(opinion.not_reviewed, 1)
+            {"序号": number, "内容": line.rstrip("。")} for number, line in enumerate(left_out(opinion), 1)
         ],
         "依据清单": _statutes(opinion.findings),
         "版本": provenance_of(opinion),

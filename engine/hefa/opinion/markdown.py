@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from hefa.model.category import CATEGORIES
 from hefa.model.opinion import Finding, Opinion
 from hefa.model.rule import CONFIDENCE, SEVERITY
 from hefa.opinion.wording import (
@@ -17,6 +18,8 @@ from hefa.opinion.wording import (
     digest_of,
     explained,
     facts_of,
+    grave_places,
+    left_out,
     marked,
     one_line,
     options_of,
@@ -42,7 +45,7 @@ def _lines(opinion: Opinion, *, explain: bool) -> Iterator[str]:
     yield ""
     yield f"**结论：{_escaped(conclusion_line(opinion))}**"
     yield ""
-    for name, value in facts_of(opinion):
+    for name, value in (*grave_places(opinion), *facts_of(opinion)):
         yield f"- {name}：{_escaped(value)}"
     yield ""
     yield from _findings(opinion, explain=explain)
@@ -50,8 +53,8 @@ def _lines(opinion: Opinion, *, explain: bool) -> Iterator[str]:
     if opinion.not_reviewed and not opinion.unreadable:
         yield "## 未审查部分"
         yield ""
-        for entry in opinion.not_reviewed:
-            yield f"- {_escaped(one_line(entry.reason))}"
+        for line in left_out(opinion):
+            yield f"- {_escaped(line)}"
         yield ""
     yield "## 说明"
     yield ""
@@ -94,7 +97,9 @@ def _findings(opinion: Opinion, *, explain: bool) -> Iterator[str]:
 
 
 def _finding(finding: Finding, *, explain: bool) -> Iterator[str]:
-    yield f"**{SEVERITY[finding.severity]}**（{finding.rule}，把握：{CONFIDENCE[finding.confidence]}）"
+    category = CATEGORIES.get(finding.category, finding.category)
+    sure = CONFIDENCE[finding.confidence]
+    yield f"**{SEVERITY[finding.severity]}** {category}（{finding.rule}，把握：{sure}）"
     yield ""
     if finding.quote:
         yield f"> {_quote(finding)}"

@@ -6,11 +6,12 @@ The first seven are those of 国办发〔2018〕115号 二（六）; fair compet
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from hefa.model.category import SECTIONS, Section, section_of
 from hefa.model.opinion import Finding, Opinion
 from hefa.model.rule import SEVERITY, Rule
-from hefa.opinion.wording import one_line
+from hefa.opinion.wording import in_parts, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,9 @@ POINTS = (
 
 def grouped(findings: Iterable[Finding]) -> list[tuple[str, list[tuple[int, Finding]]]]:
     """Return the findings by part of the opinion, numbered through from 1; parts without any are left out."""
-    findings = list(findings)
-    groups, number = [], 1
-    for code, name in SECTIONS.items():
-        if members := [finding for finding in findings if finding.section == code]:
-            groups.append((name, list(enumerate(members, number))))
-            number += len(members)
-    return groups
+    numbered = enumerate(in_parts(findings), 1)
+    parts = groupby(numbered, key=lambda entry: entry[1].section)
+    return [(SECTIONS[code], list(members)) for code, members in parts]
 
 
 def answer(

@@ -22,6 +22,8 @@ from hefa.opinion.wording import (
     RANKS,
     advice,
     citation,
+    in_parts,
+    left_out,
     one_line,
     options_of,
     place_of,
@@ -80,7 +82,7 @@ def _findings(reviews: Sequence[Reviewed], names: dict[str, str]) -> Iterator[tu
     number = 0
     for reviewed in reviews:
         info = reviewed.opinion.document
-        for finding in reviewed.opinion.findings:
+        for finding in in_parts(reviewed.opinion.findings):
             number += 1
             yield (
                 finding.severity,
@@ -167,7 +169,7 @@ def _draft(number: int, reviewed: Reviewed) -> list[_Cell]:
         CONCLUSION[opinion.conclusion],
         opinion.reason,
         *(counts[severity] for severity in SEVERITY),
-        "" if opinion.unreadable else "；".join(entry.reason for entry in opinion.not_reviewed),
+        "" if opinion.unreadable else "；".join(left_out(opinion)),
         info.sha256 or "",
     ]
 

@@ -124,6 +124,7 @@ class Terms:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._typical: dict[str, tuple[str, ...]] = {}
 
     def condition(self, condition: Condition) -> str:
         """Return a condition as an officer reads it."""
@@ -134,7 +135,7 @@ class Terms:
         names = VALUES.get(condition.slot)
         if names is not None:
             return f"{slot}是{'或者'.join(names.get(symbol, symbol) for symbol in condition.symbols)}"
-        words = [word for symbol in condition.symbols for word in self._words(symbol)]
+        words = list(dict.fromkeys(word for symbol in condition.symbols for word in self._words(symbol)))
         return f"{slot}有{quoted_words(words[: 2 * _SHOWN])}一类的词"
 
     def symbol(self, slot: str, symbol: str) -> str:
@@ -143,11 +144,19 @@ class Terms:
 
     def _words(self, symbol: str) -> list[str]:
         """Return words of a class, or what its first phrases look like."""
-        words = self._lexicon.words.get(symbol, ())[:_SHOWN]
+        words = self._typical_words(symbol)[:_SHOWN]
         if words:
             return list(words)
         lines = self._lexicon.phrases.get(symbol, ())[:_SHOWN]
         return list(dict.fromkeys(self._phrase(line, _DEPTH) for line in lines)) or [symbol]
+
+    def _typical_words(self, symbol: str) -> tuple[str, ...]:
+        """Return the words of a class, first those that most of its other words contain: 同意 before 加章."""
+        if symbol not in self._typical:
+            words = self._lexicon.words.get(symbol, ())
+            held = {word: sum(word in other for other in words) for word in words}
+            self._typical[symbol] = tuple(sorted(words, key=lambda word: -held[word]))
+        return self._typical[symbol]
 
     def _phrase(self, line: str, depth: int) -> str:
         """Return a phrase with the first word of each of its parts: 经…批准."""
@@ -162,7 +171,7 @@ class Terms:
     def _part(self, symbol: str, depth: int) -> str:
         if not symbol.isascii():
             return symbol
-        words = self._lexicon.words.get(symbol)
+        words = self._typical_words(symbol)
         if words:
             return words[0]
         lines = self._lexicon.phrases.get(symbol)

@@ -9,18 +9,23 @@ from rich.console import Console
 from rich.text import Text
 
 from hefa.model.opinion import Finding, Opinion
-from hefa.model.rule import CONFIDENCE, SEVERITY
+from hefa.model.rule import SEVERITY
 from hefa.opinion.wording import (
     DECISIONS,
     DISCLAIMER,
     HEADING,
     advice,
+    bare_place,
     citation,
     conclusion_line,
     decision_lines,
     digest_of,
     explained,
     facts_of,
+    grave_places,
+    in_quotes,
+    kind_of,
+    left_out,
     marked,
     one_line,
     options_of,
@@ -79,13 +84,15 @@ def _lines(opinion: Opinion, *, explain: bool) -> Iterator[tuple[Text, int]]:
     for name, value in facts_of(opinion):
         yield _field(name, value), 10
     yield _field("结论", conclusion_line(opinion), style), 6
+    for name, places in grave_places(opinion):
+        yield _field(name, places), 10
     yield from _findings(opinion, explain=explain)
     yield from _decided(opinion)
     if opinion.not_reviewed and not opinion.unreadable:
         yield Text(), 0
         yield Text("未审查部分", style="bold"), 0
-        for entry in opinion.not_reviewed:
-            yield Text(f"  · {one_line(entry.reason)}"), 4
+        for line in left_out(opinion):
+            yield Text(f"  · {line}"), 4
     yield Text(), 0
     yield Text(DISCLAIMER), 0
     if options := options_of(opinion):
@@ -109,6 +116,7 @@ def _decided(opinion: Opinion) -> Iterator[tuple[Text, int]]:
 
 
 def _findings(opinion: Opinion, *, explain: bool) -> Iterator[tuple[Text, int]]:
+    told: dict[tuple[object, ...], str] = {}
     for heading, findings in sections_of(opinion.findings):
         if heading:
             yield Text(), 0
@@ -117,18 +125,24 @@ def _findings(opinion: Opinion, *, explain: bool) -> Iterator[tuple[Text, int]]:
             yield Text(), 0
             yield Text(place, style="bold underline"), 0
             for finding in group:
-                yield from _finding(finding)
+                content = (finding.rule, finding.message, finding.basis, finding.suggestion)
+                yield from _finding(finding, told.get(content))
+                told.setdefault(content, bare_place(place))
                 if explain:
                     yield from _reasons(finding)
 
 
-def _finding(finding: Finding) -> Iterator[tuple[Text, int]]:
+def _finding(finding: Finding, told: str | None) -> Iterator[tuple[Text, int]]:
+    """Give one finding; ``told`` is the place of an earlier one that says the same of another quotation."""
     head = Text("  ").append(f"[{SEVERITY[finding.severity]}]", style=STYLES[finding.severity])
-    head.append(f" {finding.rule}", style="dim").append(f"（把握：{CONFIDENCE[finding.confidence]}）")
+    head.append(f" {finding.rule}", style="dim").append(kind_of(finding))
     yield head, 4
     if finding.quote:
         words = [word for step in finding.trace for word in step.words]
-        yield Text("    原文：“").append_text(_quote(finding, words)).append("”"), 10
+        yield Text("    原文：").append_text(_quote(finding, words)), 10
+    if told:
+        yield Text(f"    问题、依据、建议：同上（{told}）"), 10
+        return
     yield Text(f"    问题：{one_line(finding.message)}"), 10
     yield Text(f"    依据：{'；'.join(map(citation, finding.basis))}"), 10
     yield Text(f"    建议：{advice(finding.suggestion)}"), 10
@@ -142,7 +156,7 @@ def _reasons(finding: Finding) -> Iterator[tuple[Text, int]]:
 
 
 def _quote(finding: Finding, words: Sequence[str]) -> Text:
-    line = shortened(one_line(finding.quote), words, QUOTE_LIMIT)
+    line = in_quotes(shortened(one_line(finding.quote), words, QUOTE_LIMIT))
     quote = Text(line)
     for start, end in marked(line, words):
         quote.stylize(STYLES[finding.severity], start, end)
@@ -176,7 +190,11 @@ def _break_before(plain: str, start: int, room: int) -> int:
     return stop if stop > start + (fitting - start) // 2 else fitting
 
 
+def _in_word(char: str) -> bool:
+    return char == "-" or (char.isascii() and char.isalnum())
+
+
 def _may_break(plain: str, at: int) -> bool:
     before, after = plain[at - 1], plain[at]
-    within_word = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+    within_word = _in_word(before) and _in_word(after)
     return not within_word and after not in _NOT_FIRST and before not in _NOT_LAST

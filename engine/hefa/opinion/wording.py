@@ -2,24 +2,29 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from hefa.model.category import SECTIONS
+from hefa.model.category import CATEGORIES, SECTIONS
 from hefa.model.comparison import Comparison
 from hefa.model.decision import VERDICT, Decision
 from hefa.model.document import Location
 from hefa.model.numerals import to_chinese
 from hefa.model.opinion import DecidedFinding, Finding, Opinion
-from hefa.model.rule import SEVERITY, LegalBasis
+from hefa.model.rule import CONFIDENCE, SEVERITY, LegalBasis
 
 HEADING = "合法性审查意见（辅助）"
 DECISIONS = "审核人员的决定"
 QUOTED = 160
+LONG_LIST = 5
+"""Findings from which on an opinion says first where the grave ones are."""
+SLACK = 1.25
+"""How much longer than its limit a text may be before it is cut: a cut must be worth its mark."""
 ARTICLE_SHOWN = 400
 """Characters of an article that are shown beside a finding."""
 DISCLAIMER = "本意见为工具提示，由审核人员决定。"
 CONCLUSION = {
-    "lawful": "未发现疑似问题",
+    "lawful": "未发现疑似违法或者不当",
     "amend": "建议修改",
     "unlawful": "建议不予通过",
     "not-reviewable": "未予审查",
@@ -32,6 +37,22 @@ RANKS = {
     "law": "法律",
     "other": "其他文件（报告、新闻、合同、内部计划、纪要等）",
 }
+
+
+def code_of(names: Mapping[str, str], said: str) -> str | None:
+    """Return the code that ``said`` is, or that goes by this Chinese name, whole or one of its parts."""
+    if said in names:
+        return said
+    for code, name in names.items():
+        whole = name.split("（")[0]
+        if said in {name, whole, whole.removeprefix("疑似"), *whole.split("、")}:
+            return code
+    return None
+
+
+def choices_of(names: Mapping[str, str]) -> str:
+    """Return the codes there are, each with its Chinese name, as an error lists them."""
+    return "、".join(f"{code}（{name.split('（')[0]}）" for code, name in names.items())
 
 
 def conclusion_line(opinion: Opinion) -> str:
@@ -55,9 +76,31 @@ def sections_of(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
     ]
 
 
+def in_parts(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings as they are numbered: by part of the opinion, in text order within each."""
+    findings = list(findings)
+    return [finding for code in SECTIONS for finding in findings if finding.section == code]
+
+
 def tally(counts: Mapping[str, int]) -> str:
-    """Return how many findings there are of each severity."""
-    return "，".join(f"{name} {counts.get(code, 0)} 处" for code, name in SEVERITY.items())
+    """Return how many findings there are of each severity that there is; empty where there are none."""
+    return "，".join(f"{name} {counts[code]} 处" for code, name in SEVERITY.items() if counts.get(code))
+
+
+def grave_places(opinion: Opinion) -> list[tuple[str, str]]:
+    """Return for each severity above notice where its findings are and on what; nothing for a short list."""
+    if len(opinion.findings) < LONG_LIST:
+        return []
+    lines = []
+    for code, name in SEVERITY.items():
+        places: dict[str, dict[str, None]] = {}
+        for finding in opinion.findings:
+            if finding.severity == code != "notice":
+                category = CATEGORIES.get(finding.category, finding.category)
+                places.setdefault(bare_place(place_of(finding.location)), {})[category] = None
+        said = [f"{place}（{'，'.join(about)}）" for place, about in places.items()]
+        lines += [(name, "；".join(said))] if said else []
+    return lines
 
 
 def facts_of(opinion: Opinion) -> list[tuple[str, str]]:
@@ -84,6 +127,12 @@ def provenance_of(opinion: Opinion | Comparison) -> str:
     parts += [f"法规库 {source.statutes}"] if source.statutes else []
     parts += [f"审查时间 {source.reviewed_at}"] if source.reviewed_at else []
     return "；".join(parts)
+
+
+def left_out(opinion: Opinion) -> list[str]:
+    """Return what was not reviewed, one line for each reason with how often it holds."""
+    counts = Counter(one_line(entry.reason) for entry in opinion.not_reviewed)
+    return [reason + (f"（{count} 处）" if count > 1 else "") for reason, count in counts.items()]
 
 
 def options_of(opinion: Opinion | Comparison) -> str:
@@ -158,6 +207,24 @@ def place_of(location: Location) -> str:
     return place if location.page is None else f"{place}（第{location.page}页）"
 
 
+def bare_place(place: str) -> str:
+    """Return a place without the mark that ends its number, to stand within a sentence: 四、 -> 四."""
+    return place.rstrip("、.．")
+
+
+def kind_of(finding: Finding) -> str:
+    """Return what a finding is about and how sure it is, to stand behind its rule's id."""
+    category = CATEGORIES.get(finding.category, finding.category)
+    return f" {category}（把握：{CONFIDENCE[finding.confidence]}）"
+
+
+def in_quotes(quote: str) -> str:
+    """Return a quotation in its marks; one that is all within its own marks needs no second pair."""
+    inner = quote[1:-1]
+    own = quote[:1] == "“" and quote[-1:] == "”" and "”" not in inner and "“" not in inner
+    return quote if own else f"“{quote}”"
+
+
 def citation(basis: LegalBasis) -> str:
     """Return 《…》第…条第…款第（…）项, with the version the numbers were read in."""
     parts = [f"《{basis.law.strip('《》')}》"]
@@ -177,7 +244,7 @@ def one_line(text: str) -> str:
 
 def shortened(line: str, words: Sequence[str], limit: int) -> str:
     """Return ``line``, or the stretch of ``limit`` characters around its words, with … where it is cut."""
-    if len(line) <= limit:
+    if len(line) <= limit * SLACK:
         return line
     marks = marked(line, words)
     first, last = (marks[0][0], marks[-1][1]) if marks else (0, 0)

@@ -33,6 +33,8 @@ TOLD_BY = (
     NodeKind.NOTE,
     NodeKind.FURNITURE,
 )
+TWICE = re.compile(r"^(.{4,})\1(?=关于)")
+"""The organ of the letterhead, run together with the title that names it again."""
 OPENING_CLAUSES = 4
 TAIL = 6000
 
@@ -91,6 +93,7 @@ def _words(text: str, node: Node) -> str:
 def _title(titles: list[str]) -> str | None:
     names = ["".join(re.split(r"\s*[\r\n]+\s*", name)).strip("#* ") for name in titles]
     names = [SPACED.sub(lambda found: "".join(found[0].split()), name) for name in names]
+    names = [TWICE.sub(r"\1", name) for name in names]
     named = [name for name in names if GENRE_END.search(name) or "关于" in name]
     named = [name for name in named if not name.endswith("令")] or named
     return named[0] if named else (names[-1] if names else None)
@@ -124,13 +127,11 @@ def _issuer(title: str | None, by_kind: dict[NodeKind, list[str]], furniture: st
     if ORGAN_END.search(organ):
         return organ
     signatures = [DATE.sub("", name).strip() for name in by_kind[NodeKind.SIGNATURE]]
+    signatures = [name for name in signatures if name and "：" not in name]
     if signatures:
-        return "、".join(dict.fromkeys("".join(name.split()) for name in signatures if name)) or None
-    head = [
-        note.removesuffix("文件")
-        for note in by_kind[NodeKind.NOTE]
-        if ORGAN_END.search(note.removesuffix("文件"))
-    ]
+        return "、".join(dict.fromkeys("".join(name.split()) for name in signatures)) or None
+    notes = [note.removesuffix("文件") for note in by_kind[NodeKind.NOTE] if "：" not in note]
+    head = [note for note in notes if ORGAN_END.search(note)]
     if head:
         return "".join(head[0].split())
     meta = META_ISSUER.search(furniture)

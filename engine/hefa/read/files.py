@@ -20,7 +20,8 @@ from hefa.read.formats import (
     limit_of,
 )
 
-CONVERT = "请先另存为纯文本（.txt）再审"
+CONVERT = "请改用草案的 Word、WPS、PDF、OFD 或者文本文件"
+PICTURE = "请取得 Word 或者文字版，或者先做文字识别（OCR）再审"
 PLAIN = ReadOptions()
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream in which Office keeps a docx or xlsx that has a password."""
@@ -59,7 +60,8 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = PLAIN) -> SourceTe
         )
     for magic, kind in REFUSED:
         if data.startswith(magic):
-            raise ReadError(name, f"文件是 {kind}，不是能审查的草案", CONVERT)
+            remedy = PICTURE if kind.endswith("图片") else CONVERT
+            raise ReadError(name, f"这是{kind}，不是能审查的草案", remedy)
     return _source(_decoded(data, name), name, _text_format(name), data)
 
 
@@ -105,7 +107,7 @@ def _opened(path: Path) -> list[Path]:
 def _decoded(data: bytes, name: str) -> Reading:
     decoded = decode(data)
     if "\0" in decoded.text:
-        raise ReadError(name, "文件含有空字节，是二进制文件，不是纯文本", CONVERT)
+        raise ReadError(name, "文件是二进制文件，不是文本，也不是认得的格式，可能已经损坏", CONVERT)
     notes: tuple[str, ...] = ()
     if decoded.damaged:
         notes = (

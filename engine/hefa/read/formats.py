@@ -161,12 +161,12 @@ SUFFIXES = (*TEXT_SUFFIXES, *(suffix for form in FORMATS for suffix in form.suff
 
 REFUSED = (
     (ZIP, "压缩包或者不认识的 Office 格式（xlsx、pptx、zip）"),
-    (b"\x89PNG", "PNG 图片"),
-    (b"\xff\xd8\xff", "JPEG 图片"),
-    (b"GIF8", "GIF 图片"),
-    (b"Rar!", "RAR 压缩包"),
-    (b"7z\xbc\xaf", "7z 压缩包"),
-    (b"\x1f\x8b", "gzip 压缩包"),
+    (b"\x89PNG", " PNG 图片"),
+    (b"\xff\xd8\xff", " JPEG 图片"),
+    (b"GIF8", " GIF 图片"),
+    (b"Rar!", " RAR 压缩包"),
+    (b"7z\xbc\xaf", " 7z 压缩包"),
+    (b"\x1f\x8b", " gzip 压缩包"),
 )
 """First bytes of what no reader takes, and what it is."""
 

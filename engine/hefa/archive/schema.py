@@ -1,0 +1,251 @@
+"""The tables of an archive: one numbered schema for SQLite and PostgreSQL, and the steps between numbers.
+
+    runs ─┬─► documents (a path) ──► versions (a content, once) ──► clauses, findings, citations, repeals
+          └─► failures (a path)  └─► decisions, history
+
+Days are ISO texts (2026-06-01), empty columns NULL. A content is reviewed once, however many paths have it.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+_BIG = BigInteger().with_variant(Integer, "sqlite")
+"""A key that grows: SQLite numbers rows by themselves only where it is called INTEGER."""
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started", String(32), nullable=False),  # ISO time, UTC
+    Column("ended", String(32)),  # NULL: goes on, or was stopped
+    Column("basis", String(32), nullable=False),  # digest of all that the opinions rest on
+    Column("hefa", String(40), nullable=False),
+    Column("rules", String(40), nullable=False),
+    Column("statutes", String(40)),
+    Column("options", Text, nullable=False),  # JSON list of texts
+    Column("roots", Text, nullable=False),  # JSON list of paths
+    Column("found", Integer, nullable=False, default=0),  # paths
+    Column("reviewed", Integer, nullable=False, default=0),  # contents
+    Column("failed", Integer, nullable=False, default=0),  # paths
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", _BIG, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("basis", String(32), nullable=False),
+    Column("format", String(16)),
+    Column("title", Text),
+    Column("key", Text),  # the title as others cite it: statute_key
+    Column("number", Text),  # 文号
+    Column("number_key", Text),  # the same as statute_key writes it
+    Column("issuer", Text),
+    Column("issuer_level", String(16), nullable=False),
+    Column("issuer_kind", String(24), nullable=False),
+    Column("kind", String(24)),  # 通知, 办法
+    Column("rank", String(32), nullable=False),
+    Column("date", String(10)),
+    Column("year", Integer),
+    Column("effective", String(10)),
+    Column("expires", String(10)),
+    Column("fragment", Boolean, nullable=False),
+    Column("chars", Integer, nullable=False),
+    Column("conclusion", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("not_reviewed", Text, nullable=False),  # JSON list of {reason, start, end}
+    Column("provenance", Text, nullable=False),  # JSON
+    Index("versions_key", "key"),
+    Index("versions_number", "number_key"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", _BIG, primary_key=True),
+    Column("path", Text, nullable=False, unique=True),
+    Column("version", _BIG, ForeignKey("versions.id")),  # NULL: could not be reviewed, see failures
+    Column("size", BigInteger, nullable=False),  # bytes
+    Column("modified", BigInteger, nullable=False),  # ns since 1970; of the zip file for a member of one
+    Column("gone", Boolean, nullable=False, default=False),  # was not there any more
+    Index("documents_version", "version"),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", _BIG, primary_key=True),
+    Column("document", _BIG, ForeignKey("documents.id"), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("run", Integer, ForeignKey("runs.id"), nullable=False),  # that first saw this content there
+    Index("history_document", "document"),
+)
+
+clauses = Table(
+    "clauses",
+    metadata,
+    Column("id", _BIG, primary_key=True),
+    Column("version", _BIG, ForeignKey("versions.id"), nullable=False),
+    Column("clause", Integer, nullable=False),  # its index in the document
+    Column("start", Integer, nullable=False),
+    Column("article", Text),
+    Column("label", Text, nullable=False),
+    Column("attachment", Boolean, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("version", "clause"),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", _BIG, primary_key=True),
+    Column("version", _BIG, ForeignKey("versions.id"), nullable=False),
+    Column("position", Integer, nullable=False),  # in the opinion, from 0
+    Column("rule", String(64), nullable=False),
+    Column("category", String(32), nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("confidence", String(8), nullable=False),
+    Column("section", String(16), nullable=False),
+    Column("article", Text),
+    Column("label", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("page", Integer),
+    Column("quote", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("suggestion", Text, nullable=False),
+    Column("replacement", Text),
+    Column("basis", Text, nullable=False),  # JSON list of {law, article, paragraph, item, version}
+    Column("trace", Text, nullable=False),  # JSON list of steps
+    Column("fingerprint", String(16), nullable=False),
+    UniqueConstraint("version", "position"),
+    Index("findings_category", "category", "severity"),
+    Index("findings_fingerprint", "fingerprint"),
+)
+
+citations = Table(
+    "citations",
+    metadata,
+    Column("id", _BIG, primary_key=True),
+    Column("version", _BIG, ForeignKey("versions.id"), nullable=False),
+    Column("position", Integer, nullable=False),  # in the text, from 0
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),  # statute_key of the name
+    Column("number", Text),  # 文号 behind it
+    Column("role", String(16), nullable=False),  # basis, applied, violated, named
+    Column("clause", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("opening", Boolean, nullable=False),  # in the preamble or the first article
+    Column("past", Boolean, nullable=False),  # the sentence tells of what was, or of repeal
+    Column("articles", Text, nullable=False),  # as printed, by 、
+    Column("state", String(16), nullable=False),  # in-force, repealed, replaced, not-yet, earlier, unknown
+    Column("day", String(10)),  # of repeal or of effect
+    Column("successor", Text),
+    UniqueConstraint("version", "position"),
+    Index("citations_key", "key"),
+    Index("citations_state", "state"),
+)
+
+repeals = Table(
+    "repeals",
+    metadata,
+    Column("id", _BIG, primary_key=True),
+    Column("version", _BIG, ForeignKey("versions.id"), nullable=False),  # that repeals
+    Column("position", Integer, nullable=False),
+    Column("key", Text, nullable=False),  # statute_key of what it repeals
+    Column("number", Text),  # 文号 of what it repeals
+    Column("number_key", Text),  # the same as statute_key writes it
+    Column("day", String(10)),  # from which; NULL where none is known
+    UniqueConstraint("version", "position"),
+    Index("repeals_key", "key"),
+    Index("repeals_number", "number_key"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", _BIG, primary_key=True),
+    Column("document", _BIG, ForeignKey("documents.id"), nullable=False),
+    Column("position", Integer, nullable=False),  # in its file; the last on a fingerprint holds
+    Column("fingerprint", String(16), nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("date", String(10), nullable=False),
+    Column("until", String(10)),
+    Column("rule", Text),
+    Column("place", Text),
+    Column("quote", Text),
+    UniqueConstraint("document", "position"),
+    Index("decisions_fingerprint", "fingerprint"),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("document", _BIG, ForeignKey("documents.id"), primary_key=True),
+    Column("run", Integer, ForeignKey("runs.id"), nullable=False),
+    Column("kind", String(16), nullable=False),  # unreadable, died, timeout, error
+    Column("reason", Text, nullable=False),
+    Column("basis", String(32), nullable=False),
+    Column("sha256", String(64)),
+)
+
+OF_VERSION = (clauses, findings, citations, repeals)
+"""What is written anew with a version."""
+
+_WORDS = (
+    "create virtual table if not exists clause_words using fts5"
+    " (text, content='clauses', content_rowid='id', tokenize='trigram')",
+    "create trigger if not exists clause_in after insert on clauses begin"
+    " insert into clause_words (rowid, text) values (new.id, new.text); end",
+    "create trigger if not exists clause_out after delete on clauses begin"
+    " insert into clause_words (clause_words, rowid, text) values ('delete', old.id, old.text); end",
+)
+
+STEPS: tuple[Callable[[Connection], None], ...] = ()
+"""Step i takes a store of schema i + 1 to schema i + 2; add a step for every change to the tables above."""
+
+
+def schema_number() -> int:
+    """Return the number of the schema as it stands above."""
+    return len(STEPS) + 1
+
+
+def create(connection: Connection) -> None:
+    """Make the tables of a new store; the full-text index with SQLite alone."""
+    metadata.create_all(connection)
+    if connection.dialect.name == "sqlite":
+        for statement in _WORDS:
+            connection.exec_driver_sql(statement)
+    connection.execute(meta.insert().values(name="schema", value=str(schema_number())))
+
+
+def migrate(connection: Connection, number: int) -> None:
+    """Take a store from schema ``number`` to the present one."""
+    for step in STEPS[number - 1 :]:
+        step(connection)
+    connection.execute(meta.update().where(meta.c.name == "schema").values(value=str(schema_number())))

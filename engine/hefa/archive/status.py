@@ -1,0 +1,42 @@
+"""Whether a document is in force on a day, by what it says and by what others in the archive repeal."""
+
+import datetime
+from typing import Literal
+
+from sqlalchemy import ColumnElement, and_, case, exists, or_
+
+from hefa.archive.schema import documents, repeals, versions
+
+Status = Literal["in-force", "repealed", "expired", "not-yet"]
+STATUS: dict[Status, str] = {
+    "in-force": "现行有效",
+    "repealed": "已废止",
+    "expired": "有效期届满",
+    "not-yet": "尚未施行",
+}
+"""What the states are called; a document is the first that holds of repealed, expired, not-yet."""
+
+
+def status_on(day: datetime.date) -> ColumnElement[str]:
+    """Return the expression for the status of a row of ``versions`` on a day.
+
+    It is in force where nothing says otherwise: no other document that is there repeals it by number, or by
+    title where no number is named; its term has not run out; it has taken effect.
+    """
+    iso = day.isoformat()
+    return case(
+        (repealed_by(day), "repealed"),
+        (versions.c.expires < iso, "expired"),
+        (versions.c.effective > iso, "not-yet"),
+        else_="in-force",
+    )
+
+
+def repealed_by(day: datetime.date) -> ColumnElement[bool]:
+    """Return the condition that another document of the archive repeals a row of ``versions`` by a day."""
+    begun = or_(repeals.c.day.is_(None), repeals.c.day <= day.isoformat())
+    there = exists().where(documents.c.version == repeals.c.version, documents.c.gone.is_(False))
+    other = and_(begun, repeals.c.version != versions.c.id, there.correlate(repeals))
+    by_number = exists().where(repeals.c.number_key == versions.c.number_key, other)
+    by_title = exists().where(repeals.c.number_key.is_(None), repeals.c.key == versions.c.key, other)
+    return or_(by_number.correlate(versions), by_title.correlate(versions))

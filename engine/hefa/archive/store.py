@@ -1,0 +1,210 @@
+"""A store opened, written by one writer and read by many: every write is one transaction."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, RowMapping, Select, create_engine, delete, event, inspect, select
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from hefa.archive.rows import Rows
+from hefa.archive.schema import (
+    OF_VERSION,
+    decisions,
+    documents,
+    failures,
+    history,
+    meta,
+    migrate,
+    schema_number,
+    versions,
+)
+from hefa.archive.schema import (
+    create as create_schema,
+)
+from hefa.errors import ArchiveError
+
+PATIENCE = 10
+"""Seconds to wait for another program that is writing."""
+_CAUSES = (
+    ("locked", "另一个程序正在写入", "等它结束，或者停下它，再运行一次"),
+    ("full", "磁盘满了", "腾出空间再运行一次，已经写入的不会丢失"),
+    ("not a database", "不是存档文件", "换一个文件"),
+    ("malformed", "文件损坏", "用备份，或者换一个文件重新审查"),
+    ("readonly", "没有写的权限", "检查权限，或者换一个位置"),
+    ("read-only", "没有写的权限", "检查权限，或者换一个位置"),
+    ("unable to open", "打不开", "检查文件夹是否存在、是否有权限"),
+)
+
+
+class Store:
+    """An archive's store. ``where`` is a file (SQLite), or a database URL (postgresql+psycopg://…).
+
+    ``read`` gives a connection for any SELECT on the tables of ``hefa.archive.schema``; ``write`` one in a
+    transaction that is kept whole or not at all. Close it, or use it as a context.
+    """
+
+    def __init__(self, where: Path | str, *, create: bool = False) -> None:
+        self.where = str(where)
+        self._engine = self._connected(create)
+        self.is_sqlite = self._engine.dialect.name == "sqlite"
+        with self._said():
+            self._prepare(create)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the store."""
+        with self._said(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection whose changes are kept when the block ends, all or none."""
+        engine = self._engine.execution_options(writes=True)
+        with self._said(), engine.begin() as connection:
+            yield connection
+
+    def rows(self, query: Select[Any]) -> Sequence[RowMapping]:
+        """Return the rows of a SELECT, as mappings of column to value."""
+        with self.read() as connection:
+            return connection.execute(query).mappings().all()
+
+    def close(self) -> None:
+        """Let go of the file or server."""
+        self._engine.dispose()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _connected(self, create: bool) -> Engine:
+        if "://" in self.where:
+            try:
+                return create_engine(self.where)
+            except (ArgumentError, NoSuchModuleError, ImportError) as error:
+                raise ArchiveError(
+                    self.where, "不能连接这个数据库", "检查地址，并安装它的 Python 驱动，例如 psycopg"
+                ) from error
+        path = Path(self.where)
+        if not create and not path.is_file():
+            raise ArchiveError(self.where, "没有这个存档", "先用 hefa audit 文件夹 --store 文件 建立")
+        if path.is_dir() or not path.absolute().parent.is_dir():
+            raise ArchiveError(self.where, "不能建立存档：这是文件夹，或者所在的文件夹不存在", "换一个位置")
+        engine = create_engine(f"sqlite:///{path.absolute()}", connect_args={"timeout": PATIENCE})
+        event.listen(engine, "connect", _tuned)
+        event.listen(engine, "begin", _begun)
+        return engine
+
+    def _prepare(self, create: bool) -> None:
+        with self._engine.connect() as connection:
+            number = self._number(connection)
+        if number == schema_number():
+            return
+        if number > schema_number():
+            raise ArchiveError(
+                self.where, f"存档格式 {number} 比本版的 {schema_number()} 新", "请用更新的 hefa 打开"
+            )
+        if number == 0 and not create:
+            raise ArchiveError(self.where, "不是存档文件", "换一个文件")
+        with self.write() as connection:
+            if (number := self._number(connection)) == 0:
+                create_schema(connection)
+            elif number < schema_number():
+                migrate(connection, number)
+
+    def _number(self, connection: Connection) -> int:
+        """Return the schema number of the store; 0 for one that is empty."""
+        tables = inspect(connection).get_table_names()
+        if meta.name not in tables:
+            if tables:
+                raise ArchiveError(self.where, "是别的数据库，不是存档", "换一个文件")
+            return 0
+        found = connection.scalar(select(meta.c.value).where(meta.c.name == "schema"))
+        if not str(found).isdecimal():
+            raise ArchiveError(self.where, "是别的数据库，不是存档", "换一个文件")
+        return int(str(found))
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        """Turn what the database says is wrong into one line."""
+        try:
+            yield
+        except DBAPIError as error:
+            said = str(error.orig)
+            problem, remedy = next(
+                (words for sign, *words in _CAUSES if sign in said.lower()),
+                (f"数据库出错（{' '.join(said.split())}）", "检查数据库是否可用，再运行一次"),
+            )
+            raise ArchiveError(self.where, problem, remedy) from error
+
+
+def put_version(connection: Connection, rows: Rows) -> int:
+    """Write a reviewed content in the place of an earlier review of it; return its id."""
+    sha256 = rows.version["sha256"]
+    found = connection.scalar(select(versions.c.id).where(versions.c.sha256 == sha256))
+    if found is None:
+        found = connection.scalar(versions.insert().values(rows.version).returning(versions.c.id))
+    else:
+        for table in OF_VERSION:
+            connection.execute(delete(table).where(table.c.version == found))
+        connection.execute(versions.update().where(versions.c.id == found).values(rows.version))
+    for table, listed in zip(
+        OF_VERSION, (rows.clauses, rows.findings, rows.citations, rows.repeals), strict=True
+    ):
+        if listed:
+            connection.execute(table.insert(), [{**row, "version": found} for row in listed])
+    return cast(int, found)
+
+
+def put_document(connection: Connection, path: str, version: int | None, *, size: int, modified: int) -> int:
+    """Write which content stands at a path (none: it could not be reviewed); return the document's id."""
+    values = {"version": version, "size": size, "modified": modified, "gone": False}
+    found = connection.scalar(select(documents.c.id).where(documents.c.path == path))
+    if found is None:
+        added = documents.insert().values(path=path, **values)
+        found = connection.scalar(added.returning(documents.c.id))
+    else:
+        connection.execute(documents.update().where(documents.c.id == found).values(values))
+    if version is not None:
+        connection.execute(delete(failures).where(failures.c.document == found))
+    return cast(int, found)
+
+
+def put_history(connection: Connection, document: int, sha256: str, run: int) -> None:
+    """Note the content of a document, unless it is the last that was noted."""
+    last = connection.scalar(
+        select(history.c.sha256).where(history.c.document == document).order_by(history.c.id.desc()).limit(1)
+    )
+    if last != sha256:
+        connection.execute(history.insert().values(document=document, sha256=sha256, run=run))
+
+
+def put_failure(connection: Connection, document: int, values: dict[str, Any]) -> None:
+    """Write why a document could not be reviewed, in the place of an earlier reason."""
+    connection.execute(delete(failures).where(failures.c.document == document))
+    connection.execute(failures.insert().values(document=document, **values))
+
+
+def put_decisions(connection: Connection, document: int, rows: Sequence[dict[str, Any]]) -> None:
+    """Write the decisions on a document in the place of those before."""
+    connection.execute(delete(decisions).where(decisions.c.document == document))
+    if rows:
+        connection.execute(
+            decisions.insert(), [{**row, "document": document, "position": at} for at, row in enumerate(rows)]
+        )
+
+
+def _tuned(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+    """Leave transactions to SQLAlchemy; WAL, so that readers and one writer do not wait for each other."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode = wal", "synchronous = normal", "foreign_keys = on"):
+        connection.execute(f"pragma {pragma}")
+
+
+def _begun(connection: Connection) -> None:
+    """Take the write lock at once where something will be written: a lock taken later may never come."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("begin immediate" if writes else "begin")

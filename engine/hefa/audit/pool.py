@@ -1,0 +1,178 @@
+"""Worker processes that may die or hang: each has a pipe of its own, so that its end harms no other.
+
+A shared queue is left locked, or cut in the middle of a message, by a worker that is killed while it uses it;
+a pipe of one worker just ends. A worker has the next task at hand while it works, so that it need not wait.
+"""
+
+import faulthandler
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Generic, Literal, TypeVar
+
+from hefa.errors import ArchiveError
+
+T = TypeVar("T")
+R = TypeVar("R")
+Make = Callable[[], Callable[[T], R]]
+"""Makes, in the worker, the function that does a task; it is pickled."""
+AT_HAND = 2
+"""Tasks that a worker has: the one it does, and the next."""
+ATTEMPTS = 2
+"""Times that a task may see its worker die: the first time something else may have killed it."""
+STILLBORN = 3
+"""Workers that die before they are ready, while no other is heard of, until the run is given up."""
+_READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T, R]):
+    """A task and its result; without a result, whether its worker died or ran out of time."""
+
+    task: T
+    result: R | None = None
+    fate: Literal["done", "died", "timeout"] = "done"
+
+
+@dataclass(slots=True, eq=False)
+class _Worker(Generic[T]):
+    process: SpawnProcess
+    pipe: Connection
+    ready: bool = False
+    tasks: deque[T] = field(default_factory=deque)
+    since: float = 0.0
+
+    def start(self, task: T) -> None:
+        """Send a task; the clock runs from now if it is the first."""
+        if not self.tasks:
+            self.since = time.monotonic()
+        self.tasks.append(task)
+        self.pipe.send(task)
+
+
+class Pool(Generic[T, R]):
+    """Does tasks with ``jobs`` processes, each task in at most ``timeout`` seconds."""
+
+    def __init__(self, make: Make[T, R], jobs: int, timeout: float) -> None:
+        self._make, self._jobs, self._timeout = make, jobs, timeout
+        self._workers: list[_Worker[T]] = []
+        self._again: deque[T] = deque()
+        self._deaths: dict[T, int] = {}
+        self._stillborn = 0
+
+    def run(self, tasks: Iterable[T]) -> Iterator[Done[T, R]]:
+        """Yield every task once, as it is done; tasks are hashable, and drawn as they are needed."""
+        left = iter(tasks)
+        try:
+            while self._feed(left):
+                yield from self._collect()
+        finally:
+            for worker in self._workers:
+                _end(worker)
+
+    @property
+    def pids(self) -> list[int]:
+        """The ids of the worker processes."""
+        return [worker.process.pid for worker in self._workers if worker.process.pid is not None]
+
+    def _feed(self, left: Iterator[T]) -> bool:
+        """Give tasks to workers that can take one, hired as needed; return whether any is at work."""
+        for depth in range(AT_HAND):
+            for place in range(self._jobs):
+                worker = self._workers[place] if place < len(self._workers) else None
+                if worker is not None and len(worker.tasks) > depth:
+                    continue
+                task = self._again.popleft() if self._again else next(left, None)
+                if task is None:
+                    return any(one.tasks for one in self._workers)
+                if worker is None:
+                    worker = self._hire()
+                try:
+                    worker.start(task)
+                except OSError:
+                    continue  # it is dead, and will be found so with the task in its hands
+        return True
+
+    def _hire(self) -> _Worker[T]:
+        context = get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(self._make, theirs, self._timeout), daemon=True)
+        process.start()
+        theirs.close()
+        worker = _Worker[T](process, ours)
+        self._workers.append(worker)
+        return worker
+
+    def _collect(self) -> Iterator[Done[T, R]]:
+        """Wait until workers have done something, and yield it; look after the dead and the late."""
+        now = time.monotonic()
+        ends = [one.since + self._timeout - now for one in self._workers if one.ready and one.tasks]
+        pipes: list[Connection] = [one.pipe for one in self._workers]
+        heard = set(wait(pipes, max(0.0, min(ends, default=self._timeout))))
+        for worker in [one for one in self._workers if one.pipe in heard]:
+            try:
+                said = worker.pipe.recv()
+            except (EOFError, OSError):
+                yield from self._bury(worker)
+                continue
+            worker.since, self._stillborn = time.monotonic(), 0
+            if said == _READY:
+                worker.ready = True
+            else:
+                yield Done(worker.tasks.popleft(), said)
+        for worker in [one for one in self._workers if one.ready and one.tasks and one.pipe not in heard]:
+            if time.monotonic() - worker.since >= self._timeout and not worker.pipe.poll():
+                late = worker.tasks.popleft()
+                self._dismiss(worker)
+                yield Done(late, fate="timeout")
+
+    def _bury(self, worker: _Worker[T]) -> Iterator[Done[T, R]]:
+        """Take the task that a dead worker was at, to be tried once more, or given up."""
+        if worker.ready and worker.tasks:
+            task = worker.tasks.popleft()
+            deaths = self._deaths[task] = self._deaths.get(task, 0) + 1
+            self._dismiss(worker)
+            if deaths < ATTEMPTS:
+                self._again.append(task)
+            else:
+                yield Done(task, fate="died")
+            return
+        self._stillborn += not worker.ready
+        self._dismiss(worker)
+        if self._stillborn >= STILLBORN:
+            raise ArchiveError("hefa audit", "工作进程一启动就退出", "检查内存是否够用，或者减少 --jobs")
+
+    def _dismiss(self, worker: _Worker[T]) -> None:
+        self._again.extendleft(reversed(worker.tasks))
+        self._workers.remove(worker)
+        _end(worker)
+
+
+def _end(worker: _Worker[T]) -> None:
+    worker.process.kill()
+    worker.process.join()
+    worker.process.close()
+    worker.pipe.close()
+
+
+def _serve(make: Make[T, R], pipe: Connection, timeout: float) -> None:
+    """Do tasks until the pipe ends; a worker whose master is gone ends by itself, even amid a task."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    nowhere = sys.stdin = open(os.devnull, "r+")  # noqa: PTH123, SIM115 - open as long as the process
+    try:
+        work = make()
+        pipe.send(_READY)
+        while True:
+            task = pipe.recv()
+            faulthandler.dump_traceback_later(2 * timeout + 1, exit=True, file=nowhere)
+            pipe.send(work(task))
+            faulthandler.cancel_dump_traceback_later()
+    except (EOFError, OSError):
+        os._exit(0)

@@ -1,0 +1,50 @@
+"""What a worker does with one path: read, review, and give rows for the store."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from hefa.archive.rows import Rows, rows_of
+from hefa.drafts import read_draft
+from hefa.errors import HefaError
+from hefa.review import Reviewer
+
+_SHOWN = 200  # characters of an unforeseen error
+
+
+class Task(NamedTuple):
+    """A path to review; ``sha256`` is the digest of its bytes as they were when the run came by."""
+
+    path: str
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Rows, or the kind of failure and its reason."""
+
+    rows: Rows | None = None
+    kind: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Makes the function that reviews; pickles as the reviewer's settings."""
+
+    reviewer: Reviewer
+    basis: str
+
+    def __call__(self) -> Callable[[Task], Outcome]:
+        """Return the function that does a task."""
+        return self.do
+
+    def do(self, task: Task) -> Outcome:
+        """Review one path; what goes wrong with it is its own reason."""
+        try:
+            return Outcome(rows_of(self.reviewer.examine(read_draft(task.path)), self.basis))
+        except HefaError as error:
+            return Outcome(kind="unreadable", reason=str(error))
+        except Exception as error:
+            said = " ".join(f"{type(error).__name__} {error}".split())[:_SHOWN]
+            return Outcome(kind="error", reason=f"{task.path}：审查时程序出错（{said}）。请报告这个问题")

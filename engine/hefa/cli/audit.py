@@ -1,0 +1,145 @@
+"""``hefa audit``: folders in, the store brought up to them; progress, a summary and the exit code out."""
+
+import datetime
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hefa.cli.output import emit, warn
+from hefa.cli.review import FAILED, NOT_REVIEWED, PASSED, library, listed
+from hefa.errors import OptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hefa.audit import Tally
+
+HELP = """批量审查文件夹、压缩包，结果写入存档；随时中断，再运行一次就接着做。
+
+退出码：0 存档中没有达到 --fail-on 的发现，1 有，2 有文件不能审查。"""
+FAILURES_SHOWN = 20
+
+
+def audit(
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="路径...", help="文件夹、压缩包或者文件。", show_default=False)
+    ],
+    *,
+    store: Annotated[
+        str, typer.Option(metavar="存档", help="存档文件，没有就建立；或者数据库地址 postgresql+psycopg://…")
+    ],
+    jobs: Annotated[
+        int, typer.Option("-j", "--jobs", metavar="个数", min=0, help="工作进程数；0 表示处理器的个数。")
+    ] = 0,
+    timeout: Annotated[
+        float, typer.Option(metavar="秒", min=0.1, help="一个文件的时限，超过的放在一旁。")
+    ] = 120.0,
+    changed_since: Annotated[
+        str | None, typer.Option(metavar="日期", help="只看这一天以后改过的文件，例如 2026-06-01。")
+    ] = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="以前不能审查的文件也再试一次。")
+    ] = False,
+    rehash: Annotated[
+        bool, typer.Option("--rehash", help="不凭大小和修改时间，逐个核对文件内容是否变了。")
+    ] = False,
+    rank: Annotated[
+        str | None, typer.Option(metavar="层级", help="效力层级，不自动判断，同 hefa review。")
+    ] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="规则", help="只用这些规则：编号、编号开头或类别，逗号分隔。")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="规则", help="不用这些规则，写法同 --select。")
+    ] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹，可多次给出。")
+    ] = None,
+    statutes: Annotated[
+        str | None,
+        typer.Option(
+            metavar="文件", help="核对引用用的法规库文件；none 表示不用。省略用默认位置的，如果有。"
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", metavar="日期", help="文件没有写日期时，按这一天核对引用；省略按规则的月份。"
+        ),
+    ] = None,
+    fail_on: Annotated[
+        str, typer.Option(metavar="级别", help="达到此级别时退出码为 1：unlawful、improper、notice、never。")
+    ] = "unlawful",
+) -> None:
+    """Bring a store up to what lies in folders."""
+    from hefa.archive import open_store  # noqa: PLC0415
+    from hefa.opinion import check_level  # noqa: PLC0415
+
+    level = check_level(fail_on)
+    since = _day("--changed-since", changed_since)
+    with open_store(store, create=True) as opened:
+        from hefa.audit import Audit, AuditOptions, standing, summary  # noqa: PLC0415
+        from hefa.review import Reviewer  # noqa: PLC0415
+
+        chosen, left_out = listed("--select", select), listed("--ignore", ignore)
+        reviewer = Reviewer(rules or (), chosen, left_out, rank, statutes=library(statutes), as_of=as_of)
+        options = AuditOptions(jobs or os.cpu_count() or 1, timeout, since, retry_failed, rehash)
+        with _progress() as watch:
+            run = Audit(opened, reviewer, options, as_of=as_of, watch=watch)
+            tally = run.run(folders)
+        for line in run.warnings:
+            warn(line)
+        stands = standing(opened, datetime.date.today())
+    for reason in stands.failures[:FAILURES_SHOWN]:
+        warn(reason)
+    if len(stands.failures) > FAILURES_SHOWN:
+        warn(f"……不能审查的共 {len(stands.failures)} 件，都记在存档中")
+    emit([summary(tally, stands, store)])
+    incomplete = stands.failures or run.warnings
+    raise typer.Exit(NOT_REVIEWED if incomplete else FAILED if stands.reaches(level) else PASSED)
+
+
+def _day(option: str, day: str | None) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(day) if day else None
+    except ValueError as error:
+        raise OptionError(option, f"不是日期 {day}", "写成 2026-06-01 的形式") from error
+
+
+@contextmanager
+def _progress() -> Iterator["Callable[[Tally], None]"]:
+    """Show how far it is, where someone can see it."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (
+        TextColumn("审查 {task.completed}/{task.total}"),
+        BarColumn(),
+        TextColumn(
+            "{task.fields[rate]:.1f} 件/秒，发现 {task.fields[findings]}，搁置 {task.fields[failed]}，还要"
+        ),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        line = bar.add_task("", total=None, rate=0.0, findings=0, failed=0)
+
+        def watch(tally: "Tally") -> None:
+            elapsed = bar.tasks[0].elapsed or 1.0
+            bar.update(
+                line,
+                total=tally.found,
+                completed=tally.done,
+                rate=(tally.done - tally.unchanged - tally.left_out) / max(elapsed, 0.1),
+                findings=tally.findings,
+                failed=tally.failed,
+            )
+
+        yield watch
