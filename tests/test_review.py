@@ -152,3 +152,12 @@ def test_documents_of_the_state_council_are_not_reviewed_and_the_opinion_says_wh
     assert opinion.conclusion == "not-reviewable"
     assert "国务院" in opinion.reason
     assert opinion.findings == ()
+
+
+def test_the_first_draft_and_one_after_many_sentences_give_the_same_bytes() -> None:
+    fresh = hefa.Reviewer()
+    draft = (Path(hefa.__file__).parents[2] / "samples" / "faulty.txt").read_text(encoding="utf-8")
+    first = render_json(fresh.review_text(draft))
+    fresh.review_text("\n".join(f"第{number}条　{CLAUSE}" for number in range(1, 301)))
+
+    assert render_json(fresh.review_text(draft)) == first

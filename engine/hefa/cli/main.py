@@ -36,7 +36,7 @@ from hefa.cli.why import HELP as WHY_HELP
 from hefa.cli.why import why
 from hefa.errors import HefaError, OptionError
 
-_SELDOM = 200_000  # objects made and not yet freed
+_SELDOM = 1_000_000  # objects made and not yet freed
 
 app = typer.Typer(
     name="hefa",

@@ -113,7 +113,7 @@ class Extractor:
                 run.scanned[clause.id] = "".join((above, *read, "\n"))
             else:
                 sentences += [above + sentence for sentence in read]
-        passing = iter(self._prefilter.sieve.passing(sentences))
+        passing = iter(self._prefilter.passing(sentences))
         for clause, groups in zip(clauses, groups_of, strict=True):
             if clause.id in leads:
                 yield clause, groups

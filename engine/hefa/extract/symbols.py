@@ -13,6 +13,7 @@ class Symbols:
 
     def __init__(self, asked: frozenset[str] | None) -> None:
         self._asked = asked
+        self._scopes: dict[str, dict[str, str]] = {}  # by scope, the symbols asked for by their classes
         self._known: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
 
     def asked(self, symbols: Iterable[str]) -> frozenset[str]:
@@ -25,7 +26,14 @@ class Symbols:
 
     def within(self, scope: str, classes: Iterable[str]) -> frozenset[str]:
         """Return ``scope.class`` for each of the classes (clause, sentence, lead)."""
-        return self.asked(f"{scope}.{name}" for name in classes)
+        if self._asked is None:
+            return frozenset(f"{scope}.{name}" for name in classes)
+        known = self._scopes.get(scope)
+        if known is None:
+            first = f"{scope}."
+            known = {one.removeprefix(first): one for one in self._asked if one.startswith(first)}
+            self._scopes[scope] = known
+        return frozenset(known[name] for name in known.keys() & classes)
 
     def _of(self, slot: str, classes: tuple[str, ...]) -> frozenset[str]:
         known = self._known.get((slot, classes))
