@@ -145,6 +145,13 @@ def test_what_is_no_store_is_not_opened(content: bytes | None, words: str, tmp_p
         open_store(path)
 
 
+def test_no_password_is_shown() -> None:
+    with pytest.raises(ArchiveError) as raised:
+        open_store("postgresql+nodriver://clerk:s3cret@localhost/archive")
+
+    assert "s3cret" not in str(raised.value)
+
+
 def test_another_database_is_not_written_to(tmp_path: Path) -> None:
     database = sqlite3.connect(tmp_path / "other.db")
     database.execute("create table birds (name text)")
