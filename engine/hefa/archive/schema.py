@@ -59,7 +59,7 @@ versions = Table(
     Column("basis", String(32), nullable=False),
     Column("format", Text),
     Column("title", Text),
-    Column("key", Text),  # the title as others cite it: statute_key
+    Column("key", Text),  # of the title, or of what it issues: document_key
     Column("number", Text),  # 文号
     Column("number_key", Text),  # the same as statute_key writes it
     Column("issuer", Text),
@@ -175,7 +175,7 @@ repeals = Table(
     Column("id", _BIG, primary_key=True),
     Column("version", _BIG, ForeignKey("versions.id"), nullable=False),  # that repeals
     Column("position", Integer, nullable=False),
-    Column("key", Text, nullable=False),  # statute_key of what it repeals
+    Column("key", Text, nullable=False),  # document_key of what it repeals
     Column("number", Text),  # 文号 of what it repeals
     Column("number_key", Text),  # the same as statute_key writes it
     Column("day", String(10)),  # from which; NULL where none is known
