@@ -145,6 +145,13 @@ def test_what_is_no_store_is_not_opened(content: bytes | None, words: str, tmp_p
         open_store(path)
 
 
+def test_no_password_is_shown() -> None:
+    with pytest.raises(ArchiveError) as raised:
+        open_store("postgresql+nodriver://clerk:s3cret@localhost/archive")
+
+    assert "s3cret" not in str(raised.value)
+
+
 def test_another_database_is_not_written_to(tmp_path: Path) -> None:
     database = sqlite3.connect(tmp_path / "other.db")
     database.execute("create table birds (name text)")
@@ -240,6 +247,19 @@ def test_filters_and_status(filled: Path) -> None:
     assert names(category="tax") == set()
     assert names(rank="normative", year=2019) == {"markets"}
     assert names(rank="law") == set()
+
+
+@pytest.mark.parametrize(
+    "called",
+    ["《公园维护管理办法》", "《青禾县人民政府关于印发〈公园维护管理办法〉的通知》", "《市容管理办法》"],
+)
+def test_a_repeal_by_title_is_of_what_was_issued(called: str, filled: Path, put: Callable[..., None]) -> None:
+    with open_store(filled) as opened:
+        put(opened, "/a/new.txt", draft("城市绿地", 2025, 44, f"。{called}同时废止"))
+
+    hits = {Path(hit.path).stem: hit.status for hit in found(filled, "街道办事处")}
+    assert hits["parks"] == ("in-force" if "市容" in called else "repealed")
+    assert hits["new"] == "in-force"
 
 
 def test_what_is_gone_is_neither_found_nor_repeals(filled: Path) -> None:

@@ -254,6 +254,22 @@ def test_a_folder_that_cannot_be_listed_is_named_and_its_documents_stay(
     assert [warning for warning in warnings if str(docs / "closed") in warning] == warnings != []
 
 
+def test_names_that_are_not_utf8_are_stored_as_what_they_were(tmp_path: Path, reviewer: Reviewer) -> None:
+    docs = tmp_path / "文件"
+    docs.mkdir()
+    for name, words in (("办法.txt", FAULTY), ("空白.txt", " ")):
+        (docs / os.fsdecode(name.encode("gb18030"))).write_text(words, encoding="utf-8")
+
+    tally, _ = audited(tmp_path / "a.db", docs, reviewer)
+    again, _ = audited(tmp_path / "a.db", docs, reviewer)
+
+    assert (tally.reviewed, tally.failed) == (1, 1)
+    assert (again.unchanged, again.failed, again.gone) == (1, 1, 0)
+    stored = content(tmp_path / "a.db")
+    assert {row[0] for row in stored["documents"]} == {str(docs / "办法.txt"), str(docs / "空白.txt")}
+    assert str(docs / "空白.txt") in str(stored["failures"])
+
+
 def test_summary_and_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     docs, store = tmp_path / "docs", str(tmp_path / "a.db")
     docs.mkdir()

@@ -18,6 +18,6 @@ def open_store(where: Path | str, *, create: bool = False) -> "Store":
         from hefa.archive.store import Store  # noqa: PLC0415
     except ImportError as error:
         raise ArchiveError(
-            str(where), "存档需要 SQLAlchemy，没有安装", '请运行 pip install "hefa[archive]"'
+            "存档", "存档需要 SQLAlchemy，没有安装", '请运行 pip install "hefa[archive]"'
         ) from error
     return Store(where, create=create)

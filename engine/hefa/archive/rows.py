@@ -16,6 +16,7 @@ from hefa.model.statute import statute_key
 
 Row = dict[str, Any]
 _YEAR = re.compile(r"[〔\[（(【]((?:19|20)\d{2})[〕\]）)】]")
+_ISSUED = re.compile(r"(?:印发|发布|公布|转发)[《〈](?P<title>.+?)[》〉](?:的通知|的公告)?$")
 _REPEALS = re.compile(r"^[^。；]*?(?:同时|即行|予以|一并|相应)?(?:废止|停止执行|失效)")
 _KEPT = re.compile(r"(?:不予|未|尚未|没有|不)(?:予以)?(?:废止|失效)|(?:废止|失效)(?:的|前|时|日|后)")
 
@@ -41,7 +42,7 @@ def rows_of(examined: Examined, basis: str) -> Rows:
         **{name: getattr(facts, name) for name in ("issuer_level", "issuer_kind", "fragment")},
         **{name: getattr(facts, name) for name in ("effective", "expires")},
         "basis": basis,
-        "key": statute_key(info.title) if info.title else None,
+        "key": document_key(info.title) if info.title else None,
         "number_key": statute_key(info.number) if info.number else None,
         "year": _year(facts),
         "chars": len(text),
@@ -62,8 +63,18 @@ def rows_of(examined: Examined, basis: str) -> Rows:
             }
             for at, one in enumerate(examined.citations)
         ],
-        repeals=_repeals(cited, document.clauses, text, facts.effective or facts.date),
+        repeals=[
+            {**row, "key": document_key(row["key"])}
+            for row in _repeals(cited, document.clauses, text, facts.effective or facts.date)
+        ],
     )
+
+
+def document_key(title: str) -> str:
+    """Return what documents are compared by: the title, or that of what it issues (印发《…》的通知)."""
+    key = statute_key(title)
+    issued = _ISSUED.search(key)
+    return statute_key(issued["title"]) if issued else key
 
 
 def decision_rows(decisions: Iterable[Decision]) -> list[Row]:

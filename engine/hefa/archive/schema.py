@@ -41,9 +41,9 @@ runs = Table(
     Column("started", String(32), nullable=False),  # ISO time, UTC
     Column("ended", String(32)),  # NULL: goes on, or was stopped
     Column("basis", String(32), nullable=False),  # digest of all that the opinions rest on
-    Column("hefa", String(40), nullable=False),
-    Column("rules", String(40), nullable=False),
-    Column("statutes", String(40)),
+    Column("hefa", Text, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("statutes", Text),
     Column("options", Text, nullable=False),  # JSON list of texts
     Column("roots", Text, nullable=False),  # JSON list of paths
     Column("found", Integer, nullable=False, default=0),  # paths
@@ -57,23 +57,23 @@ versions = Table(
     Column("id", _BIG, primary_key=True),
     Column("sha256", String(64), nullable=False, unique=True),
     Column("basis", String(32), nullable=False),
-    Column("format", String(16)),
+    Column("format", Text),
     Column("title", Text),
-    Column("key", Text),  # the title as others cite it: statute_key
+    Column("key", Text),  # of the title, or of what it issues: document_key
     Column("number", Text),  # 文号
     Column("number_key", Text),  # the same as statute_key writes it
     Column("issuer", Text),
-    Column("issuer_level", String(16), nullable=False),
-    Column("issuer_kind", String(24), nullable=False),
-    Column("kind", String(24)),  # 通知, 办法
-    Column("rank", String(32), nullable=False),
+    Column("issuer_level", Text, nullable=False),
+    Column("issuer_kind", Text, nullable=False),
+    Column("kind", Text),  # 通知, 办法
+    Column("rank", Text, nullable=False),
     Column("date", String(10)),
     Column("year", Integer),
     Column("effective", String(10)),
     Column("expires", String(10)),
     Column("fragment", Boolean, nullable=False),
     Column("chars", Integer, nullable=False),
-    Column("conclusion", String(16), nullable=False),
+    Column("conclusion", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("not_reviewed", Text, nullable=False),  # JSON list of {reason, start, end}
     Column("provenance", Text, nullable=False),  # JSON
@@ -123,11 +123,11 @@ findings = Table(
     Column("id", _BIG, primary_key=True),
     Column("version", _BIG, ForeignKey("versions.id"), nullable=False),
     Column("position", Integer, nullable=False),  # in the opinion, from 0
-    Column("rule", String(64), nullable=False),
-    Column("category", String(32), nullable=False),
-    Column("severity", String(16), nullable=False),
-    Column("confidence", String(8), nullable=False),
-    Column("section", String(16), nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("confidence", Text, nullable=False),
+    Column("section", Text, nullable=False),
     Column("article", Text),
     Column("label", Text, nullable=False),
     Column("start", Integer, nullable=False),
@@ -154,14 +154,14 @@ citations = Table(
     Column("name", Text, nullable=False),
     Column("key", Text, nullable=False),  # statute_key of the name
     Column("number", Text),  # 文号 behind it
-    Column("role", String(16), nullable=False),  # basis, applied, violated, named
+    Column("role", Text, nullable=False),  # basis, applied, violated, named
     Column("clause", Integer, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("opening", Boolean, nullable=False),  # in the preamble or the first article
     Column("past", Boolean, nullable=False),  # the sentence tells of what was, or of repeal
     Column("articles", Text, nullable=False),  # as printed, by 、
-    Column("state", String(16), nullable=False),  # in-force, repealed, replaced, not-yet, earlier, unknown
+    Column("state", Text, nullable=False),  # in-force, repealed, replaced, not-yet, earlier, unknown
     Column("day", String(10)),  # of repeal or of effect
     Column("successor", Text),
     UniqueConstraint("version", "position"),
@@ -175,7 +175,7 @@ repeals = Table(
     Column("id", _BIG, primary_key=True),
     Column("version", _BIG, ForeignKey("versions.id"), nullable=False),  # that repeals
     Column("position", Integer, nullable=False),
-    Column("key", Text, nullable=False),  # statute_key of what it repeals
+    Column("key", Text, nullable=False),  # document_key of what it repeals
     Column("number", Text),  # 文号 of what it repeals
     Column("number_key", Text),  # the same as statute_key writes it
     Column("day", String(10)),  # from which; NULL where none is known
@@ -191,7 +191,7 @@ decisions = Table(
     Column("document", _BIG, ForeignKey("documents.id"), nullable=False),
     Column("position", Integer, nullable=False),  # in its file; the last on a fingerprint holds
     Column("fingerprint", String(16), nullable=False),
-    Column("verdict", String(10), nullable=False),
+    Column("verdict", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("date", String(10), nullable=False),
@@ -208,7 +208,7 @@ failures = Table(
     metadata,
     Column("document", _BIG, ForeignKey("documents.id"), primary_key=True),
     Column("run", Integer, ForeignKey("runs.id"), nullable=False),
-    Column("kind", String(16), nullable=False),  # unreadable, died, timeout, error
+    Column("kind", Text, nullable=False),  # unreadable, died, timeout, error
     Column("reason", Text, nullable=False),
     Column("basis", String(32), nullable=False),
     Column("sha256", String(64)),

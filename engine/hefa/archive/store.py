@@ -5,7 +5,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, create_engine, delete, event, inspect, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    create_engine,
+    delete,
+    event,
+    inspect,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from hefa.archive.rows import Rows
@@ -39,15 +50,16 @@ _CAUSES = (
 
 
 class Store:
-    """An archive's store. ``where`` is a file (SQLite), or a database URL (postgresql+psycopg://…).
+    """An archive's store: a file (SQLite), or a database URL (postgresql+psycopg://…).
+
+    ``where`` is the file, or the address without its password.
 
     ``read`` gives a connection for any SELECT on the tables of ``hefa.archive.schema``; ``write`` one in a
     transaction that is kept whole or not at all. Close it, or use it as a context.
     """
 
     def __init__(self, where: Path | str, *, create: bool = False) -> None:
-        self.where = str(where)
-        self._engine = self._connected(create)
+        self._engine = self._connected(str(where), create)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         with self._said():
             self._prepare(create)
@@ -80,15 +92,20 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _connected(self, create: bool) -> Engine:
-        if "://" in self.where:
+    def _connected(self, where: str, create: bool) -> Engine:
+        self.where = where
+        if "://" in where:
             try:
-                return create_engine(self.where)
+                url = make_url(where)
+                self.where = url.render_as_string(hide_password=True)
+                return create_engine(url)
             except (ArgumentError, NoSuchModuleError, ImportError) as error:
                 raise ArchiveError(
-                    self.where, "不能连接这个数据库", "检查地址，并安装它的 Python 驱动，例如 psycopg"
+                    where.partition("://")[0],
+                    "不能连接这个数据库",
+                    "检查地址，并安装它的 Python 驱动，例如 psycopg",
                 ) from error
-        path = Path(self.where)
+        path = Path(where)
         if not create and not path.is_file():
             raise ArchiveError(self.where, "没有这个存档", "先用 hefa audit 文件夹 --store 文件 建立")
         if path.is_dir() or not path.absolute().parent.is_dir():

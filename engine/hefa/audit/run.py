@@ -26,7 +26,7 @@ from hefa.archive.store import (
 )
 from hefa.audit.pool import Pool
 from hefa.audit.tally import Tally
-from hefa.audit.walk import Found, Stamp, digest_of, stamp_of, walk
+from hefa.audit.walk import Found, Stamp, digest_of, name_of, stamp_of, walk
 from hefa.audit.work import Outcome, Task, Work
 from hefa.decisions import decision_file, read_decisions
 from hefa.errors import HefaError
@@ -130,7 +130,7 @@ class Audit:
             return int(added.scalar_one())
 
     def _end(self, found: Found) -> None:
-        present = set(found.paths)
+        present = set(map(name_of, found.paths))
         gone = [
             known.id
             for path, known in self._known.items()
@@ -161,7 +161,8 @@ class Audit:
             stamp = self._stamps[path] = stamp_of(path)
         except HefaError as error:
             self._stamps[path] = Stamp(0, 0)
-            self._fail([path], Task(path, None), Outcome(kind="unreadable", reason=str(error)))
+            said = str(error).replace(path, name_of(path))
+            self._fail([path], Task(path, None), Outcome(kind="unreadable", reason=said))
             return None
         if self._is_settled(path, stamp):
             return None
@@ -185,7 +186,7 @@ class Audit:
         if since is not None and not stamp.since(since):
             self.tally.left_out += 1
             return True
-        known = self._known.get(path)
+        known = self._known.get(name_of(path))
         if known is None or known.gone or known.stamp != stamp or self._options.rehash:
             return False
         if known.basis == self._basis:
@@ -224,7 +225,8 @@ class Audit:
     def _place(self, connection: Connection, path: str, version: int, sha256: str) -> None:
         """Write that a content stands at a path."""
         stamp = self._stamps.pop(path)
-        document = put_document(connection, path, version, size=stamp.size, modified=stamp.modified)
+        size, modified = stamp
+        document = put_document(connection, name_of(path), version, size=size, modified=modified)
         put_history(connection, document, sha256, self._run)
         self._decide(connection, path, document)
 
@@ -243,16 +245,16 @@ class Audit:
         values = {"run": self._run, "kind": outcome.kind, "basis": self._basis, "sha256": task.sha256}
         with self._store.write() as connection:
             for path in paths:
-                stamp = self._stamps.pop(path)
-                document = put_document(connection, path, None, size=stamp.size, modified=stamp.modified)
+                size, modified = self._stamps.pop(path)
+                document = put_document(connection, name_of(path), None, size=size, modified=modified)
                 same = "" if path == task.path else f"{path}：内容与另一个文件相同："
-                put_failure(connection, document, {**values, "reason": same + outcome.reason})
+                put_failure(connection, document, {**values, "reason": name_of(same) + outcome.reason})
         self.tally.failed += len(paths)
 
     def _failure(self, task: Task, fate: str) -> Outcome:
         problem, remedy = _FATES[fate]
         problem = problem.format(timeout=self._options.timeout)
-        return Outcome(kind=fate, reason=f"{task.path}：审查时{problem}，已放在一旁。{remedy}")
+        return Outcome(kind=fate, reason=f"{name_of(task.path)}：审查时{problem}，已放在一旁。{remedy}")
 
 
 def basis_of(provenance: Provenance, as_of: str | None) -> str:
@@ -266,4 +268,4 @@ def _now() -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()

@@ -55,6 +55,19 @@ def walk(roots: Iterable[Path | str]) -> Found:
     return Found(tops, tuple(paths), tuple(closed))
 
 
+def name_of(path: str) -> str:
+    """Return a path as it is stored and shown: what is not UTF-8 in it as the GB18030 it likely is."""
+    return str(Path(*map(_decoded, Path(path).parts)))
+
+
+def _decoded(name: str) -> str:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "backslashreplace")
+    return name
+
+
 def stamp_of(path: str) -> Stamp:
     """Return what a file is at a glance; ``ReadError`` where it is not there or not to be seen."""
     inside = split_path(Path(path))

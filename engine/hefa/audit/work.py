@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from hefa.archive.rows import Rows, rows_of
+from hefa.audit.walk import name_of
 from hefa.drafts import read_draft
 from hefa.errors import HefaError
 from hefa.review import Reviewer
@@ -42,9 +43,13 @@ class Work:
     def do(self, task: Task) -> Outcome:
         """Review one path; what goes wrong with it is its own reason."""
         try:
-            return Outcome(rows_of(self.reviewer.examine(read_draft(task.path)), self.basis))
+            source = read_draft(task.path)
+            source.text.encode()  # half a character cannot be stored
+            return Outcome(rows_of(self.reviewer.examine(source), self.basis))
         except HefaError as error:
-            return Outcome(kind="unreadable", reason=str(error))
+            return Outcome(kind="unreadable", reason=str(error).replace(task.path, name_of(task.path)))
         except Exception as error:
             said = " ".join(f"{type(error).__name__} {error}".split())[:_SHOWN]
-            return Outcome(kind="error", reason=f"{task.path}：审查时程序出错（{said}）。请报告这个问题")
+            return Outcome(
+                kind="error", reason=f"{name_of(task.path)}：审查时程序出错（{said}）。请报告这个问题"
+            )

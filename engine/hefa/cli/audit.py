@@ -99,7 +99,7 @@ def audit(
         warn(reason)
     if len(stands.failures) > FAILURES_SHOWN:
         warn(f"……不能审查的共 {len(stands.failures)} 件，都记在存档中")
-    emit([summary(tally, stands, store)])
+    emit([summary(tally, stands, opened.where)])
     incomplete = stands.failures or run.warnings
     raise typer.Exit(NOT_REVIEWED if incomplete else FAILED if stands.reaches(level) else PASSED)
 
