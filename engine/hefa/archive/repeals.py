@@ -1,4 +1,4 @@
-"""What a document repeals by name: a citation before or behind 废止, or in a list that is said to be repealed."""
+"""What a document repeals by name: a citation before or behind 废止, or in a list said to be repealed."""
 
 import re
 from collections.abc import Iterator, Sequence
