@@ -129,7 +129,7 @@ def test_a_page_shows_no_more_than_it_can_bear() -> None:
 
 def test_cited_laws_with_what_they_are() -> None:
     cited = tuple(
-        HeldCitation(name, name, role, past=past)
+        HeldCitation(name, name, role, past=past)  # type: ignore[arg-type]
         for name, role, past in (
             ("合同法", "basis", False),
             ("水法", "basis", False),
