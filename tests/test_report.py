@@ -14,6 +14,8 @@ from lxml import html as lxml_html
 from openpyxl import load_workbook
 
 from hefa.archive import open_store
+from hefa.archive.holdings import StoreHoldings
+from hefa.archive.schema import documents
 from hefa.audit import Audit, AuditOptions
 from hefa.cite import Laws, Norms
 from hefa.cli.main import run
@@ -334,9 +336,25 @@ def test_decisions_and_failures_of_a_store(tmp_path: Path, capsys: pytest.Captur
     assert run(["report", str(path), "-f", "json", "--statutes", "none"]) == 0
     told = json.loads(capsys.readouterr().out)
 
-    assert (yearly["total"]["documents"], yearly["total"]["adopted"]) == (1, 1)
+    assert (yearly["total"]["documents"], yearly["total"]["unread"], yearly["total"]["adopted"]) == (2, 1, 1)
     assert (yearly["total"]["days"], yearly["total"]["decided"]) == (5.0, 1)
     assert (told["documents"], told["copies"], told["unread"]) == (2, 1, 1)
+
+
+def test_what_is_no_longer_there_is_not_counted(tmp_path: Path) -> None:
+    drafts = {f"{name}.txt": f"青禾县人民政府关于{name}的通知\n一、做好有关工作。\n" for name in "甲乙丙"}
+    path = make_store(tmp_path / "s.db", drafts)
+    with open_store(path) as opened:
+        with opened.write() as connection:
+            gone = documents.update().where(documents.c.path == "甲.txt")
+            connection.execute(gone.values(gone=True))
+        held = list(StoreHoldings(opened, DAY).documents())
+        clauses = list(StoreHoldings(opened, DAY).clauses(["有关工作"]))
+        first = list(StoreHoldings(opened, DAY).documents({held[0].id}))
+
+    assert [one.name for one in held] == ["乙.txt", "丙.txt"]
+    assert {at for at, _, _ in clauses} == {one.id for one in held}
+    assert first == held[:1]
 
 
 def test_what_the_command_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
