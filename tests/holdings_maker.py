@@ -9,11 +9,8 @@ from hefa.archive import open_store
 from hefa.archive.rows import decision_rows, rows_of
 from hefa.archive.schema import runs
 from hefa.archive.store import put_decisions, put_document, put_failure, put_history, put_version
-from hefa.cite import Laws, Norms, day_of, resolve
-from hefa.model.archive import CitationState, Examined
 from hefa.model.decision import Decision
 from hefa.model.held import HeldDecision, HeldDocument, HeldFinding
-from hefa.parse import parse_document
 from hefa.read import read_text
 from hefa.review import Reviewer
 
@@ -62,20 +59,12 @@ def make_store(
 ) -> Path:
     """Write a store of drafts that were reviewed, and of files that could not be read, by their paths."""
     reviewer = Reviewer()
-    laws = Laws(Norms(reviewer.pack.tables), None)
     with open_store(path, create=True) as store, store.write() as connection:
         run = {"id": 1, "started": started, "basis": "b", "hefa": "1", "rules": reviewer.pack.version}
         connection.execute(runs.insert().values(**run, options="[]", roots="[]"))
         for name, text in drafts.items():
             source = read_text(text, name=name)
-            document = parse_document(source.text)
-            opinion = reviewer.review_text(text, name)
-            cited = resolve(source.text, document, laws, day_of(document.facts, DAY))
-            states = tuple(
-                CitationState(one.cited, one.standing.state, one.standing.day, one.standing.successor)
-                for one in cited
-            )
-            rows = rows_of(Examined(opinion, source.text, document, states), "b")
+            rows = rows_of(reviewer.examine(source), "b")
             version = put_version(connection, rows)
             held = put_document(connection, name, version, size=1, modified=1)
             put_history(connection, held, rows.version["sha256"], 1)

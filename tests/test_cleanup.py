@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from holdings_maker import DAY, Holdings, found, make_store
 
+from hefa.archive.repeals import repeals_of
 from hefa.citations import statutes_of
+from hefa.cite import Laws, Norms, resolve
 from hefa.cleanup import CleanupList, clean_up
 from hefa.cleanup.sheet import render_sheet
 from hefa.cleanup.text import render_text
@@ -17,6 +19,7 @@ from hefa.cli.main import run
 from hefa.model.citation import Statutes
 from hefa.model.held import HeldCitation, HeldDocument, HeldRepeal
 from hefa.pack import load_packs
+from hefa.parse import parse_document
 
 TABLES = load_packs().tables
 LAWS = [
@@ -321,6 +324,46 @@ DRAFTS = {
 2014年4月8日
 """,
 }
+
+
+@pytest.mark.parametrize(
+    ("clause", "numbers"),
+    [
+        ("决定废止《甲办法》（青政〔2014〕2号）。", ["青政〔2014〕2号"]),
+        ("废止以下文件：《甲办法》（青政〔2014〕2号）、《乙办法》（青政〔2015〕3号）。", ["2号", "3号"]),
+        ("《甲办法》（青政〔2014〕2号）《乙办法》（青政〔2015〕3号）同时废止。", ["2号", "3号"]),
+        ("《甲办法》（青政〔2014〕2号）自本办法施行之日起停止执行。", ["2号"]),
+        ("《甲办法》（青政〔2014〕2号）第三条、第四条同时废止。", []),
+        ("《甲办法》（青政〔2014〕2号）继续有效，不予废止。", []),
+        ("废止前的《甲办法》（青政〔2014〕2号）规定的标准继续执行。", []),
+        ("根据《甲办法》（青政〔2014〕2号），对过时的文件予以清理。", []),
+        (
+            "下列文件予以废止：\n（一）《甲办法》（青政〔2014〕2号）；\n（二）《乙办法》（青政〔2015〕3号）。",
+            ["2号", "3号"],
+        ),
+        (
+            "下列文件继续有效：\n（一）《甲办法》（青政〔2014〕2号）；\n（二）《乙办法》（青政〔2015〕3号）。",
+            [],
+        ),
+    ],
+)
+def test_what_a_document_repeals(clause: str, numbers: list[str]) -> None:
+    text = f"""青禾县人民政府关于做好文件管理的通知
+青政〔2025〕3号
+各乡镇人民政府：
+一、做好文件管理工作。
+二、{clause}
+青禾县人民政府
+2025年4月8日
+"""
+    document = parse_document(text)
+    laws = Laws(Norms(TABLES), None)
+    cited = [one.cited for one in resolve(text, document, laws, DAY)]
+
+    repealed = [str(one.number) for one in repeals_of(cited, document.clauses, text)]
+
+    assert len(repealed) == len(numbers)
+    assert all(one.endswith(end) for one, end in zip(repealed, numbers, strict=True))
 
 
 def test_the_command_on_a_store_of_reviewed_drafts(

@@ -32,6 +32,7 @@ AT_ONCE = 400
 _INDEXED = 3
 """Shortest word that the full-text index finds."""
 _TOLD = ("title", "number", "issuer", "kind", "rank", "year")
+_THERE = documents.c.gone.is_(False)
 _Row = RowMapping | Mapping[str, Any]
 
 
@@ -56,48 +57,23 @@ class StoreHoldings:
 
         With ``only``, those that have one of these ids.
         """
-        there = documents.c.gone.is_(False)
-        paths = select(
-            documents.c.version.label("id"),
-            func.min(documents.c.path).label("path"),
-            func.count().label("copies"),
-        )
-        held = paths.where(there).group_by(documents.c.version).subquery()
-        seen = select(history.c.sha256, func.min(runs.c.started).label("started"))
-        first = seen.join(runs, runs.c.id == history.c.run).group_by(history.c.sha256).subquery()
-        query = (
-            select(versions, held.c.path, held.c.copies, first.c.started)
-            .join(held, held.c.id == versions.c.id)
-            .outerjoin(first, first.c.sha256 == versions.c.sha256)
-            .order_by(versions.c.id)
-        )
+        query = select(versions).order_by(versions.c.id)
         if only is not None:
             query = query.where(versions.c.id.in_(only))
         with self._store.read() as connection:
             verdicts = self._verdicts(connection)
             last = -1
-            while True:
-                part = query.where(versions.c.id > last).limit(AT_ONCE)
-                rows = connection.execute(part).mappings().all()
-                if not rows:
-                    break
+            while (
+                rows := connection.execute(query.where(versions.c.id > last).limit(AT_ONCE)).mappings().all()
+            ):
                 yield from self._held(connection, rows, verdicts)
                 last = rows[-1]["id"]
-            if only is not None:
-                return
-            failed = select(documents.c.path, failures.c.reason).join(
-                failures, failures.c.document == documents.c.id
-            )
-            for path, reason in connection.execute(
-                failed.where(there, documents.c.version.is_(None)).order_by(documents.c.path)
-            ):
-                yield HeldDocument(id=0, name=path, conclusion="not-reviewable", reason=reason, unread=True)
+            if only is None:
+                yield from _unread(connection)
 
     def clauses(self, words: Sequence[str]) -> Iterator[tuple[int, str, str]]:
         """Yield the document, the place and the text of each clause that has one of ``words``."""
-        there = select(documents.c.version).where(
-            documents.c.gone.is_(False), documents.c.version.is_not(None)
-        )
+        there = select(documents.c.version).where(_THERE, documents.c.version.is_not(None))
         query = select(clauses.c.version, clauses.c.label, clauses.c.text).where(clauses.c.version.in_(there))
         if all(words):
             long = [word for word in words if len(word) >= _INDEXED] if self._store.is_sqlite else []
@@ -123,7 +99,7 @@ class StoreHoldings:
         query = (
             select(documents.c.version, decisions)
             .join(documents, documents.c.id == decisions.c.document)
-            .where(documents.c.gone.is_(False), documents.c.version.is_not(None))
+            .where(_THERE, documents.c.version.is_not(None))
             .order_by(documents.c.version, documents.c.id, decisions.c.position)
         )
         given = defaultdict[int, list[Decision]](list)
@@ -142,12 +118,15 @@ class StoreHoldings:
         self, connection: Connection, rows: Sequence[_Row], verdicts: Mapping[tuple[int, str], Any]
     ) -> Iterator[HeldDocument]:
         ids = [row["id"] for row in rows]
+        places, seen = _places(connection, ids), _first_seen(connection, ids)
         found, ended = _of(connection, findings, ids), _of(connection, repeals, ids)
         cited = self._cited(connection, ids)
         told: dict[str, Any]
         for row in rows:
             key = row["id"]
-            told = {name: row[name] for name in (*_TOLD, "sha256", "copies", "conclusion", "reason")}
+            if key not in places:
+                continue
+            told = {name: row[name] for name in (*_TOLD, "sha256", "conclusion", "reason")}
             told |= {name: _day(row[name]) for name in ("date", "effective", "expires")}
             told["findings"] = tuple(
                 _finding(one, verdicts.get((key, one["fingerprint"]))) for one in found[key]
@@ -157,9 +136,10 @@ class StoreHoldings:
             )
             yield HeldDocument(
                 id=key,
-                name=row["path"],
+                name=places[key][0],
+                copies=places[key][1],
                 level=row["issuer_level"],
-                reviewed=_day((row["started"] or "")[:10]),
+                reviewed=_day(seen.get(key, "")[:10]),
                 citations=tuple(cited[key]),
                 **told,
             )
@@ -178,6 +158,44 @@ class StoreHoldings:
             told = {name: row[name] for name in names}
             listed[row["version"]].append(HeldCitation(**told, label=row["label"] or ""))
         return listed
+
+
+def _places(connection: Connection, ids: Sequence[int]) -> Mapping[int, tuple[str, int]]:
+    """Return the first of the paths at which each version still stands, and how many they are."""
+    query = (
+        select(documents.c.version, func.min(documents.c.path), func.count())
+        .where(documents.c.version.in_(ids), _THERE)
+        .group_by(documents.c.version)
+    )
+    return {version: (path, copies) for version, path, copies in connection.execute(query)}
+
+
+def _first_seen(connection: Connection, ids: Sequence[int]) -> Mapping[int, str]:
+    """Return when the first audit began that saw each version at a path where it still stands."""
+    query = (
+        select(versions.c.id, func.min(runs.c.started))
+        .join(documents, documents.c.version == versions.c.id)
+        .join(history, (history.c.document == documents.c.id) & (history.c.sha256 == versions.c.sha256))
+        .join(runs, runs.c.id == history.c.run)
+        .where(versions.c.id.in_(ids))
+        .group_by(versions.c.id)
+    )
+    return dict(map(tuple, connection.execute(query)))
+
+
+def _unread(connection: Connection) -> Iterator[HeldDocument]:
+    query = (
+        select(documents.c.path, failures.c.reason, runs.c.started)
+        .join(failures, failures.c.document == documents.c.id)
+        .join(runs, runs.c.id == failures.c.run)
+        .where(_THERE, documents.c.version.is_(None))
+        .order_by(documents.c.path)
+    )
+    for path, reason, started in connection.execute(query):
+        tried = _day(started[:10])
+        yield HeldDocument(
+            id=0, name=path, conclusion="not-reviewable", reason=reason, unread=True, reviewed=tried
+        )
 
 
 def _of(connection: Connection, part: Table, ids: Iterable[int]) -> Mapping[int, list[_Row]]:

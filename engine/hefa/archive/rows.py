@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hefa.archive.repeals import repeals_of
 from hefa.model.archive import Examined
 from hefa.model.base import Record
 from hefa.model.citation import CitedDocument
@@ -17,8 +18,6 @@ from hefa.model.statute import statute_key
 Row = dict[str, Any]
 _YEAR = re.compile(r"[〔\[（(【]((?:19|20)\d{2})[〕\]）)】]")
 _ISSUED = re.compile(r"(?:印发|发布|公布|转发)[《〈](?P<title>.+?)[》〉](?:的通知|的公告)?$")
-_REPEALS = re.compile(r"^[^。；]*?(?:同时|即行|予以|一并|相应)?(?:废止|停止执行|失效)")
-_KEPT = re.compile(r"(?:不予|未|尚未|没有|不)(?:予以)?(?:废止|失效)|(?:废止|失效)(?:的|前|时|日|后)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +125,12 @@ def _cited(at: int, cited: CitedDocument, text: str) -> Row:
 def _repeals(
     cited: Sequence[CitedDocument], clauses: Sequence[Clause], text: str, day: str | None
 ) -> list[Row]:
-    """Return what the text repeals by name: a citation with 废止 behind it in the same sentence."""
-    ends = {clause.id: clause.end for clause in clauses}
+    """Return what the text repeals by name, each once."""
     found: dict[tuple[str, str | None], Row] = {}
-    for one in cited:
-        behind = text[one.end : ends.get(one.clause, one.end)]
-        said = _REPEALS.match(behind)
-        if one.history and said and not _KEPT.search(behind[: said.end() + 1]):
-            number = statute_key(one.number) if one.number else None
-            row = {"key": one.key, "number": one.number, "number_key": number, "day": day}
-            found.setdefault((one.key, number), row)
+    for one in repeals_of(cited, clauses, text):
+        number = statute_key(one.number) if one.number else None
+        row = {"key": one.key, "number": one.number, "number_key": number, "day": day}
+        found.setdefault((one.key, number), row)
     return [{**row, "position": at} for at, row in enumerate(found.values())]
 
 

@@ -17,7 +17,6 @@ from hefa.relate.existing import title_core
 from hefa.relate.fit import form_of, is_series, organ
 
 _INNER = re.compile(r"(?:印发|转发|批转|发布|公布)[^《]{0,6}《(?P<title>[^》]+)》")
-_BRACKETS = str.maketrans("[]【】［］（）()", "〔〕〔〕〔〕〔〕〔〕")
 _SHORTEST = 4
 """Characters of a title's core below which it does not tell one matter from another."""
 
@@ -58,11 +57,11 @@ def successions(documents: Iterable[HeldDocument]) -> Successions:
         known = Known(
             document.id,
             "".join(document.title.split()),
-            plain_number(document.number),
+            document.number or "",
             document.issuer or "",
             document.date or document.effective,
         )
-        by_number[known.number].append(known)
+        by_number[statute_key(known.number)].append(known)
         for key in _keys(known.title):
             by_key[key].append(known)
         repealing += [(known, repeal) for repeal in document.repeals]
@@ -70,7 +69,7 @@ def successions(documents: Iterable[HeldDocument]) -> Successions:
             by_matter[matter].append(known)
     found = Successions()
     for later, repeal in repealing:
-        named = by_number[plain_number(repeal.number)] if repeal.number else by_key[repeal.key]
+        named = by_number[statute_key(repeal.number)] if repeal.number else by_key[repeal.key]
         for earlier in _meant(named, later, known_by_number=bool(repeal.number)):
             found.repealed.setdefault(earlier.id, (later, repeal.day))
     for group in by_matter.values():
@@ -79,11 +78,6 @@ def successions(documents: Iterable[HeldDocument]) -> Successions:
             if earlier.day != dated[-1].day:
                 found.replaced[earlier.id] = dated[-1]
     return found
-
-
-def plain_number(number: str | None) -> str:
-    """Return a document number (文号) without white space, its brackets of one kind."""
-    return "".join((number or "").split()).translate(_BRACKETS)
 
 
 def _meant(named: list[Known], later: Known, *, known_by_number: bool) -> list[Known]:
