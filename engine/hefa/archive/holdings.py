@@ -7,6 +7,7 @@ import datetime
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, column, func, or_, select, table, text
@@ -209,10 +210,17 @@ def _of(connection: Connection, part: Table, ids: Iterable[int]) -> Mapping[int,
 
 def _finding(row: _Row, verdict: Any) -> HeldFinding:  # noqa: ANN401 - a verdict as the decisions have it
     names = ("rule", "category", "severity", "confidence", "label", "quote", "message", "suggestion")
-    basis = tuple(LegalBasis.model_validate(one) for one in json.loads(row["basis"]))
     return HeldFinding(
-        **{name: row[name] for name in (*names, "fingerprint", "page")}, basis=basis, verdict=verdict
+        **{name: row[name] for name in (*names, "fingerprint", "page")},
+        basis=_basis(row["basis"]),
+        verdict=verdict,
     )
+
+
+@lru_cache(maxsize=4096)
+def _basis(listed: str) -> tuple[LegalBasis, ...]:
+    """Return the basis of a finding; those of one rule are mostly the same."""
+    return tuple(LegalBasis.model_validate(one) for one in json.loads(listed))
 
 
 def _day(value: str | None) -> datetime.date | None:

@@ -8,11 +8,12 @@ from rich.text import Text
 from hefa.cleanup.records import PROPOSALS
 from hefa.opinion.table import OPTIONS, PLAIN, Cell, describe, fit, write_table
 from hefa.opinion.text import print_lines
+from hefa.opinion.wording import CONCLUSION
 from hefa.report.annual import Annual, AnnualRow
 from hefa.report.wording import DISCLAIMER
 
 COLUMNS = (
-    ("", 30), ("文件", 10), ("未发现疑似问题", 15), ("建议修改", 10), ("建议不予通过", 14),
+    ("", 30), ("文件", 10), *((CONCLUSION[code], 14) for code in ("lawful", "amend", "unlawful")),
     ("不属于审查范围", 15), ("没有读出", 10), ("提出意见（处）", 15), ("采纳（处）", 11),
     ("不采纳（处）", 12), ("采纳率", 9), ("办结文件", 10), ("平均工作日", 11), ("超期", 8),
 )  # fmt: skip

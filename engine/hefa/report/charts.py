@@ -12,7 +12,7 @@ STEP = 22
 """Height of a row of bars."""
 COLUMNS, TALL = 620, 150
 """Width and height of the field of columns."""
-CELL, ROW = 30, 24
+CELL, ROW = 38, 24
 """Width and height of a cell of heat."""
 _WIDEST = 60
 SHADES = 6
