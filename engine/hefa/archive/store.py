@@ -177,7 +177,10 @@ def put_version(connection: Connection, rows: Rows) -> int:
 
 
 def put_document(connection: Connection, path: str, version: int | None, *, size: int, modified: int) -> int:
-    """Write which content stands at a path (none: it could not be reviewed); return the document's id."""
+    """Write which content stands at a path; return the document's id.
+
+    None stands for a content that could not be reviewed: say why with ``put_failure``.
+    """
     values = {"version": version, "size": size, "modified": modified, "gone": False}
     found = connection.scalar(select(documents.c.id).where(documents.c.path == path))
     if found is None:
@@ -185,7 +188,6 @@ def put_document(connection: Connection, path: str, version: int | None, *, size
         found = connection.scalar(added.returning(documents.c.id))
     else:
         connection.execute(documents.update().where(documents.c.id == found).values(values))
-    if version is not None:
         connection.execute(delete(failures).where(failures.c.document == found))
     return cast(int, found)
 
