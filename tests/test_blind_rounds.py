@@ -1,8 +1,8 @@
 """Clauses written from the law by authors who had not seen the rules: a floor under what is found in them.
 
-``blind/round-N.jsonl`` has 60 lawful and 60 unlawful clauses each. First scores, by rules alone: rounds 1 to 4
-F1 0.70, 0.56, 0.71, 0.66, after which the rules were mended, and 5: 0.73. With words weighed too: 6: 0.76, 7: 0.84,
-8: 0.88. Words were learned from rounds 1 to 7 afterwards; round 8 was only scored.
+``blind/round-N.jsonl`` has 60 lawful and 60 unlawful clauses each. First scores (F1), by rules alone: rounds
+1 to 4 0.70, 0.56, 0.71, 0.66, after which the rules were mended, and 5 0.73; with words weighed too: 6 0.76,
+7 0.84, 8 0.88. Words were learned from rounds 1 to 7 afterwards; round 8 was only scored.
 """
 
 from pathlib import Path
