@@ -233,6 +233,32 @@ def test_workers_go_when_their_master_is_killed(tmp_path: Path) -> None:
     process.communicate(timeout=60)  # the pipes end when the last worker has gone
 
 
+def test_a_store_that_is_locked_in_mid_run_ends_it_with_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, docs = tmp_path / "a.db", tmp_path / "docs"
+    make_drafts(docs, 6)
+    monkeypatch.setattr("hefa.archive.store.PATIENCE", 0.1)
+    settle, other = Audit._settle, sqlite3.connect(store, isolation_level=None)
+
+    def locked(audit: Audit, task: Any, outcome: Any) -> None:
+        if audit.tally.reviewed == 2:
+            other.execute("begin immediate")
+        settle(audit, task, outcome)
+
+    monkeypatch.setattr(Audit, "_settle", locked)
+    arguments = ["audit", str(docs), "--store", str(store), "-j", "1", "--statutes", "none"]
+    assert run(arguments) == 2
+    other.close()
+    said = capsys.readouterr().err
+    assert "另一个程序正在写入" in said
+    assert said.count("\n") == 1
+
+    monkeypatch.setattr(Audit, "_settle", settle)
+    run(arguments)
+    assert "审查 4 件，没有变 2 件" in capsys.readouterr().out
+
+
 def test_a_folder_that_cannot_be_listed_is_named_and_its_documents_stay(
     tmp_path: Path, reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

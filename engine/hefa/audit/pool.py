@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -67,8 +67,11 @@ class Pool(Generic[T, R]):
         self._deaths: dict[T, int] = {}
         self._stillborn = 0
 
-    def run(self, tasks: Iterable[T]) -> Iterator[Done[T, R]]:
-        """Yield every task once, as it is done; tasks are hashable, and drawn as they are needed."""
+    def run(self, tasks: Iterable[T]) -> Generator[Done[T, R], None, None]:
+        """Yield every task once, as it is done; tasks are hashable, and drawn as they are needed.
+
+        Workers end with it: close it where it is left early.
+        """
         left = iter(tasks)
         try:
             while self._feed(left):

@@ -8,6 +8,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -100,9 +101,10 @@ class Audit:
         paths: Sequence[str] = found.paths
         while paths:
             pool = Pool[Task, Outcome](self._work, self._options.jobs, self._options.timeout)
-            for done in pool.run(self._tasks(paths)):
-                self._settle(done.task, done.result or self._failure(done.task, done.fate))
-                self._watch(self.tally)
+            with closing(pool.run(self._tasks(paths))) as results:
+                for done in results:
+                    self._settle(done.task, done.result or self._failure(done.task, done.fate))
+                    self._watch(self.tally)
             paths, self._changed = self._changed, []
         self._end(found)
         self._watch(self.tally)

@@ -129,12 +129,13 @@ def _progress() -> Iterator["Callable[[Tally], None]"]:
         TimeRemainingColumn(elapsed_when_finished=True),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        line = bar.add_task("", total=None, rate=0.0, findings=0, failed=0)
+        line = bar.add_task("", visible=False, total=None, rate=0.0, findings=0, failed=0)
 
         def watch(tally: "Tally") -> None:
             elapsed = bar.tasks[0].elapsed or 1.0
             bar.update(
                 line,
+                visible=True,
                 total=tally.found,
                 completed=tally.done,
                 rate=(tally.done - tally.unchanged - tally.left_out) / max(elapsed, 0.1),
