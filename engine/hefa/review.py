@@ -32,6 +32,7 @@ from hefa.model.reviewed import Reviewed
 from hefa.model.source import SourceText
 from hefa.observe import FactFinder, Facts
 from hefa.opinion import build_opinion, check_confidence, outside_review, unreadable_opinion
+from hefa.opinion.terms import Terms
 from hefa.pack import load_packs
 from hefa.parse import parse_document
 from hefa.read import check_tracked, read_text
@@ -95,6 +96,7 @@ class Reviewer:
             chosen = choose_rules(pack.rules, select, ignore)
             self.pack = pack.model_copy(update={"rules": chosen})
             self._finder = FactFinder(self.pack)
+            self._terms = Terms(pack.lexicon)
             rules_by_id = {rule.id: rule for rule in chosen}
             evidence = self._finder.evidence
             self._weighing = Weighing(evidence, rules_by_id) if evidence is not None else None
@@ -216,6 +218,7 @@ class Reviewer:
             facts.provisions,
             matches,
             observed=facts.observed,
+            terms=self._terms,
             pack=self.pack,
             outside=outside,
             provenance=provenance,

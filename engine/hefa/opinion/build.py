@@ -28,6 +28,7 @@ from hefa.model.source import SourceText
 from hefa.opinion.decided import decided_findings
 from hefa.opinion.findings import CONFIDENCES, SEVERITIES, findings_of
 from hefa.opinion.pages import with_pages
+from hefa.opinion.terms import Terms
 from hefa.opinion.wording import RANKS, choices_of, code_of, one_line, shortened, tally
 
 NEVER = "never"
@@ -44,6 +45,7 @@ def build_opinion(
     pack: RulePack,
     provenance: Provenance,
     observed: Observed = NOTHING,
+    terms: Terms | None = None,
     outside: str | None = None,
     least: Confidence = "low",
     known: frozenset[str] = frozenset(),
@@ -61,7 +63,9 @@ def build_opinion(
     """
     outside = outside_review(document.facts, pack) if outside is None else outside
     everything = (
-        () if outside else findings_of(source.text, document, provisions, matches, pack, observed=observed)
+        ()
+        if outside
+        else findings_of(source.text, document, provisions, matches, pack, observed=observed, terms=terms)
     )
     found = with_pages(everything, source.origins)
     decided: tuple[DecidedFinding, ...] = ()

@@ -39,13 +39,17 @@ def findings_of(
     pack: RulePack,
     *,
     observed: Observed = NOTHING,
+    terms: Terms | None = None,
 ) -> tuple[Finding, ...]:
-    """Return the findings of one document, ordered by start and then by rule."""
+    """Return the findings of one document, ordered by start and then by rule.
+
+    ``terms`` are those of the pack's lexicon, where they are at hand.
+    """
     if not matches:
         return ()
     rule_of = {rule.id: rule for rule in pack.rules}
     provision_of = {provision.id: provision for provision in provisions}
-    tracer = Tracer(text, document, provisions, Terms(pack.lexicon))
+    tracer = Tracer(text, document, provisions, terms or Terms(pack.lexicon))
     kept = sorted(
         _strongest(matches, rule_of, provision_of, observed),
         key=lambda match: (provision_of[match.provision].start, match.rule),
