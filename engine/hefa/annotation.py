@@ -1,10 +1,10 @@
-"""A reviewed Word file in; the same file with the findings as comments out."""
+"""A reviewed Word file or PDF in; the same file with the findings as comments or highlights out."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from hefa.annotate import Annotated, Remark, annotate_docx
+from hefa.annotate import Annotated, Remark, annotate_docx, annotate_pdf
 from hefa.errors import OptionError
 from hefa.model.opinion import Finding
 from hefa.model.reviewed import Reviewed
@@ -18,7 +18,10 @@ OPTION = "--annotate"
 def annotate_file(
     path: Path | str, out: Path | str, reviewer: Reviewer | None = None, *, suggest: bool = False
 ) -> Reviewed:
-    """Review the Word file ``path``, write it with comments to ``out``; ``suggest`` adds tracked changes."""
+    """Review the Word file or PDF ``path``, write it with comments or highlights to ``out``.
+
+    ``suggest`` adds tracked changes to a Word file.
+    """
     reviewed = (reviewer or Reviewer()).reviewed_file(path)
     annotated = annotate(Path(path).read_bytes(), reviewed, suggest=suggest)
     Path(out).write_bytes(annotated.data)
@@ -26,16 +29,16 @@ def annotate_file(
 
 
 def annotate(data: bytes, reviewed: Reviewed, *, suggest: bool = False) -> Annotated:
-    """Return the Word file ``data`` with the findings of its review as comments.
+    """Return the Word file or PDF ``data`` with the findings of its review as comments or highlights.
 
-    They are dated by ``reviewed_at`` of the opinion, and without a date where it has none. With ``suggest``,
-    findings with a replacement become tracked changes too.
+    Comments are dated by ``reviewed_at`` of the opinion, and without a date where it has none. With
+    ``suggest``, findings with a replacement become tracked changes of a Word file too.
     """
     source, opinion = reviewed.source, reviewed.opinion
     if source is None:
         raise OptionError(OPTION, "草案没有能读取，不能加批注", "先解决读取的问题")
-    if source.format != "docx":
-        problem = f"草案是 {source.format} 格式，只有 Word 文件（docx）能加批注"
+    if source.format not in {"docx", "pdf"}:
+        problem = f"草案是 {source.format} 格式，只有 Word 文件（docx）和 PDF 能加批注"
         raise OptionError(OPTION, problem, "去掉 --annotate，或者先用 Word、WPS 另存为 docx")
     remarks = [
         Remark(
@@ -46,6 +49,8 @@ def annotate(data: bytes, reviewed: Reviewed, *, suggest: bool = False) -> Annot
         )
         for finding in opinion.findings
     ]
+    if source.format == "pdf":
+        return annotate_pdf(data, source, remarks)
     return annotate_docx(data, source, remarks, _when(opinion.provenance.reviewed_at))
 
 

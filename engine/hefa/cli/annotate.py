@@ -48,6 +48,8 @@ def _check(out: Path, draft: Path, opinion: Path | None) -> None:
         raise OptionError(f"--annotate {out}", "会盖掉要审查的草案", "换一个文件名")
     if opinion is not None and out.resolve() == opinion.resolve():
         raise OptionError(f"--annotate {out}", "与 -o 是同一个文件", "换一个文件名")
-    suffix = ".docm" if draft.suffix.lower() == ".docm" else ".docx"
+    own = draft.suffix.lower()
+    suffix = own if own in {".docm", ".pdf"} else ".docx"
     if out.suffix.lower() != suffix:
-        raise OptionError(f"--annotate {out}", "批注版是 Word 文件", f"文件名用 {suffix} 结尾")
+        kind = "PDF" if suffix == ".pdf" else "Word 文件"
+        raise OptionError(f"--annotate {out}", f"批注版是 {kind}", f"文件名用 {suffix} 结尾")
