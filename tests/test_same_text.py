@@ -73,3 +73,19 @@ def test_any_draft_reads_the_same(form, articles):
     source = read_bytes(MAKERS[form](lines), f"草案.{form}")
 
     assert clauses_of(source.text) == clauses_of("\n".join(lines))
+
+
+SHARED = Path(__file__).parents[2] / "shared" / "gold" / "documents"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared drafts are not beside the project")
+@pytest.mark.parametrize("form", MAKERS)
+def test_drafts_give_the_same_findings(form, tmp_path):
+    reviewer = Reviewer(rank="normative")
+    for draft in sorted(SHARED.glob("*.txt")):
+        lines = [line.strip() for line in draft.read_text(encoding="utf-8").splitlines() if line.strip()]
+        plain, made = tmp_path / "草案.txt", tmp_path / f"草案.{form}"
+        plain.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        made.write_bytes(MAKERS[form](lines))
+
+        assert findings_of(reviewer.review_file(made)) == findings_of(reviewer.review_file(plain)), draft.stem

@@ -1,7 +1,7 @@
 """A reviewed Word file or PDF in; the same file with the findings as comments or highlights out."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from hefa.annotate import Annotated, Remark, annotate_docx, annotate_pdf
@@ -28,10 +28,10 @@ def annotate_file(
     return reviewed
 
 
-def annotate(data: bytes, reviewed: Reviewed, *, suggest: bool = False) -> Annotated:
+def annotate(data: bytes, reviewed: Reviewed, *, suggest: bool = False, day: date | None = None) -> Annotated:
     """Return the Word file or PDF ``data`` with the findings of its review as comments or highlights.
 
-    Comments are dated by ``reviewed_at`` of the opinion, and without a date where it has none. With
+    Comments are dated by ``reviewed_at`` of the opinion, else by ``day``, without either not at all. With
     ``suggest``, findings with a replacement become tracked changes of a Word file too.
     """
     source, opinion = reviewed.source, reviewed.opinion
@@ -51,7 +51,7 @@ def annotate(data: bytes, reviewed: Reviewed, *, suggest: bool = False) -> Annot
     ]
     if source.format == "pdf":
         return annotate_pdf(data, source, remarks)
-    return annotate_docx(data, source, remarks, _when(opinion.provenance.reviewed_at))
+    return annotate_docx(data, source, remarks, _when(opinion.provenance.reviewed_at, day))
 
 
 def shortfalls(reviewed: Reviewed, annotated: Annotated) -> Iterator[str]:
@@ -77,8 +77,8 @@ def _lines(finding: Finding) -> Iterator[str]:
     yield f"（{place}规则 {finding.rule}，把握：{CONFIDENCE[finding.confidence]}）"
 
 
-def _when(reviewed_at: str | None) -> datetime | None:
+def _when(reviewed_at: str | None, day: date | None) -> datetime | None:
     try:
-        return datetime.fromisoformat(reviewed_at) if reviewed_at else None
+        return datetime.fromisoformat(reviewed_at or "")
     except ValueError:
-        return None
+        return datetime.combine(day, time()) if day else None

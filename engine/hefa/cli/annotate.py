@@ -1,5 +1,6 @@
 """``hefa review --annotate``: the draft with findings as comments, checked before anything is reviewed."""
 
+import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +13,17 @@ if TYPE_CHECKING:
 
 
 def annotation(
-    out: Path | None, drafts: Sequence[Path], opinion: Path | None, *, several: bool, suggest: bool
+    out: Path | None,
+    drafts: Sequence[Path],
+    opinion: Path | None,
+    *,
+    several: bool,
+    suggest: bool,
+    day: datetime.date,
 ) -> Callable[["Reviewed"], None]:
     """Return what writes the comments of a review to ``out``; it does nothing where that is not asked for.
 
-    ``opinion`` is where the opinion goes.
+    ``opinion`` is where the opinion goes; ``day`` dates the comments.
     """
     if out is None:
         if suggest:
@@ -30,7 +37,7 @@ def annotation(
     def write(reviewed: "Reviewed") -> None:
         from hefa.annotation import annotate, shortfalls  # noqa: PLC0415
 
-        annotated = annotate(draft.read_bytes(), reviewed, suggest=suggest)
+        annotated = annotate(draft.read_bytes(), reviewed, suggest=suggest, day=day)
         save(annotated.data, out)
         for line in shortfalls(reviewed, annotated):
             warn(line)

@@ -149,12 +149,13 @@ def review(
     ] = False,
 ) -> None:
     """Review drafts and print the opinions."""
+    from hefa.citations import check_day  # noqa: PLC0415
     from hefa.drafts import list_drafts  # noqa: PLC0415
     from hefa.opinion import check_format, check_level, reaches  # noqa: PLC0415
     from hefa.review import Reviewer  # noqa: PLC0415
 
     check_format(form)
-    level = check_level(fail_on)
+    level, day = check_level(fail_on), check_day(as_of) or datetime.date.today()
     chosen, left_out = listed("--select", select), listed("--ignore", ignore)
     drafts = list_drafts(paths)
     if decisions is not None and len(drafts) > 1:
@@ -172,7 +173,7 @@ def review(
         lists=lists or (),
         archive=archive or (),
         statutes=library(statutes),
-        as_of=as_of or datetime.date.today(),
+        as_of=day,
         tracked=tracked,
         dossier=dossier,
     )
@@ -182,7 +183,7 @@ def review(
         )
     several = len(paths) > 1 or drafts != [Path(paths[0])]
     write = delivery(form, out, template, drafts, reviewer.pack.rules, several=several, explain=explain)
-    write_comments = annotation(annotate, drafts, out, several=several, suggest=suggest)
+    write_comments = annotation(annotate, drafts, out, several=several, suggest=suggest, day=day)
     reviews = _with_progress(reviewer.reviewed_many(drafts), len(drafts))
     if not several:
         reviews = iter([reviewer.reviewed_file(drafts[0])])
