@@ -25,6 +25,7 @@ from hefa.errors import DecisionError, OptionError
 from hefa.model.decision import Decision
 from hefa.opinion import reaches, render_markdown, render_text
 from hefa.opinion.html import render_html
+from hefa.opinion.letter import fields_of
 from hefa.opinion.sarif import render_sarif
 
 DEPOSIT = "摊主应当向镇市场服务站缴纳卫生保证金二百元。"
@@ -179,6 +180,16 @@ def test_pages_and_logs_show_what_was_rejected(draft: Path) -> None:
         ],
     }
     assert "理由：&lt;b&gt;县条例&lt;/b&gt;" in render_html([reviewed])
+
+
+def test_the_letter_lists_what_was_rejected_with_reason_and_signer(draft: Path) -> None:
+    keep(draft, entry())
+
+    said = fields_of(reviewer(day=DAY).review_file(draft))["结论说明"]
+
+    assert "[不采纳] 第一条 fee-003" in said
+    assert "理由：县条例第三条已有规定" in said
+    assert "张三，2026-04-01" in said
 
 
 def test_a_decided_opinion_survives_json(draft: Path) -> None:

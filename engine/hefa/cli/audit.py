@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hefa.cli.options import FailOn, Ignore, Library, Rules, Select, library, listed
 from hefa.cli.output import emit, warn
-from hefa.cli.review import FAILED, NOT_REVIEWED, PASSED, library, listed
+from hefa.cli.review import FAILED, NOT_REVIEWED, PASSED
 from hefa.errors import OptionError
 
 if TYPE_CHECKING:
@@ -51,30 +52,17 @@ def audit(
     rank: Annotated[
         str | None, typer.Option(metavar="层级", help="效力层级，不自动判断，同 hefa review。")
     ] = None,
-    select: Annotated[
-        list[str] | None, typer.Option(metavar="规则", help="只用这些规则：编号、编号开头或类别，逗号分隔。")
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar="规则", help="不用这些规则，写法同 --select。")
-    ] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹，可多次给出。")
-    ] = None,
-    statutes: Annotated[
-        str | None,
-        typer.Option(
-            metavar="文件", help="核对引用用的法规库文件；none 表示不用。省略用默认位置的，如果有。"
-        ),
-    ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    rules: Rules = None,
+    statutes: Library = None,
     as_of: Annotated[
         str | None,
         typer.Option(
             "--as-of", metavar="日期", help="文件没有写日期时，按这一天核对引用；省略按规则的月份。"
         ),
     ] = None,
-    fail_on: Annotated[
-        str, typer.Option(metavar="级别", help="达到此级别时退出码为 1：unlawful、improper、notice、never。")
-    ] = "unlawful",
+    fail_on: FailOn = "unlawful",
 ) -> None:
     """Bring a store up to what lies in folders."""
     from hefa.archive import open_store  # noqa: PLC0415

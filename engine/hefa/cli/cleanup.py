@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from hefa.cli.options import Library, Rules
 from hefa.cli.output import emit, is_coloured, line_width, save
 from hefa.errors import OptionError
 
@@ -28,19 +29,14 @@ def cleanup(
     as_of: Annotated[
         str | None, typer.Option(metavar="日期", help="清理基准日，例如 2026-06-01；省略为今天。")
     ] = None,
-    statutes: Annotated[
-        str | None,
-        typer.Option(metavar="文件", help="法规库文件；none 表示不用。省略用默认位置的，如果有。"),
-    ] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹（其中的对照表）。")
-    ] = None,
+    statutes: Library = None,
+    rules: Rules = None,
 ) -> None:
     """Write the clean-up list."""
     from hefa.archive import open_store  # noqa: PLC0415
     from hefa.citations import check_day, open_statutes  # noqa: PLC0415
     from hefa.cleanup import check_format, clean_up, render_json  # noqa: PLC0415
-    from hefa.cli.review import library as library_at  # noqa: PLC0415
+    from hefa.cli.options import library as library_at  # noqa: PLC0415
     from hefa.pack import load_packs  # noqa: PLC0415
 
     chosen, day = check_format(form), check_day(as_of) or datetime.date.today()

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from hefa.cli.options import Rules
 from hefa.cli.output import emit, is_coloured, line_width
 from hefa.errors import OptionError
 
@@ -25,9 +26,7 @@ def diff(
         Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件，不写到屏幕。")
     ] = None,
     rank: Annotated[str | None, typer.Option(metavar="层级", help="效力层级，不自动判断。")] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹，可多次给出。")
-    ] = None,
+    rules: Rules = None,
     fail_on: Annotated[
         str,
         typer.Option(

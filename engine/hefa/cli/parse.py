@@ -1,10 +1,10 @@
 """``hefa parse``: one draft in, its clause tree out."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from hefa.cli.options import Rules
 from hefa.cli.output import emit
 from hefa.errors import OptionError
 
@@ -17,9 +17,7 @@ def parse(
     *,
     facts: Annotated[bool, typer.Option("--facts", help="同时列出从各款读出的规范。")] = False,
     rank: Annotated[str | None, typer.Option(metavar="层级", help="效力层级，不自动判断。")] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹，可多次给出。")
-    ] = None,
+    rules: Rules = None,
     tracked: Annotated[
         str, typer.Option(metavar="状态", help="Word 修订：final 全部接受后，original 修订前。")
     ] = "final",

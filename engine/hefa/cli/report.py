@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hefa.cli.cleanup import check_not_store
+from hefa.cli.options import Library, Rules
 from hefa.cli.output import emit, is_coloured, line_width, save
 from hefa.errors import OptionError
 
@@ -42,18 +43,13 @@ def report(
     as_of: Annotated[
         str | None, typer.Option(metavar="日期", help="核对效力的日期，例如 2026-06-01；省略为今天。")
     ] = None,
-    statutes: Annotated[
-        str | None,
-        typer.Option(metavar="文件", help="法规库文件；none 表示不用。省略用默认位置的，如果有。"),
-    ] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹（其中的对照表）。")
-    ] = None,
+    statutes: Library = None,
+    rules: Rules = None,
 ) -> None:
     """Write the report."""
     from hefa.archive import open_store  # noqa: PLC0415
     from hefa.citations import check_day, open_statutes  # noqa: PLC0415
-    from hefa.cli.review import library as library_at  # noqa: PLC0415
+    from hefa.cli.options import library as library_at  # noqa: PLC0415
     from hefa.pack import load_packs  # noqa: PLC0415
     from hefa.report import check_format  # noqa: PLC0415
 

@@ -1,9 +1,8 @@
 """``hefa review``: paths and options in; opinions on standard output or in a file, exit code out."""
 
 import datetime
-import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -12,6 +11,7 @@ import typer
 from hefa.cli.annotate import annotation
 from hefa.cli.chinese import ChineseCommand
 from hefa.cli.deliver import delivery
+from hefa.cli.options import FailOn, Ignore, Library, Rules, Select, library, listed
 from hefa.cli.output import warn
 from hefa.errors import OptionError
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from hefa.model.reviewed import Reviewed
 
 PASSED, FAILED, NOT_REVIEWED = 0, 1, 2
-NO_LIBRARY = "none"
 
 
 HELP = """审查草案，提示疑似违法或者不当的条款。
@@ -71,38 +70,17 @@ def review(
             help="效力层级，不自动判断：规范性文件、规章、地方性法规、行政法规、法律、其他（或者代码）。",
         ),
     ] = None,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="规则",
-            help="只用这些规则：编号、编号开头或者类别（代码或中文，例如 penalty、行政处罚），逗号分隔。",
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar="规则", help="不用这些规则，写法同 --select。")
-    ] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹，可多次给出。")
-    ] = None,
-    statutes: Annotated[
-        str | None,
-        typer.Option(
-            metavar="文件", help="用来核对引用的法规库文件，none 表示不用；省略则用默认位置的，如果有。"
-        ),
-    ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    rules: Rules = None,
+    statutes: Library = None,
     as_of: Annotated[
         str | None,
         typer.Option(
             "--as-of", metavar="日期", help="草案没有写日期时，按这一天核对引用是否有效；省略为今天。"
         ),
     ] = None,
-    fail_on: Annotated[
-        str,
-        typer.Option(
-            metavar="级别",
-            help="达到此级别时退出码为 1：unlawful 违法、improper 不当、notice 提示、never 一律为 0。",
-        ),
-    ] = "unlawful",
+    fail_on: FailOn = "unlawful",
     min_confidence: Annotated[
         str, typer.Option(metavar="把握", help="只列把握不低于此的发现：high 高、medium 中、low 低。")
     ] = "low",
@@ -200,24 +178,6 @@ def review(
 
     write(noted())
     raise typer.Exit(max(codes))
-
-
-def library(named: str | None) -> Path | None:
-    """Return the statute library to use: the one named, none, or the one at its usual place."""
-    from hefa.statutes import default_path  # noqa: PLC0415
-
-    if named is not None:
-        return None if named == NO_LIBRARY else Path(named)
-    usual = default_path()
-    return usual if usual.is_file() else None
-
-
-def listed(option: str, values: Iterable[str] | None) -> list[str]:
-    """Return what an option names, several a value by commas."""
-    names = [name.strip() for value in values or () for name in re.split("[,，]", value)]
-    if names and not any(names):
-        raise OptionError(option, "没有写规则", "写编号、编号开头或者类别，例如 permit,fee-001")
-    return [name for name in names if name]
 
 
 def _with_progress(reviews: Iterator["Reviewed"], total: int) -> Iterator["Reviewed"]:

@@ -1,10 +1,10 @@
 """``hefa why``: why a clause of a draft was not flagged."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hefa.cli.options import Rules
 from hefa.cli.output import emit
 
 HELP = """说明某一条为什么没有报：最接近的规则，差哪个条件，或者因哪个例外。"""
@@ -18,9 +18,7 @@ def why(
     ] = None,
     *,
     rank: Annotated[str | None, typer.Option(metavar="层级", help="效力层级，不自动判断。")] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹，可多次给出。")
-    ] = None,
+    rules: Rules = None,
 ) -> None:
     """Print the nearest rules of each clause of the article."""
     from hefa.why import why_text  # noqa: PLC0415

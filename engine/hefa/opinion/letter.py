@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hefa.model.category import CATEGORIES
-from hefa.model.opinion import Finding, Opinion
+from hefa.model.opinion import DecidedFinding, Finding, Opinion
 from hefa.model.rule import CONFIDENCE, SEVERITY, LegalBasis, Rule
 from hefa.opinion.points import POINTS, answer, grouped
 from hefa.opinion.wording import (
@@ -14,6 +14,7 @@ from hefa.opinion.wording import (
     advice,
     chinese_numeral,
     citation,
+    decision_lines,
     digest_of,
     facts_of,
     left_out,
@@ -65,7 +66,7 @@ def fields_of(opinion: Opinion, rules: Sequence[Rule] = ()) -> Fields:
         ],
         "问题": [_entry(*member) for member in numbered],
         "结论": CONCLUSION[opinion.conclusion],
-        "结论说明": f"{reason}。" if reason else "",
+        "结论说明": (f"{reason}。" if reason else "") + "".join(map(_decision, opinion.decided)),
         "未审查": [
             {"序号": number, "内容": line.rstrip("。")} for number, line in enumerate(left_out(opinion), 1)
         ],
@@ -75,6 +76,13 @@ def fields_of(opinion: Opinion, rules: Sequence[Rule] = ()) -> Fields:
         "摘要": digest_of(opinion),
         "审查日期": _day(opinion.provenance.reviewed_at, "【成文日期】"),
     }
+
+
+def _decision(decided: DecidedFinding) -> str:
+    """Return one decision of the officer as a sentence: which finding, why, by whom."""
+    heading, lines = decision_lines(decided)
+    said = "；".join(f"{name}：{words.rstrip('。')}" for name, words in lines if name != "问题")
+    return f"{heading}（{said}）。"
 
 
 def _entry(number: int, finding: Finding) -> Fields:
