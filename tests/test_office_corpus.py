@@ -22,7 +22,7 @@ def outcome(path):
         return None, error
 
 
-@pytest.mark.skipif(not FILES, reason="没有真实办公文件的语料")
+@pytest.mark.skipif(not FILES, reason="真实办公文件不在项目中；自造的文件另有测试")
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_file_is_read_or_named(path, monkeypatch):
     monkeypatch.setattr(ocr, "find_tesseract", lambda: None)

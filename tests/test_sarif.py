@@ -27,7 +27,7 @@ def run_of(*reviews: Reviewed) -> dict[str, Any]:
 
 def test_log_is_valid(review: Review) -> None:
     if not SCHEMA.exists():
-        pytest.skip(f"no schema at {SCHEMA}")
+        pytest.skip(f"the public schema is not part of the project; looked for at {SCHEMA}")
     hostile = {"message": "<script>=cmd()\x00\x1b", "replacement": "经\x00批准"}
     nowhere = {"quote": "", "location": Location(start=0, end=0)}
     reviews = [
