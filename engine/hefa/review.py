@@ -11,7 +11,7 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +93,8 @@ class Reviewer:
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
         self._tracked = check_tracked(tracked)
         self._beside, against = read_beside(lists, archive, open_statutes(statutes), check_day(as_of))
+        library = self._beside.statutes
+        self._digest_of = lru_cache(maxsize=None)(lambda key: digest_of_law(library, key) if library else "")
         with _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
@@ -161,7 +163,7 @@ class Reviewer:
         with _collector_paused():
             beside = replace(self._beside, statutes=noting)
             found = self._examined(source, None, None, (), beside, alone=False)
-        asked = {key: digest_of_law(library, key) for key in sorted(noting.asked)}
+        asked = {key: self._digest_of(key) for key in sorted(noting.asked)}
         return replace(found, asked=asked)
 
     @property

@@ -38,7 +38,7 @@ ASKED = ("key", "digest")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows for ``hefa.archive.schema``, without the ids that the store gives; parts as ``CLAUSE`` and so on."""
+    """Rows for ``hefa.archive.schema``, without the ids that the store gives; parts as ``CLAUSE`` ff."""
 
     version: Row
     clauses: list[Values]

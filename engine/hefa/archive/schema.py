@@ -1,7 +1,7 @@
 """The tables of an archive: one numbered schema for SQLite and PostgreSQL, and the steps between numbers.
 
-    runs ─┬─► documents (a path) ─┬─► versions (a content, once) ──► clauses, findings, citations, repeals, asked
-          └─► failures (a path)   └─► decisions, history
+    runs ─┬─► documents (a path) ─► versions (a content, once) ─► clauses, findings, citations, repeals, asked
+          └─► failures (a path)  └► decisions, history
 
 Days are ISO texts (2026-06-01), empty columns NULL. A content is reviewed once, however many paths have it.
 """

@@ -79,7 +79,10 @@ class Audit:
 
     def run(self, roots: Iterable[Path | str]) -> Tally:
         """Bring the store up to what lies under the roots."""
-        found = walk(roots)
+        return self.go(walk(roots))
+
+    def go(self, found: Found) -> Tally:
+        """Bring the store up to what was found."""
         self._warnings += [f"文件夹打不开，其中的文件没有审查：{folder}" for folder in found.closed]
         self.tally.found = len(found.paths)
         self._ledger.run = self._begin(found)
@@ -189,7 +192,7 @@ class Audit:
 def basis_of(provenance: Provenance, as_of: str | None) -> str:
     """Name what opinions rest on beside text and laws: where it changes, everything is reviewed again.
 
-    Of the statute library only whether there is one: which laws an opinion asked it for is kept with the opinion.
+    Of the statute library only whether there is one: which laws an opinion asked it for is kept with it.
     """
     given = (provenance.hefa, provenance.rules, provenance.options, as_of, provenance.statutes is not None)
     return hashlib.sha256(_json(given).encode()).hexdigest()[:16]
