@@ -34,8 +34,12 @@ def audit_command(docs: Path, store: Path) -> tuple[str, ...]:
 
 def start(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
     """Start a command that finds the packages of this process."""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def environment() -> dict[str, str]:
+    """Return the environment in which a command finds the packages of this process."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 def kill_again_and_again(docs: Path, store: Path, kills: int, seed: int, step: int) -> Kills:
