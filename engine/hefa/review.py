@@ -154,6 +154,15 @@ class Reviewer:
         with _collector_paused():
             return self._examined(source, None, None, (), alone=False)
 
+    def on_day(self, as_of: datetime.date | str | None) -> "Reviewer":
+        """Return a reviewer for another day ``as_of``, at no cost: it shares all that this one built."""
+        day = check_day(as_of)
+        other = object.__new__(Reviewer)
+        other.__dict__ |= self.__dict__
+        other._again = partial(self._again, as_of=day)
+        other._beside = replace(self._beside, as_of=day)
+        return other
+
     @property
     def provenance(self) -> Provenance:
         """What the opinions rest on: versions and options, whatever the draft."""
