@@ -1,12 +1,14 @@
 """``hefa mcp``: the review as tools for programs that speak MCP, over standard input and output."""
 
 import datetime
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hefa.cli.options import Ignore, Library, Rules, Select, library, listed
+from hefa.cli.output import warn
 from hefa.errors import OptionError
 
 HELP = """供智能助手一类的程序调用的 MCP 服务：审查、说明、查法规。经标准输入输出通信，由客户端启动。
@@ -30,9 +32,11 @@ def mcp(
     from hefa.review import Reviewer  # noqa: PLC0415
     from hefa.toolserver.desk import Desk  # noqa: PLC0415
 
+    if sys.stdin.isatty():
+        warn("hefa mcp 由客户端启动，不在终端里用；按 Ctrl+D 结束。配置见 docs/mcp.md")
     try:
         from hefa.toolserver.server import make_server  # noqa: PLC0415
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise OptionError("hefa mcp", "没有安装 mcp", '请先安装：pip install "hefa[mcp]"') from error
     path, today = library(statutes), datetime.date.today()
     chosen, left_out = listed("--select", select), listed("--ignore", ignore)

@@ -1,0 +1,76 @@
+"""What a user may set in the editor: checked, as the review needs it."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, ValidationError
+
+from hefa.errors import OptionError
+from hefa.model.base import Record
+
+SECTION = "hefa"
+"""Under which editors keep the settings."""
+_KINDS = {
+    "string_type": "要写文字",
+    "tuple_type": "要写列表",
+    "int_type": "要写数",
+    "int_parsing": "要写数",
+    "greater_than_equal": "太小",
+    "less_than_equal": "太大",
+}
+
+
+def _listed(value: object) -> object:
+    """Let one text stand for a list, its entries apart by commas."""
+    if not isinstance(value, str):
+        return value
+    return [name.strip() for name in re.split("[,，]", value) if name.strip()]
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class Settings(Record):
+    """The settings; keys in the editor are as in ``_NAMES`` where they are not those of the fields.
+
+    ``delay`` is how many milliseconds after the last key a review begins. ``by`` and ``reason`` stand in
+    decisions made in the editor.
+    """
+
+    rank: str | None = None
+    select: Names = ()
+    ignore: Names = ()
+    rules: Names = ()
+    library: str | None = None
+    min_confidence: str = "low"
+    delay: int = Field(400, ge=0, le=60_000)
+    by: str | None = None
+    reason: str = Field("在编辑器中忽略，理由待补写", min_length=1)
+
+    def folders(self, home: Path | None) -> tuple[Path, ...]:
+        """Return the folders of rules; a relative one counts from ``home``, the folder open in the editor."""
+        return tuple((home or Path()) / folder for folder in self.rules)
+
+
+_NAMES = {"minConfidence": "min_confidence"}
+
+
+def read_settings(given: object) -> tuple[Settings, tuple[str, ...]]:
+    """Return the settings an editor gives, and the names of those there are not; null leaves one as it is."""
+    if isinstance(given, Mapping) and isinstance(given.get(SECTION), Mapping):
+        given = given[SECTION]
+    if given is None:
+        given = {}
+    if not isinstance(given, Mapping):
+        raise OptionError("设置", "不是一组键和值", "写法见 docs/editors.md")
+    named = {_NAMES.get(str(key), str(key)): value for key, value in given.items() if value is not None}
+    unknown = tuple(sorted(named.keys() - Settings.model_fields.keys()))
+    try:
+        return Settings.model_validate({k: v for k, v in named.items() if k not in unknown}), unknown
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = next((long for long, short in _NAMES.items() if short == first["loc"][0]), first["loc"][0])
+        kind = _KINDS.get(first["type"], "值不可用")
+        raise OptionError(f"设置 {SECTION}.{key}", kind, "写法见 docs/editors.md") from error
