@@ -29,7 +29,7 @@ from hefa.langserver import marks as marks_module
 from hefa.langserver.check import Checked, Checker
 from hefa.langserver.marks import IGNORE, Marks
 from hefa.langserver.places import Places
-from hefa.langserver.settings import Settings, read_settings
+from hefa.langserver.settings import Settings, own, read_settings
 
 SCRIPT = "from hefa.cli.main import main; main()"
 NAME = "某政规[2026]001号"
@@ -277,6 +277,8 @@ def test_settings_change_what_is_found(path: Path) -> None:
         editor.settings = {**RULES, "select": ["form-016"], "minConfidence": "low"}
         editor.configure(None)
         assert set(await editor.diagnostics()) == {"form-016"}
+        editor.configure({})
+        assert set(await editor.diagnostics()) == {"permit-001", "form-016"}
         editor.configure({"hefa": {"select": ["nix"], "library": "none"}})
         assert "没有规则或者类别 nix" in (await editor.diagnostics())["note"].message
         editor.configure({"hefa": {**RULES, "delay": "慢"}})
@@ -455,11 +457,14 @@ def test_a_text_beyond_the_limit_is_said_not_to_be_reviewed(monkeypatch: pytest.
 
 
 def test_settings_are_read_as_editors_give_them(tmp_path: Path) -> None:
-    assert read_settings(None) == (Settings(), ())
-    given, unknown = read_settings({"hefa": {"select": "fee, permit", "rank": None, "minConfidence": "high"}})
+    assert read_settings(own(None)) == read_settings(own({"hefa": None})) == (Settings(), ())
+    assert own({"python": {"rank": "law"}}) == {}
+    given, unknown = read_settings(
+        own({"hefa": {"select": "fee, permit", "rank": None, "minConfidence": "high"}})
+    )
     assert (given.select, given.rank, given.min_confidence, unknown) == (("fee", "permit"), None, "high", ())
     assert Settings(rules=("规则", "/x")).folders(tmp_path) == (tmp_path / "规则", Path("/x"))
     for wrong in (["rank"], {"select": 3}, {"delay": -1}, {"delay": 1e9}, {"rank": 7}, {"minConfidence": 1}):
         with pytest.raises(OptionError, match="设置") as error:
-            read_settings(wrong)
+            read_settings(own(wrong))
         assert len(str(error.value).splitlines()) == 1

@@ -9,6 +9,7 @@ import getpass
 import logging
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -22,7 +23,7 @@ from hefa.errors import HefaError, OptionError
 from hefa.langserver.drafts import Draft, Drafts
 from hefa.langserver.marks import IGNORE, Marks
 from hefa.langserver.places import Places
-from hefa.langserver.settings import SECTION, read_settings
+from hefa.langserver.settings import SECTION, own, read_settings
 from hefa.opinion.wording import one_line
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class ReviewServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__("hefa", __version__, types.TextDocumentSyncKind.Full)
         self.drafts = Drafts(self.show)
+        self.first_settings: dict[str, object] = {}
         self.asked_to_end = False
         _add_text_features(self)
         _add_answers(self)
@@ -70,9 +72,12 @@ class ReviewServer(LanguageServer):
         return Marks(draft.uri, places, checked, bool(shown and shown.related_information))
 
     def take_settings(self, given: object) -> None:
-        """Use other settings from now on; those that cannot be used leave the ones before, and are told."""
+        """Use other settings from now on, laid over those of the start.
+
+        Those that cannot be used leave the ones before, and are told.
+        """
         try:
-            self.drafts.settings, unknown = read_settings(given)
+            self.drafts.settings, unknown = read_settings(self.first_settings | own(given))
         except OptionError as error:
             self.say(str(error), _LOUD)
             return
@@ -161,12 +166,14 @@ def _add_life(server: ReviewServer) -> None:
         if root := ls.workspace.root_path:
             ls.drafts.home = Path(root)
         ls.take_settings(params.initialization_options)
+        with suppress(OptionError):  # the user has been told
+            ls.first_settings = own(params.initialization_options)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def configured(ls: ReviewServer, params: types.DidChangeConfigurationParams) -> None:
         given: object = params.settings
         asked = ls.client_capabilities.workspace
-        if not given and asked and asked.configuration:
+        if given is None and asked and asked.configuration:
             wanted = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
             [given] = await ls.workspace_configuration_async(wanted)
         ls.take_settings(given)

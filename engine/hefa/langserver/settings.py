@@ -57,15 +57,25 @@ class Settings(Record):
 _NAMES = {"minConfidence": "min_confidence"}
 
 
-def read_settings(given: object) -> tuple[Settings, tuple[str, ...]]:
-    """Return the settings an editor gives, and the names of those there are not; null leaves one as it is."""
-    if isinstance(given, Mapping) and isinstance(given.get(SECTION), Mapping):
+def own(given: object) -> dict[str, object]:
+    """Return what an editor gives under the name of the server, or at the top; nulls are as not given.
+
+    Where nothing is under that name, and nothing at the top is ours, it is for other servers.
+    """
+    named = isinstance(given, Mapping) and SECTION in given
+    if isinstance(given, Mapping) and named:
         given = given[SECTION]
     if given is None:
-        given = {}
+        return {}
     if not isinstance(given, Mapping):
         raise OptionError("设置", "不是一组键和值", "写法见 docs/editors.md")
-    named = {_NAMES.get(str(key), str(key)): value for key, value in given.items() if value is not None}
+    if not named and given.keys().isdisjoint({*Settings.model_fields, *_NAMES}):
+        return {}
+    return {_NAMES.get(str(key), str(key)): value for key, value in given.items() if value is not None}
+
+
+def read_settings(named: Mapping[str, object]) -> tuple[Settings, tuple[str, ...]]:
+    """Return the settings, and the names of those there are not."""
     unknown = tuple(sorted(named.keys() - Settings.model_fields.keys()))
     try:
         return Settings.model_validate({k: v for k, v in named.items() if k not in unknown}), unknown
