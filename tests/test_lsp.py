@@ -22,6 +22,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import LanguageClient
 from pygls.protocol import default_converter
 
+from hefa.cli.main import run
 from hefa.decisions import read_decisions
 from hefa.errors import OptionError
 from hefa.langserver import check as check_module
@@ -391,6 +392,16 @@ def test_an_editor_that_just_goes_away_ends_the_server() -> None:
     assert code == 1
     assert out.startswith(b"Content-Length: ")
     assert errors == b""
+
+
+def test_without_the_package_one_line_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "hefa.langserver.server", raising=False)
+    monkeypatch.setitem(sys.modules, "pygls.lsp.server", None)
+
+    assert run(["lsp"]) == 2
+    assert 'pip install "hefa[lsp]"' in capsys.readouterr().err
 
 
 def test_a_request_cancelled_is_answered_or_not_and_the_server_goes_on(path: Path) -> None:

@@ -258,6 +258,16 @@ def test_start_options_are_checked_before_serving(tmp_path: Path, capsys: pytest
     assert "没有规则或者类别 nix" in capsys.readouterr().err
 
 
+def test_without_the_package_one_line_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "hefa.toolserver.server", raising=False)
+    monkeypatch.setitem(sys.modules, "mcp.server", None)
+
+    assert run(["mcp"]) == 2
+    assert 'pip install "hefa[mcp]"' in capsys.readouterr().err
+
+
 def test_a_server_without_folders_reads_no_file() -> None:
     with pytest.raises(OptionError, match="--root"):
         Roots([]).file("a.txt")

@@ -8,9 +8,9 @@ import typer
 from hefa.cli.output import warn
 from hefa.errors import OptionError
 
-HELP = """供编辑器使用的 LSP 服务：编辑 .md、.txt 草案时标出疑似问题。经标准输入输出通信，由编辑器启动。
+HELP = """语言服务器（LSP）：在编辑器里写 .md、.txt 草案时标出疑似问题。
 
-编辑器的配置见 docs/editors.md。"""
+由编辑器启动，经标准输入输出通信。编辑器的配置见 docs/editors.md。"""
 
 
 def lsp(

@@ -11,9 +11,9 @@ from hefa.cli.options import Ignore, Library, Rules, Select, library, listed
 from hefa.cli.output import warn
 from hefa.errors import OptionError
 
-HELP = """供智能助手一类的程序调用的 MCP 服务：审查、说明、查法规。经标准输入输出通信，由客户端启动。
+HELP = """MCP 服务：智能助手一类的程序经它审查、说明、查法规。
 
-不联网；只能读 --root 允许的文件夹。配置见 docs/mcp.md。"""
+由客户端启动，经标准输入输出通信。不联网；只能读 --root 允许的文件夹。配置见 docs/mcp.md。"""
 
 
 def mcp(
