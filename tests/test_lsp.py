@@ -22,6 +22,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import LanguageClient
 from pygls.protocol import default_converter
 
+import hefa
 from hefa.cli.main import run
 from hefa.decisions import read_decisions
 from hefa.errors import OptionError
@@ -44,6 +45,7 @@ DRAFT = f"""\
 第一条　𠮷记之外，{CLAUSE}。
 """
 RULES = {"select": ["permit", "form-016"], "library": "none", "delay": 0}
+DAY = datetime.date(2026, 5, 1)
 UTF16, UTF32 = PositionEncodingKind.Utf16, PositionEncodingKind.Utf32
 ENCODINGS = (UTF16, UTF32, PositionEncodingKind.Utf8)
 
@@ -452,7 +454,7 @@ def test_a_finding_without_words_is_shown_on_its_line() -> None:
 
 def test_too_many_findings_are_counted_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     checked = Checker().check(
-        DRAFT, "稿.txt", None, Settings(select=("permit", "form-016"), library="none"), None
+        DRAFT, "稿.txt", None, Settings(select=("permit", "form-016"), library="none"), DAY
     )
     monkeypatch.setattr(marks_module, "MOST", 1)
 
@@ -465,19 +467,42 @@ def test_too_many_findings_are_counted_not_shown(monkeypatch: pytest.MonkeyPatch
 def test_a_text_beyond_the_limit_is_said_not_to_be_reviewed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check_module, "LONGEST", 10)
 
-    assert "上限" in Checker().check(DRAFT, "稿.txt", None, Settings(), None).problem
-    assert Checker().check("\n", "稿.txt", None, Settings(), None) == Checked()
+    assert "上限" in Checker().check(DRAFT, "稿.txt", None, Settings(), DAY).problem
+    assert Checker().check("\n", "稿.txt", None, Settings(), DAY) == Checked()
+
+
+def test_the_reviewer_is_built_once_for_settings_and_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    built = []
+
+    class Counted(hefa.Reviewer):
+        def __init__(self, *args: object, **options: object) -> None:
+            built.append(options["as_of"])
+            super().__init__(*args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(check_module, "Reviewer", Counted)
+    checker, settings = Checker(), Settings(select=("permit",), library="none")
+
+    first = [checker.check(DRAFT, "稿.txt", None, settings, DAY) for _ in range(2)]
+    checker.check(DRAFT, "稿.txt", None, Settings(select=("fee",), library="none"), DAY)
+    checker.check(DRAFT, "稿.txt", None, settings, DAY)
+    assert len(built) == 3
+    checker.check(DRAFT, "稿.txt", None, settings, DAY + datetime.timedelta(1))
+
+    assert first[0] == first[1]
+    assert len(built) == 4
 
 
 def test_settings_are_read_as_editors_give_them(tmp_path: Path) -> None:
-    assert read_settings(own(None)) == read_settings(own({"hefa": None})) == (Settings(), ())
+    assert (
+        read_settings(own(None), tmp_path) == read_settings(own({"hefa": None}), tmp_path) == (Settings(), ())
+    )
     assert own({"python": {"rank": "law"}}) == {}
     given, unknown = read_settings(
-        own({"hefa": {"select": "fee, permit", "rank": None, "minConfidence": "high"}})
+        own({"hefa": {"select": "fee, permit", "rank": None, "minConfidence": "high"}}), tmp_path
     )
     assert (given.select, given.rank, given.min_confidence, unknown) == (("fee", "permit"), None, "high", ())
-    assert Settings(rules=("规则", "/x")).folders(tmp_path) == (tmp_path / "规则", Path("/x"))
+    assert read_settings({"rules": ["规则", "/x"]}, tmp_path)[0].rules == (str(tmp_path / "规则"), "/x")
     for wrong in (["rank"], {"select": 3}, {"delay": -1}, {"delay": 1e9}, {"rank": 7}, {"minConfidence": 1}):
         with pytest.raises(OptionError, match="设置") as error:
-            read_settings(own(wrong))
+            read_settings(own(wrong), tmp_path)
         assert len(str(error.value).splitlines()) == 1

@@ -1,6 +1,7 @@
 """The drafts open in the editor, and when each is reviewed: soon after it changed, the newest text only."""
 
 import asyncio
+import datetime
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ class Drafts:
     """Reviews drafts one after the other; ``show`` is called with each draft that has been reviewed."""
 
     def __init__(self, show: Callable[[Draft], None]) -> None:
-        self.settings, self.home = Settings(), Path()
+        self.settings = Settings()
         self._show, self._checker, self._worker = show, Checker(), Worker()
         self._open: dict[str, Draft] = {}
         self._due: dict[str, None] = {}
@@ -85,7 +86,7 @@ class Drafts:
             del self._due[uri]
             draft, settings = self._open[uri], self.settings
             text, name = draft.text, str(draft.path or uri)
-            check = partial(self._checker.check, text, name, draft.path, settings, self.home)
+            check = partial(self._checker.check, text, name, draft.path, settings, datetime.date.today())
             try:
                 checked = await self._worker.do(check)
             except Exception as error:

@@ -43,6 +43,7 @@ class ReviewServer(LanguageServer):
         super().__init__("hefa", __version__, types.TextDocumentSyncKind.Full)
         self.drafts = Drafts(self.show)
         self.first_settings: dict[str, object] = {}
+        self.home = Path()
         self.asked_to_end = False
         _add_text_features(self)
         _add_answers(self)
@@ -77,7 +78,8 @@ class ReviewServer(LanguageServer):
         Those that cannot be used leave the ones before, and are told.
         """
         try:
-            self.drafts.settings, unknown = read_settings(self.first_settings | own(given))
+            named = self.first_settings | own(given)
+            self.drafts.settings, unknown = read_settings(named, self.home)
         except OptionError as error:
             self.say(str(error), _LOUD)
             return
@@ -164,7 +166,7 @@ def _add_life(server: ReviewServer) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(ls: ReviewServer, params: types.InitializeParams) -> None:
         if root := ls.workspace.root_path:
-            ls.drafts.home = Path(root)
+            ls.home = Path(root)
         ls.take_settings(params.initialization_options)
         with suppress(OptionError):  # the user has been told
             ls.first_settings = own(params.initialization_options)

@@ -49,10 +49,6 @@ class Settings(Record):
     by: str | None = None
     reason: str = Field("在编辑器中忽略，理由待补写", min_length=1)
 
-    def folders(self, home: Path | None) -> tuple[Path, ...]:
-        """Return the folders of rules; a relative one counts from ``home``, the folder open in the editor."""
-        return tuple((home or Path()) / folder for folder in self.rules)
-
 
 _NAMES = {"minConfidence": "min_confidence"}
 
@@ -74,13 +70,17 @@ def own(given: object) -> dict[str, object]:
     return {_NAMES.get(str(key), str(key)): value for key, value in given.items() if value is not None}
 
 
-def read_settings(named: Mapping[str, object]) -> tuple[Settings, tuple[str, ...]]:
-    """Return the settings, and the names of those there are not."""
+def read_settings(named: Mapping[str, object], home: Path) -> tuple[Settings, tuple[str, ...]]:
+    """Return the settings, and the names of those there are not.
+
+    A relative folder of rules counts from ``home``, the folder open in the editor.
+    """
     unknown = tuple(sorted(named.keys() - Settings.model_fields.keys()))
     try:
-        return Settings.model_validate({k: v for k, v in named.items() if k not in unknown}), unknown
+        settings = Settings.model_validate({k: v for k, v in named.items() if k not in unknown})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = next((long for long, short in _NAMES.items() if short == first["loc"][0]), first["loc"][0])
         kind = _KINDS.get(first["type"], "值不可用")
         raise OptionError(f"设置 {SECTION}.{key}", kind, "写法见 docs/editors.md") from error
+    return settings.model_copy(update={"rules": tuple(str(home / one) for one in settings.rules)}), unknown
