@@ -155,8 +155,8 @@ def is_opening(clause: Clause) -> bool:
     """Whether a clause is of the preamble, or the first article."""
     if clause.attachment:
         return False
-    return clause.location.article == "第一条" or (
-        clause.id < _OPENING and not clause.headings and clause.location.article is None
+    return clause.place.article == "第一条" or (
+        clause.id < _OPENING and not clause.headings and clause.place.article is None
     )
 
 
