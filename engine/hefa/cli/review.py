@@ -53,11 +53,13 @@ def review(
     *,
     form: Annotated[
         str,
-        typer.Option("-f", "--format", metavar="格式", help="text、json、md、html、docx、xlsx、sarif。"),
+        typer.Option(
+            "-f", "--format", metavar="格式", help="text、brief、json、md、html、docx、xlsx、sarif。"
+        ),
     ] = "text",
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="文件", help="写入文件，不写到屏幕；多件意见书写入文件夹。"),
+        typer.Option("-o", "--output", metavar="文件", help="写入文件，- 为标准输出；多件意见书写入文件夹。"),
     ] = None,
     template: Annotated[
         Path | None,
