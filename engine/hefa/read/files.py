@@ -30,9 +30,14 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 def read_file(path: Path, options: ReadOptions = PLAIN) -> SourceText:
     """Read one draft; ``ReadError`` says what is wrong with it and what to do."""
+    return read_bytes(read_content(path), str(path), options)
+
+
+def read_content(path: Path) -> bytes:
+    """Return the bytes of one draft, which may lie in a bundle."""
     where = str(path)
     if inside := split_path(path):
-        return read_bytes(read_member(*inside, limit_of(where)), where, options)
+        return read_member(*inside, limit_of(where))
     if not path.exists():
         raise ReadError(where, "文件不存在", "请检查路径是否写对")
     if path.is_dir():
@@ -40,10 +45,9 @@ def read_file(path: Path, options: ReadOptions = PLAIN) -> SourceText:
     try:
         if path.stat().st_size > limit_of(where):
             raise _too_large(where, limit_of(where))
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise ReadError(where, f"文件打不开（{error.strerror}）", "请检查读取权限") from error
-    return read_bytes(data, where, options)
 
 
 def read_bytes(data: bytes, name: str, options: ReadOptions = PLAIN) -> SourceText:
