@@ -32,6 +32,5 @@ def _line(finding: Finding, reviewed: Reviewed) -> str:
 
 
 def _position(text: str, start: int) -> tuple[int, int]:
-    """Return line and column of a place; a line ends with LF, CR LF or CR."""
-    before = text[:start].replace("\r\n", "\n").replace("\r", "\n")
+    before = text[:start]
     return before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from hefa import __version__
 from hefa.drafts import list_drafts
 from hefa.errors import DeliveryError, HefaError
-from hefa.opinion.wording import CONCLUSION, tally
+from hefa.opinion.wording import CONCLUSION
 from hefa.pool import Done, Pool
 from hefa.read import INSIDE
 from hefa.review import Reviewer
@@ -112,7 +112,7 @@ class Watch:
             self._bell.wait(min(settle, poll) if changing else poll)
 
     def _look(self) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-        """Do what is whole; return what still changes, and what is open in an office program."""
+        """Do what is whole; return what changes or changed meanwhile, and what an office program has open."""
         look = self._folder.look()
         for path in look.open:
             if path not in self._opened:
@@ -125,7 +125,8 @@ class Watch:
             self._tell(again=not jobs)
         except Stopped:
             return look.changing, look.open
-        return look.changing, look.open
+        changed = (path for path, job in jobs.items() if self._settled.get(path) != job.stamp)
+        return (*look.changing, *changed), look.open
 
     def _jobs(self, whole: dict[Path, Stamp]) -> dict[Path, _Job]:
         """Return what is to be done: what is whole and was not done in this state."""
@@ -205,9 +206,9 @@ class Watch:
 
     def _report(self, name: str, outcome: Outcome, files: Sequence[str]) -> None:
         self.problems += outcome.unreadable
-        said = outcome.reason if outcome.unreadable else CONCLUSION[outcome.conclusion]
-        counts = tally(dict(outcome.counts))
-        self._say(f"{name}：{said}" + (f"（{counts}）" if counts else "") + f" → {'、'.join(files)}")
+        why = f"（{outcome.reason}）" if outcome.reason else ""
+        said = outcome.reason if outcome.unreadable else CONCLUSION[outcome.conclusion] + why
+        self._say(f"{name}：{said} → {'、'.join(files)}")
         for warning in outcome.warnings:
             self._say(f"{name}：{warning}")
 
