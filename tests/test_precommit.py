@@ -50,7 +50,7 @@ def test_the_hook_takes_what_can_be_read_and_installs_what_reads_it():
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A repository with the hook of this one, run with the Python at hand in place of one installed for it."""
+    """A repository with the hook of this one, run with the Python at hand instead of one installed for it."""
     folder = tmp_path / "仓库"
     folder.mkdir()
     entry = str(hook()["entry"]).removeprefix("hefa ")
@@ -68,12 +68,14 @@ def environment(folder: Path) -> dict[str, str]:
     home.mkdir(exist_ok=True)
     names = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "SKIP")
     kept = {name: value for name, value in os.environ.items() if name not in names}
-    return kept | {
+    sources = os.pathsep.join(str(ROOT / name) for name in ("engine", "rules", "grammar"))
+    own = {
         "HOME": str(home),
         "PRE_COMMIT_HOME": str(home),
-        "GIT_CONFIG_NOSYSTEM": "1",
         "PRE_COMMIT_COLOR": "never",
+        "PYTHONPATH": sources,
     }
+    return kept | own | {"GIT_CONFIG_NOSYSTEM": "1"}
 
 
 def git(folder: Path, *arguments: str) -> None:
