@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -253,12 +253,18 @@ def review_file(
     path: Path | str, rank: str | None = None, dossier: "Path | str | Dossier | None" = None
 ) -> Opinion:
     """Review one file, beside the dossier on its making where there is one, with the installed rules."""
-    return Reviewer(rank=rank, dossier=dossier).review_file(path)
+    return _installed(check_rank(rank)).review_file(path, dossier)
 
 
 def review_text(text: str, name: str = "-", rank: str | None = None) -> Opinion:
     """Review one text with the installed rules."""
-    return Reviewer().review_text(text, name, rank)
+    return _installed(None).review_text(text, name, rank)
+
+
+@cache
+def _installed(rank: str | None) -> Reviewer:
+    """Return the reviewer with the installed rules: what one is built of cannot be freed."""
+    return Reviewer(rank=rank)
 
 
 @contextmanager
