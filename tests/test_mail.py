@@ -133,6 +133,16 @@ def test_what_cannot_be_taken_apart_is_one_line(tmp_path, data):
     assert "\n" not in str(error.value)
 
 
+def test_what_would_take_hours_to_take_apart_is_refused_or_cut(tmp_path):
+    nested = b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(100))
+    with pytest.raises(ReadError, match="层次太多"):
+        find_documents(put(tmp_path, b"MIME-Version: 1.0\n" + nested + b"\n" * 1_000_000, "一.eml"))
+
+    head = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x" + b"; a" * 2_000_000
+    body = b"\n\n--x\nContent-Disposition: attachment; filename=a.txt\n\ntext\n--x--\n"
+    assert names_in(put(tmp_path, head + body, "二.eml")) == ["a.txt"]
+
+
 def test_what_is_left_of_a_torn_message_is_listed(tmp_path):
     path = put(tmp_path, bytes(message(**{"甲.txt": DRAFT, "乙.txt": DRAFT}))[:-60])
 

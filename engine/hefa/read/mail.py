@@ -14,6 +14,10 @@ MAIL = ".eml"
 HEAD_REACH = 64_000
 """Bytes in which the head of a message ends; those of the servers on its way stand in it."""
 LIMIT_PARTS = 1_000
+LIMIT_HEADER = 10_000
+"""Characters of a header that are looked at: the time that the parser takes grows with the square."""
+LIMIT_STEPS = 50_000_000
+"""Lines times boundaries: the parser holds every line against every boundary that is open."""
 
 
 def is_mail(data: bytes) -> bool:
@@ -36,11 +40,12 @@ def attachments(data: bytes, where: str) -> dict[str, bytes]:
     Names are what the sender wrote, without folders; of equal names the later are numbered. ``ReadError``
     where the message cannot be taken apart.
     """
-    from email import message_from_bytes  # noqa: PLC0415
-
+    lines = max(data.count(b"\n"), data.count(b"\r"))
+    if lines * (1 + data.lower().count(b"boundary=")) > LIMIT_STEPS:
+        raise ReadError(where, "邮件的层次太多，行也太多", "请用邮件软件打开，把附件另存出来再审")
     files: dict[str, bytes] = {}
     try:
-        for number, part in enumerate(message_from_bytes(data).walk()):
+        for number, part in enumerate(_parsed(data).walk()):
             if number >= LIMIT_PARTS:
                 raise ReadError(where, f"邮件超过 {LIMIT_PARTS} 个部分", "请把附件另存出来再审")
             name = _name_of(part)
@@ -50,6 +55,20 @@ def attachments(data: bytes, where: str) -> dict[str, bytes]:
     except (ValueError, LookupError, RecursionError, AssertionError) as error:
         raise ReadError(where, "邮件损坏，读不了", "请用邮件软件打开，把附件另存出来再审") from error
     return files
+
+
+def _parsed(data: bytes) -> "Message":
+    from email import message_from_bytes  # noqa: PLC0415
+    from email.policy import Compat32  # noqa: PLC0415
+
+    class Bounded(Compat32):
+        """Cuts headers short."""
+
+        def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+            name, value = super().header_source_parse(sourcelines)
+            return name, value[:LIMIT_HEADER]
+
+    return message_from_bytes(data, policy=Bounded())
 
 
 def _name_of(part: "Message") -> str:

@@ -81,7 +81,8 @@ class Folder:
                 path = here / name
                 if path.suffix.lower() not in _KNOWN or _is_left_out(name) or _OWN.search(path.stem):
                     continue
-                if path.is_file() and path.resolve().is_relative_to(home):
+                leads_out = path.is_symlink() and not path.resolve().is_relative_to(home)
+                if path.is_file() and not leads_out:
                     yield path, names
 
 
