@@ -1,5 +1,7 @@
 """One reviewer in many threads, and many processes behind one call: the same bytes as one after the other."""
 
+import datetime
+import json
 import os
 import pickle
 import signal
@@ -130,6 +132,33 @@ def test_errors_and_settings_cross_to_another_process():
 
     assert isinstance(copy, HefaError)
     assert (str(copy), copy.where, copy.problem, copy.remedy) == (str(error), "稿.txt", "没有内容", "请检查")
+
+
+def test_a_reviewer_with_every_setting_travels_as_its_settings(tmp_path):
+    draft, earlier, decided = (tmp_path / name for name in ("稿.txt", "以前.json", "决定.yml"))
+    draft.write_text(f"第一条　{FAULTY}\n第二条　违反规定的，由街道办事处处二百元罚款。\n", encoding="utf-8")
+    first = hefa.Reviewer(select=["permit", "penalty"]).review_file(draft)
+    fines = [finding for finding in first.findings if finding.category == "penalty"]
+    earlier.write_text(first.model_copy(update={"findings": tuple(fines)}).model_dump_json(), "utf-8")
+    permit = next(finding for finding in first.findings if finding.category == "permit")
+    entry = {"fingerprint": permit.fingerprint, "verdict": "reject", "reason": "有上位法", "by": "甲"}
+    decided.write_text(json.dumps([entry | {"date": "2026-01-05"}]), "utf-8")
+    settings = {
+        **{"rules": [], "select": ["permit", "penalty"], "ignore": ["form"], "rank": "normative"},
+        **{"engine": "reference", "min_confidence": "medium", "tracked": "original", "baseline": earlier},
+        **{"decisions": decided, "day": datetime.date(2026, 2, 1), "as_of": "2026-01-31"},
+        **{"lists": [], "archive": [draft]},
+    }
+    reviewer = hefa.Reviewer(**settings)
+    opinion = reviewer.review_file(draft)
+
+    copy = pickle.loads(pickle.dumps(reviewer))  # noqa: S301 - our own bytes
+
+    assert copy.review_file(draft).model_dump_json() == opinion.model_dump_json()
+    assert copy.provenance == reviewer.provenance
+    assert [one.category for one in first.findings] == ["permit", "penalty"]
+    assert opinion.findings == ()
+    assert [one.state for one in opinion.decided] == ["rejected"]
 
 
 def test_a_script_without_a_main_guard_is_told_so(tmp_path):

@@ -430,6 +430,7 @@ def test_what_was_not_told_is_told_later_under_the_same_id(once, tmp_path, recei
         ([".", "--webhook", "file:///etc/passwd", "--webhook-secret-file", "密"], "只能用 http"),
         ([".", "--select", "没有"], "没有规则或者类别"),
         ([".", "--out", "没有/一"], "不能建立"),
+        ([".", "--dossier", "密"], "不是文件夹"),
     ],
 )
 def test_wrong_options_are_said_before_anything_is_done(tmp_path, monkeypatch, capsys, arguments, said):

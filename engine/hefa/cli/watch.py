@@ -92,6 +92,8 @@ def watch(
     """Watch a folder until told to stop."""
     if not folder.is_dir():
         raise OptionError(str(folder), "没有这个文件夹", "先建立，或者检查路径是否写对")
+    if dossier is not None and not dossier.is_dir():
+        raise OptionError(f"--dossier {dossier}", "不是文件夹", "给出文件夹，一份草案一个 草案名.dossier.yml")
     hook = _hook(webhook, secret_file)
     wanted = _wanted(listed("--format", forms), template, annotated=not no_annotate, suggest=suggest)
     from hefa.review import Reviewer  # noqa: PLC0415
