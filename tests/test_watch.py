@@ -209,7 +209,7 @@ def test_a_draft_is_whole_when_it_stayed_the_same(tmp_path):
     os.utime(path, ns=(1, 1))
     assert folder.look(15.0).changing == (path,)
     path.unlink()
-    assert folder.look(16.0) == ({}, (), ())
+    assert folder.look(16.0) == ({}, (), (), ())
 
 
 @pytest.mark.parametrize("lock", ["~$甲乙丙丁.docx", "~$丙丁.docx", "~$乙丙丁.docx", ".~lock.甲乙丙丁.docx#"])
@@ -338,6 +338,25 @@ def test_a_result_that_cannot_be_written_is_named_and_not_taken_for_done(once, t
 
     (out / "一室").unlink()
     assert once(tmp_path, out)[-1] == "problems 0"
+
+
+def test_a_folder_that_cannot_be_listed_is_named_once(once, tmp_path, monkeypatch):
+    put(tmp_path / "甲.txt")
+    (tmp_path / "密").mkdir()
+    scan = os.scandir
+
+    def closed(path: str) -> object:
+        if Path(path).name == "密":
+            raise PermissionError(13, "拒绝", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+
+    said = once()
+
+    assert [line for line in said if "密" in line] == [f"{tmp_path}/密：文件夹打不开，其中的草案没有审查"]
+    assert said[-1] == "problems 1"
+    assert Here.given == ["甲.txt"]
 
 
 def test_a_torn_ledger_costs_the_last_line_alone(once, tmp_path):

@@ -27,11 +27,15 @@ class Stamp(NamedTuple):
 
 
 class Look(NamedTuple):
-    """Drafts by their paths: those that are whole, those still changing, those open in an office program."""
+    """Drafts by their paths: those that are whole, those still changing, those open in an office program.
+
+    ``closed`` are folders that could not be listed.
+    """
 
     whole: dict[Path, Stamp]
     changing: tuple[Path, ...]
     open: tuple[Path, ...]
+    closed: tuple[Path, ...]
 
 
 class Folder:
@@ -48,8 +52,9 @@ class Folder:
     def look(self, now: float | None = None) -> Look:
         """Look at everything; ``now`` counts seconds of a clock that only goes forward."""
         now = time.monotonic() if now is None else now
-        since, whole, changing, opened = {}, {}, [], []
-        for path, names in self._drafts():
+        since, whole = {}, {}
+        changing, opened, closed = list[Path](), list[Path](), list[Path]()
+        for path, names in self._drafts(closed):
             try:
                 stamp = stamp_of(path)
             except OSError:
@@ -63,16 +68,18 @@ class Folder:
             else:
                 changing.append(path)
         self._since = since
-        return Look(whole, tuple(changing), tuple(opened))
+        return Look(whole, tuple(changing), tuple(opened), tuple(closed))
 
     def name_of(self, path: Path) -> str:
         """Return the path of a draft below the folder, with slashes."""
         return path.relative_to(self.root).as_posix()
 
-    def _drafts(self) -> Iterator[tuple[Path, frozenset[str]]]:
-        """Yield each draft with the names of all files beside it, in order."""
+    def _drafts(self, closed: list[Path]) -> Iterator[tuple[Path, frozenset[str]]]:
+        """Yield each draft with the names of all files beside it, in order; note folders that are closed."""
         home = self.root.resolve()
-        for folder, folders, files in os.walk(self.root):
+        for folder, folders, files in os.walk(
+            self.root, onerror=lambda error: closed.append(Path(error.filename))
+        ):
             here, names = Path(folder), frozenset(files)
             folders[:] = sorted(
                 name for name in folders if not _is_left_out(name) and (here / name).resolve() != self._out

@@ -91,6 +91,12 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def digest_at(path: Path) -> str:
+    """Return the SHA-256 of a file, however large; ``OSError`` where it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _lock(file: IO[bytes], path: Path) -> None:
     """Keep a second watch out; where the system has no such locks, nothing is done."""
     try:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from hefa.errors import OptionError
 from hefa.read import INSIDE
 from hefa.watch.folder import OPINION
-from hefa.watch.ledger import Ledger, digest
+from hefa.watch.ledger import Ledger, digest, digest_at
 from hefa.watch.work import Product
 from hefa.writing import write_file
 
@@ -99,6 +99,6 @@ def _begins(file: str, stem: str) -> bool:
 def _digest_at(path: Path) -> str | None:
     """Return the digest of a file, or none where there is none."""
     try:
-        return digest(path.read_bytes())
+        return digest_at(path)
     except OSError:
         return None

@@ -17,7 +17,7 @@ from hefa.read import INSIDE
 from hefa.review import Reviewer
 from hefa.watch.bell import Bell, Stopped, listening
 from hefa.watch.folder import Folder, Stamp, stamp_of
-from hefa.watch.ledger import Entry, Ledger, digest
+from hefa.watch.ledger import Entry, Ledger, digest, digest_at
 from hefa.watch.names import place_of_draft
 from hefa.watch.work import Outcome, Task, Wanted, Work, failed
 from hefa.webhook import deliver
@@ -80,7 +80,7 @@ class Watch:
         self._reviewer_on, self._wanted, self._options = reviewer_on, wanted, options
         self._bell, self._say, self._pool = bell, say, pool
         self._settled: dict[Path, Stamp] = {}
-        self._opened: tuple[Path, ...] = ()
+        self._held: set[Path] = set()
         self._told = 0.0
         self.problems = 0
 
@@ -115,9 +115,12 @@ class Watch:
         """Do what is whole; return what changes or changed meanwhile, and what an office program has open."""
         look = self._folder.look()
         for path in look.open:
-            if path not in self._opened:
+            if path not in self._held:
                 self._say(f"{self._folder.name_of(path)}：正在用 Word 或者 WPS 打开，关闭后审查")
-        self._opened = look.open
+        for path in look.closed:
+            if path not in self._held:
+                self._trouble(f"{path}：文件夹打不开，其中的草案没有审查")
+        self._held = {*look.open, *look.closed}
         jobs = self._jobs(look.whole)
         try:
             if jobs:
@@ -135,7 +138,7 @@ class Watch:
             if self._settled.get(path) == stamp:
                 continue
             try:
-                sha256 = digest(path.read_bytes())
+                sha256 = digest_at(path)
             except OSError as error:
                 self._trouble(f"{self._folder.name_of(path)}：文件打不开（{error.strerror}），没有审查")
                 self._settled[path] = stamp
