@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
-from hefa.cli.annotate import annotation
+from hefa.cli.annotate import annotation, check_annotatable
 from hefa.cli.chinese import ChineseCommand
 from hefa.cli.deliver import delivery
 from hefa.cli.options import FailOn, Ignore, Library, Rules, Select, library, listed
@@ -135,6 +135,7 @@ def review(
     from hefa.review import Reviewer  # noqa: PLC0415
 
     check_format(form)
+    check_annotatable(annotate, paths)
     level, day = check_level(fail_on), check_day(as_of) or datetime.date.today()
     chosen, left_out = listed("--select", select), listed("--ignore", ignore)
     drafts = list_drafts(paths)
