@@ -313,6 +313,23 @@ def test_what_has_not_the_form_is_refused_in_one_line(
     assert "\n" not in answer.json()["detail"]
 
 
+def test_addresses_that_are_none_are_one_line_too(client: TestClient, office: Office) -> None:
+    head = by(office, "丙")
+    for status, answer in (
+        (404, client.get("/api/v1/none", headers=head)),
+        (405, client.patch("/api/v1/drafts", headers=head)),
+        (422, client.post("/api/v1/drafts/text", content=b"{", headers=head)),
+        (
+            400,
+            client.post(
+                "/api/v1/drafts", content=b"x", headers={**head, "Content-Type": "multipart/form-data"}
+            ),
+        ),
+    ):
+        assert answer.status_code == status
+        assert answer.json()["detail"].startswith("HF60")
+
+
 def test_the_service_tells_how_it_is(client: TestClient, office: Office) -> None:
     submitted(client, office)
     counted = client.get("/metrics", headers=by(office, "丁")).text

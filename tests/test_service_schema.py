@@ -24,10 +24,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 def test_every_answer_is_one_that_is_described(office: Office) -> None:
-    from hefa.service.app import create_app  # noqa: PLC0415
-
     # Values of the right form may still be refused: a rank there is not, a file that is empty.
     from schemathesis.specs.openapi.checks import positive_data_acceptance  # noqa: PLC0415
+
+    from hefa.service.app import create_app  # noqa: PLC0415
 
     app = create_app(office.desk.settings, desk=office.desk)
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
