@@ -55,7 +55,7 @@ class Deciding(Intake, People):
             raise Invalid("reason", "没有写不采纳的理由", "例如：上位法第五条已有规定")
         if (verdict == "edit") != bool(wording["message"] or wording["suggestion"]):
             raise Invalid("verdict", "修改表述（edit）与新的 message 或者 suggestion 要一起给出", "改正其一")
-        known = {finding.fingerprint for finding in self._found(account, version)}
+        known = {finding.fingerprint for finding in self.findings(account, version)}
         if fingerprint not in known:
             raise Unknown(f"发现 {tidy('fingerprint', fingerprint, lines=False)}", "这一稿没有", "检查指纹")
         row = {"version": version, "fingerprint": fingerprint, "verdict": verdict, "reason": reason}
@@ -187,13 +187,21 @@ class Deciding(Intake, People):
             write_log(connection, account, "draft.due", f"draft {draft}", due or "")
         return day
 
+    def findings(self, account: Account, version: int) -> list[Finding]:
+        """Return the findings of the rules and of officers, in text order."""
+        added = self.additions(account, version)
+        places = self.outline(account, version) if added else []
+        findings = [*self.opinion(account, version).findings]
+        findings += [own_finding(one, places) for one in added]
+        return sorted(findings, key=lambda one: one.location.start)
+
     def decided(self, account: Account, version: int) -> Opinion:
         """Return the opinion as it stands: with officers' findings, edited wording, and decisions."""
         opinion = self.opinion(account, version)
         if opinion.conclusion == "not-reviewable":
             return opinion
         held = {one.fingerprint: one for one in self.decisions(account, version)}
-        findings = [worded(one, held.get(one.fingerprint)) for one in self._found(account, version)]
+        findings = [worded(one, held.get(one.fingerprint)) for one in self.findings(account, version)]
         made = [decision_on(one, held[one.fingerprint]) for one in findings if one.fingerprint in held]
         whole = opinion.model_copy(update={"findings": tuple(findings)})
         return with_decisions(whole, made, datetime.date.today())
@@ -202,21 +210,13 @@ class Deciding(Intake, People):
         """Return a SHA-256 that changes with the opinion and with anything decided on it."""
         held = {one.fingerprint: one for one in self.decisions(account, version)}
         kinds = {"fingerprint", "verdict", "reason", "message", "suggestion"}
-        found = {one.fingerprint for one in self._found(account, version)}
+        found = {one.fingerprint for one in self.findings(account, version)}
         state = [
             self._opinion_row(account, version)["json"],
             [held[key].model_dump(include=kinds) for key in sorted(held) if key in found],
             [one.model_dump(mode="json", exclude={"by"}) for one in self.additions(account, version)],
         ]
         return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
-
-    def _found(self, account: Account, version: int) -> list[Finding]:
-        """Return the findings of the rules and of officers, in text order."""
-        added = self.additions(account, version)
-        places = self.outline(account, version) if added else []
-        findings = [*self.opinion(account, version).findings]
-        findings += [own_finding(one, places) for one in added]
-        return sorted(findings, key=lambda one: one.location.start)
 
     def _reviewable(self, account: Account, version: int) -> str:
         if self.opinion(account, version).conclusion == "not-reviewable":
