@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import PurePosixPath
 
 from fastapi import APIRouter, Response
 
@@ -87,7 +88,10 @@ def found(
         )
         with open_store(_where(visitor)) as store:
             listed, more = search(store, words, visitor.today, filters, MOST)
-        hits = [(hit, STATUS[hit.status], _excerpt(hit.text, words.split())) for hit in listed]
+        hits = [
+            (hit, PurePosixPath(hit.path).name, STATUS[hit.status], _excerpt(hit.text, words.split()))
+            for hit in listed
+        ]
     return visitor.page(
         "search",
         SEARCH,

@@ -78,12 +78,12 @@ class Visitor:
         """Whether the visitor may do what the role does."""
         return may(self.account, role)
 
-    def page(self, name: str, section: str, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
+    def page(self, template: str, section: str, status: int = 200, /, **context: Any) -> Response:  # noqa: ANN401
         """Return a page; ``section`` is the entry of the menu it belongs to."""
         menu = [(path, name) for role, path, name in MENU if self.may(role)]
         shared = {"me": self.account, "csrf": self.session.token, "role_names": ROLE, "menu": menu}
         shared |= {"section": section, "said": "", "disclaimer": DISCLAIMER}
-        return page(name, {**shared, **context}, status)
+        return page(template, {**shared, **context}, status)
 
 
 def bench_of(request: Request) -> Bench:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Response, UploadFile
 
-from hefa.opinion.wording import RANKS
+from hefa.opinion.wording import RANKS, tally
 from hefa.service.errors import Invalid
 from hefa.service.records import JOB, STATE, DraftRow, Options
 from hefa.workbench.bench import Sent, Visit, Visitor, back_to, local_time
@@ -33,7 +33,7 @@ class Row:
     due: Due | None
     created_by: str
     created: str
-    counts: list[tuple[str, str, int]]
+    tally: str
     undecided: int | None
 
 
@@ -115,7 +115,7 @@ def _row(visitor: Visitor, row: DraftRow) -> Row:
         due=visitor.bench.deadlines.told(row.due, settled=settled, today=visitor.today),
         created_by=row.created_by,
         created=local_time(row.created),
-        counts=[],
+        tally=tally(row.counts.model_dump()) if row.counts else "",
         undecided=row.undecided,
     )
 
@@ -148,7 +148,7 @@ def _form(  # noqa: PLR0913
     return visitor.page(
         "new",
         NEW if draft is None else SECTION,
-        status=422 if problem else 200,
+        422 if problem else 200,
         heading="提交审查" if draft is None else "提交新的一稿",
         action=NEW if draft is None else f"/drafts/{draft}/versions/new",
         problem=problem,

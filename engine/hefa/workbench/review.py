@@ -12,7 +12,7 @@ from hefa.workbench.bench import Sent, Visit, Visitor, attachment, back_to
 from hefa.workbench.drafts import SECTION
 from hefa.workbench.due import day_of, days_of
 from hefa.workbench.places import found_in
-from hefa.workbench.view import Review
+from hefa.workbench.view import NOTHING, Review
 
 router = APIRouter()
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -104,7 +104,7 @@ def add(
         )
         added = visitor.desk.add_finding(visitor.account, review.version.id, new)
     except Invalid as error:
-        return review.page(add_problem=f"{error.problem}。{error.remedy}", typed=typed, status=422)
+        return review.page(422, add_problem=f"{error.problem}。{error.remedy}", typed={**NOTHING, **typed})
     return back_to(f"{review.path}#f-{added.fingerprint}")
 
 

@@ -39,7 +39,7 @@ KEYBOARD = (
     ("Esc", "收起正在填写的"),
     ("?", "本说明"),
 )
-_NOTHING = dict.fromkeys(
+NOTHING = dict.fromkeys(
     ("quote", "start", "severity", "category", "message", "law", "article", "suggestion", "reason"), ""
 )
 
@@ -89,7 +89,7 @@ class Review:
         shelf = Shelf(decisions, self.draft.comments, self.own, self.visitor.bench.articles)
         return [shelf.item(number, one) for number, one in enumerate(self.findings, 1)]
 
-    def page(self, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
+    def page(self, status: int = 200, /, **context: Any) -> Response:  # noqa: ANN401
         """Return the whole page; ``context`` is what a form said that could not be taken."""
         readable = self.opinion is not None and not self.opinion.unreadable
         whole = {
@@ -129,7 +129,7 @@ class Review:
             "may_decide": self.may_decide,
             "may_add": self.draft.state != "issued" or self.is_newest,
             "may_comment": self.visitor.may("reviewer"),
-            "typed": _NOTHING,
+            "typed": NOTHING,
             "decided": decided,
             "total": len(self.items),
             "tally": tally(counts),
