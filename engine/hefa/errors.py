@@ -82,3 +82,9 @@ class ArchiveError(HefaError):
     """The store of an archive cannot be opened, read or written."""
 
     code = "HF501"
+
+
+class DeliveryError(HefaError):
+    """A message to another program (webhook) was refused or did not arrive."""
+
+    code = "HF701"

@@ -8,6 +8,7 @@ from hefa.opinion.build import (
     outside_review,
     reaches,
     unreadable_opinion,
+    with_decisions,
 )
 from hefa.opinion.formats import FILES, check_format, render, render_json
 from hefa.opinion.markdown import render_markdown
@@ -27,4 +28,5 @@ __all__ = [
     "render_markdown",
     "render_text",
     "unreadable_opinion",
+    "with_decisions",
 ]
