@@ -62,7 +62,7 @@ class Deciding(Intake, People):
             raise Invalid("reason", "没有写不采纳的理由", "例如：上位法第五条已有规定")
         if (verdict == "edit") != bool(wording["message"] or wording["suggestion"]):
             raise Invalid("verdict", "修改表述（edit）与新的 message 或者 suggestion 要一起给出", "改正其一")
-        known = {finding.fingerprint for finding in self._found(account, version)}
+        known = {finding.fingerprint for finding in self.findings(account, version)}
         if fingerprint not in known:
             raise Unknown(f"发现 {tidy('fingerprint', fingerprint, lines=False)}", "这一稿没有", "检查指纹")
         row = {"version": version, "fingerprint": fingerprint, "verdict": verdict, "reason": reason}
@@ -200,7 +200,7 @@ class Deciding(Intake, People):
         if opinion.conclusion == "not-reviewable":
             return opinion
         held = {one.fingerprint: one for one in self.decisions(account, version)}
-        findings = [_worded(one, held.get(one.fingerprint)) for one in self._found(account, version)]
+        findings = [_worded(one, held.get(one.fingerprint)) for one in self.findings(account, version)]
         made = [_decision(one, held[one.fingerprint]) for one in findings if one.fingerprint in held]
         whole = opinion.model_copy(update={"findings": tuple(findings)})
         return with_decisions(whole, made, datetime.date.today())
@@ -209,7 +209,7 @@ class Deciding(Intake, People):
         """Return a SHA-256 that changes with the opinion and with anything decided on it."""
         held = {one.fingerprint: one for one in self.decisions(account, version)}
         kinds = {"fingerprint", "verdict", "reason", "message", "suggestion"}
-        found = {one.fingerprint for one in self._found(account, version)}
+        found = {one.fingerprint for one in self.findings(account, version)}
         state = [
             self._opinion_row(account, version)["json"],
             [held[key].model_dump(include=kinds) for key in sorted(held) if key in found],
@@ -217,7 +217,7 @@ class Deciding(Intake, People):
         ]
         return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
 
-    def _found(self, account: Account, version: int) -> list[Finding]:
+    def findings(self, account: Account, version: int) -> list[Finding]:
         """Return the findings of the rules and of officers, in text order."""
         added = self.additions(account, version)
         places = self.outline(account, version) if added else []

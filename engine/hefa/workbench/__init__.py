@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from hefa.service.desk import Desk
+    from hefa.service.settings import Settings
 
 
-def mount(app: "FastAPI", desk: "Desk") -> None:
+def mount(app: "FastAPI", desk: "Desk", settings: "Settings") -> None:
     """Serve the pages over ``desk`` at the root of ``app``, for all that no route before has."""
     from hefa.workbench.site import make_site  # noqa: PLC0415
 
-    app.mount("/", make_site(desk))
+    app.mount("/", make_site(desk, settings))

@@ -176,4 +176,4 @@ def _answer(visitor: Visitor, draft: int, version: int, key: str) -> Response:
     item = next((one for one in review.items if one.key == key), None)
     if item is None:
         raise Unknown("发现", "这一稿中没有", "重新打开页面")
-    return visitor.page("one", SECTION, item=item, partial=True, **review.shared())
+    return visitor.page("one", SECTION, **(review.shared() | {"item": item, "partial": True}))

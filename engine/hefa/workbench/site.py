@@ -11,6 +11,7 @@ from hefa.errors import HefaError
 from hefa.opinion.wording import DISCLAIMER
 from hefa.service.desk import Desk
 from hefa.service.errors import ServiceError
+from hefa.service.settings import Settings
 from hefa.workbench import accounts, archive, drafts, entry, review, versions
 from hefa.workbench.articles import Articles
 from hefa.workbench.bench import Bench, SignInNeeded, back_to
@@ -21,11 +22,11 @@ from hefa.workbench.session import Sessions
 HEADINGS = {403: "不能这样做", 404: "没有找到", 409: "现在不能这样做", 413: "文件太大", 422: "填写有误"}
 
 
-def make_site(desk: Desk) -> FastAPI:
+def make_site(desk: Desk, settings: Settings) -> FastAPI:
     """Return the application of the pages."""
     site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    sessions = Sessions(desk.secret)
-    site.state.bench = Bench(desk, desk.settings, sessions, Articles(desk.settings.library), Deadlines())
+    articles = Articles(settings.library)
+    site.state.bench = Bench(desk, settings, Sessions(desk.secret), articles, Deadlines())
     site.mount(STATIC, StaticFiles(directory=HERE / "static"))
     for part in (entry, drafts, versions, review, archive, accounts):
         site.include_router(part.router)

@@ -152,10 +152,14 @@ class Review:
     def _about(self) -> dict[str, Any]:
         opinion = self.opinion
         if opinion is None:
-            return {"line": "", "facts": [], "not_reviewed": [], "notes": []}
+            return {"line": "", "decided_line": "", "facts": [], "not_reviewed": [], "notes": []}
+        now = self.visitor.desk.decided(self.visitor.account, self.version.id) if self.items else opinion
+        said, says_now = (one_line(conclusion_line(one)) for one in (opinion, now))
         notes = [options_of(opinion), provenance_of(opinion), digest_of(opinion)]
         return {
-            "line": one_line(conclusion_line(opinion)),
+            "line": said,
+            "decided_line": says_now if says_now != said else "",
+            "decided_conclusion": now.conclusion,
             "facts": facts_of(opinion),
             "not_reviewed": left_out(opinion),
             "notes": [note for note in notes if note],

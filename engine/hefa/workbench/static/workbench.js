@@ -65,7 +65,7 @@
       fold.querySelector("[name=start]").value = chosen.start;
     }
     show(fold, "center");
-    fold.querySelector(chosen ? "[name=message]" : "[name=quote]").focus();
+    fold.querySelector(chosen ? "[name=severity]" : "[name=quote]").focus();
   };
   document.addEventListener("selectionchange", remember);
   document.querySelector("#add [name=quote]")?.addEventListener("input", () => {
