@@ -130,7 +130,7 @@
     }
   });
 
-  // After a decision: the marks in the draft follow, and an accepted finding leads to the next one.
+  // A finding that was decided on comes anew: the marks in the draft follow, and one goes on to the next.
   let verdict = "";
   document.addEventListener("submit", (event) => {
     verdict = event.target.dataset.verdict ?? "";
@@ -143,9 +143,10 @@
       }
     }
     const card = document.getElementById(location.hash.slice(1));
-    if (!card?.matches(".card")) return;
-    choose(card, { scroll: false });
-    if (verdict && verdict !== "withdraw") step(1);
+    if (card?.matches(".card:not(.here)")) {
+      choose(card, { scroll: false });
+      if (verdict && verdict !== "withdraw") step(1);
+    }
     verdict = "";
   });
 
