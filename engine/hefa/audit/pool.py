@@ -83,12 +83,14 @@ class Pool(Generic[T, R]):
     def keep(
         self, take: Callable[[], T | None], bell: Connection
     ) -> Generator[Done[T, R] | None, None, None]:
-        """Yield tasks as they are done for as long as it is asked; workers without one wait for the next.
+        """Yield tasks as they are done for as long as it is asked; workers wait for them from the start on.
 
         ``take`` gives the next task, or None while there is none; send to the other end of ``bell`` when
         there is one again. After each look around, None is yielded. Workers end with it.
         """
         try:
+            for _ in range(self._jobs):
+                self._hire()
             while True:
                 self._feed(take)
                 yield from self._collect(bell)

@@ -54,6 +54,13 @@ class Invalid(ServiceError):
     status = 422
 
 
+class Late(ServiceError):
+    """The body of a request does not come in time."""
+
+    code = "HF608"
+    status = 408
+
+
 class Busy(ServiceError):
     """The workers do not answer in time, or the service is about to stop."""
 

@@ -40,22 +40,13 @@ class _Answer:
 
 
 class Overseer:
-    """Keeps the workers at work between ``start`` and ``stop``.
+    """Keeps the workers at work between ``start`` and ``stop``."""
 
-    ``ended`` hears of every job that ended: its state, and the seconds since it was given to a worker.
-    """
-
-    def __init__(
-        self,
-        database: Database,
-        files: Files,
-        settings: Settings,
-        *,
-        ended: Callable[[str, float], None] = lambda _state, _seconds: None,
-    ) -> None:
+    def __init__(self, database: Database, files: Files, settings: Settings) -> None:
         self.queue = Queue(database, files, settings, secrets.token_hex(8))
         self.trouble: str | None = None
-        self._settings, self._ended = settings, ended
+        self._settings = settings
+        self._listeners: list[Callable[[str, float], None]] = []
         self._bell, self._cord = Pipe(duplex=False)
         self._lock = threading.Lock()
         self._asked: dict[Task, list[_Answer]] = {}
@@ -65,6 +56,10 @@ class Overseer:
         self._more = self._stopping = False
         self._deadline = float("inf")
         self._thread = threading.Thread(target=self._run, name="hefa-overseer", daemon=True)
+
+    def listen(self, heard: Callable[[str, float], None]) -> None:
+        """Have every job that ended told: its state, and the seconds since it was given to a worker."""
+        self._listeners.append(heard)
 
     def start(self) -> None:
         """Take up what the last run of the service left, and go on from there."""
@@ -177,6 +172,10 @@ class Overseer:
                 self._ended("failed", seconds)
             else:
                 self._more = True
+
+    def _ended(self, state: str, seconds: float) -> None:
+        for heard in self._listeners:
+            heard(state, seconds)
 
     def _answer(self, task: Task, outcome: Outcome) -> None:
         with self._lock:

@@ -91,7 +91,7 @@ class Queue:
                 self._end(connection, task.job, review, failed=False, claimed_by=self._service)
 
     def fail(self, task: ReviewTask, problem: str) -> bool:
-        """Count an attempt that killed its worker; return whether it was the last, and the job is given up."""
+        """Count an attempt that killed its worker; return whether it was the last: the job is given up."""
         with self._database.write() as connection:
             query = select(jobs.c.attempts).where(jobs.c.id == task.job, self._ours())
             attempts = connection.scalar(query)

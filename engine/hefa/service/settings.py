@@ -13,9 +13,9 @@ class Settings:
 
     ``database`` is a PostgreSQL URL; without one the store is a SQLite file in ``data``. ``rules``,
     ``library``, ``lists`` and ``archive`` are what drafts are reviewed with, as with ``hefa review``;
-    ``store`` is the archive that is searched. ``attempts`` is how many workers may die or hang at a draft before it is
-    given up; ``memory`` what a worker may take; ``grace`` how long a stop waits for running reviews.
-    ``signers`` must sign an opinion before it is issued.
+    ``store`` is the archive that is searched. ``attempts`` is how many workers may die or hang at a draft
+    before it is given up; ``memory`` what a worker may take; ``grace`` how long a stop waits for running
+    reviews. ``signers`` must sign an opinion before it is issued.
     """
 
     data: Path
