@@ -51,7 +51,9 @@ def test_who_has_not_signed_in_is_led_to_sign_in_and_back(office: Office) -> Non
     assert 'value="/drafts/7?version=1"' in somebody.get(answer.headers["location"])
 
 
-@pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:1"]
+)
 def test_sign_in_leads_nowhere_else(office: Office, wanted: str) -> None:
     somebody = Person(office)
     form = {"key": office.keys["甲"], "csrf": somebody.token("/sign-in"), "next": wanted}
@@ -145,7 +147,9 @@ def test_every_page_names_a_policy_that_runs_no_script_of_its_own(reviewer: Pers
         assert "script-src 'self'" in policy
         assert "unsafe" not in policy
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert not re.search(r"<script(?! src=\"/static/)|<style|\son\w+=|style=|javascript:|https?://", answer.text)
+        assert not re.search(
+            r"<script(?! src=\"/static/)|<style|\son\w+=|style=|javascript:|https?://", answer.text
+        )
 
 
 @pytest.mark.parametrize("file", ["workbench.css", "workbench.js", "htmx.min.js", "htmx.LICENSE.txt"])
@@ -158,12 +162,16 @@ def test_words_of_people_and_drafts_are_never_markup(office: Office) -> None:
     office.keys[name] = office.desk.add_account(None, name, "reviewer")
     reviewer = Person(office, name)
     title = f"关于{SCRIPT}的通知"
-    text = FAULTY.replace("第四条　", f"第四条　{SCRIPT}").replace("街道办事处核准", f"街道办事处{SCRIPT}核准")
+    text = FAULTY.replace("第四条　", f"第四条　{SCRIPT}").replace(
+        "街道办事处核准", f"街道办事处{SCRIPT}核准"
+    )
     draft = reviewer.submit(text, title)
     page = reviewer.get(f"/drafts/{draft}")
     key = next(iter(cards(page)))
     decide(reviewer, draft, key, {"verdict": "reject", "reason": f"理由{SCRIPT}"})
-    decide(reviewer, draft, key, {"verdict": "edit", "message": f"问题{SCRIPT}", "suggestion": f"建议{SCRIPT}"})
+    decide(
+        reviewer, draft, key, {"verdict": "edit", "message": f"问题{SCRIPT}", "suggestion": f"建议{SCRIPT}"}
+    )
     for form in ({"text": f"评论{SCRIPT}", "version": "1"}, {"text": SCRIPT, "version": "1", "about": key}):
         assert reviewer.post(f"/drafts/{draft}/comments", form).status_code == 303
     added = {"quote": "第四条", "severity": "notice", "category": "form", "message": SCRIPT, "law": SCRIPT}
@@ -174,7 +182,8 @@ def test_words_of_people_and_drafts_are_never_markup(office: Office) -> None:
     boss = Person(office, "主任")
     for person, path in (
         (reviewer, f"/drafts/{draft}"), (reviewer, "/drafts"), (boss, "/accounts"), (boss, "/log"),
-        (reviewer, f"/drafts?words={SCRIPT}&assignee={SCRIPT}"), (reviewer, f"/archive/search?words={SCRIPT}"),
+        (reviewer, f"/drafts?words={SCRIPT}&assignee={SCRIPT}"),
+        (reviewer, f"/archive/search?words={SCRIPT}"),
     ):  # fmt: skip
         shown = person.get(path)
         assert SCRIPT not in shown
@@ -189,7 +198,9 @@ def test_a_refusal_escapes_what_was_asked_for(reviewer: Person) -> None:
     assert SCRIPT not in answer.text
 
 
-def test_submitters_see_their_own_drafts_and_opinions_that_were_issued(office: Office, reviewer: Person) -> None:
+def test_submitters_see_their_own_drafts_and_opinions_that_were_issued(
+    office: Office, reviewer: Person
+) -> None:
     owner, other = Person(office, "丙"), Person(office, "丁")
     draft = owner.submit(FAULTY, "民宿办法")
 
@@ -246,17 +257,29 @@ def test_the_whole_way_from_draft_to_letter_without_scripts(office: Office, revi
     draft = reviewer.submit(FAULTY, "民宿经营管理办法")
     found = list(cards(reviewer.get(f"/drafts/{draft}")))
     decide(reviewer, draft, found[0], {"verdict": "accept"})
-    decide(reviewer, draft, found[1], {"verdict": "edit", "message": "设定罚款没有依据", "suggestion": "删去第三条"})
+    decide(
+        reviewer,
+        draft,
+        found[1],
+        {"verdict": "edit", "message": "设定罚款没有依据", "suggestion": "删去第三条"},
+    )
     for key in found[2:]:
         decide(reviewer, draft, key, {"verdict": "reject", "reason": "上位法第五条已有规定"})
-    form = {"quote": "有效期五年", "severity": "improper", "category": "technique", "message": "没有写届满日期"}
+    form = {
+        "quote": "有效期五年",
+        "severity": "improper",
+        "category": "technique",
+        "message": "没有写届满日期",
+    }
     answer = reviewer.post(f"/drafts/{draft}/versions/1/additions", form)
     own = answer.headers["location"].rpartition("f-")[2]
     page = reviewer.get(f"/drafts/{draft}")
-    assert cards(page) | {own: ""} == {found[0]: "accept", found[1]: "edit", own: ""} | dict.fromkeys(found[2:], "reject")
+    assert cards(page) | {own: ""} == {found[0]: "accept", found[1]: "edit", own: ""} | dict.fromkeys(
+        found[2:], "reject"
+    )
     assert "<del>" in page
     assert "设定罚款没有依据" in page
-    assert '>有效期五年</mark>' in page
+    assert ">有效期五年</mark>" in page
 
     sign, issue = f"/drafts/{draft}/versions/1/sign", f"/drafts/{draft}/versions/1/issue"
     assert reviewer.post(sign, {"note": "已核"}).status_code == 303
@@ -311,7 +334,9 @@ def test_own_findings_are_put_where_they_were_chosen(office: Office, reviewer: P
     added = office.desk.additions(office.account("甲"), 1)
     assert [(one.start, one.quote) for one in added] == [(second, "民宿经营")]
     key = added[0].fingerprint
-    assert reviewer.post(f"/drafts/{draft}/versions/1/findings/{key}", {"verdict": "remove"}).status_code == 303
+    assert (
+        reviewer.post(f"/drafts/{draft}/versions/1/findings/{key}", {"verdict": "remove"}).status_code == 303
+    )
     assert key not in cards(reviewer.get(f"/drafts/{draft}"))
 
 
@@ -329,7 +354,7 @@ def test_a_new_version_is_compared_with_the_one_before(reviewer: Person) -> None
     assert re.search("<del>[^<]*罚款", compared)
     old = reviewer.get(f"/drafts/{draft}?version=1")
     assert "罚款" in old
-    assert "action=\"/drafts/1/versions/1/sign" not in old
+    assert 'action="/drafts/1/versions/1/sign' not in old
     reviewer.get(f"/drafts/{draft}?version=3", 404)
 
 

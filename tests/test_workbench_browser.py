@@ -1,4 +1,4 @@
-"""The workbench in a real browser: from a draft handed in to the opinion issued, by keyboard, wide and narrow."""
+"""The workbench in a real browser: from draft to issued opinion, by keyboard, wide and narrow."""
 
 import io
 import threading
@@ -146,6 +146,33 @@ def select_words(page: "Page", words: str) -> None:
     page.wait_for_timeout(50)
 
 
+def add_own(page: "Page") -> None:
+    """Add a finding on words selected in the draft."""
+    select_words(page, "有效期五年")
+    page.keyboard.press("n")
+    assert page.locator("#quote").input_value() == "有效期五年"
+    page.get_by_label("级别").select_option("improper")
+    page.get_by_label("类别").select_option("technique")
+    page.locator("#message").fill("没有写届满日期")
+    page.get_by_role("button", name="补充", exact=True).click()
+    page.wait_for_selector(".badge.own")
+    assert page.locator("mark", has_text="有效期五年").count() == 1
+
+
+def reject_and_withdraw(page: "Page") -> None:
+    """Reject the finding added, with markup in the reason, and withdraw that."""
+    page.wait_for_selector(".card.here .badge.own")
+    page.keyboard.press("r")
+    page.keyboard.type("理由<img src=x onerror=alert(1)>")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".card[data-verdict=reject]")
+    assert page.locator(".card[data-verdict=reject] img").count() == 0
+    page.locator(".card[data-verdict=reject] h3 a").click()
+    page.keyboard.press("u")
+    page.wait_for_selector(".card[data-verdict=reject]", state="detached")
+
+
 def test_the_whole_way_by_keyboard(sit_down: Callable[..., Desk], office: Office, draft: Path) -> None:
     desk = sit_down("甲")
     desk.submit(draft)
@@ -160,7 +187,7 @@ def test_the_whole_way_by_keyboard(sit_down: Callable[..., Desk], office: Office
     key.press("k")
     key.press("a")
     page.wait_for_selector(".card[data-verdict=accept]")
-    page.wait_for_function("document.querySelector('.card.here .number').innerText === '2'")
+    page.locator(".card.here .number", has_text="2").wait_for()
 
     key.press("e")
     key.press("Control+A")
@@ -169,26 +196,8 @@ def test_the_whole_way_by_keyboard(sit_down: Callable[..., Desk], office: Office
     page.wait_for_selector(".card[data-verdict=edit]")
     assert page.locator("#standing").inner_text().count(f"已决定 2 / {total} 处") == 1
 
-    select_words(page, "有效期五年")
-    key.press("n")
-    assert page.locator("#quote").input_value() == "有效期五年"
-    page.get_by_label("级别").select_option("improper")
-    page.get_by_label("类别").select_option("technique")
-    page.locator("#message").fill("没有写届满日期")
-    page.get_by_role("button", name="补充", exact=True).click()
-    page.wait_for_selector(".badge.own")
-    assert page.locator("mark", has_text="有效期五年").count() == 1
-
-    page.wait_for_selector(".card.here .badge.own")
-    key.press("r")
-    key.type("理由<img src=x onerror=alert(1)>")
-    key.press("Tab")
-    key.press("Enter")
-    page.wait_for_selector(".card[data-verdict=reject]")
-    assert page.locator(".card[data-verdict=reject] img").count() == 0
-    page.locator(".card[data-verdict=reject] h3 a").click()
-    key.press("u")
-    page.wait_for_selector(".card[data-verdict=reject]", state="detached")
+    add_own(page)
+    reject_and_withdraw(page)
 
     key.press("?")
     assert page.get_by_role("dialog", name="键盘").is_visible()

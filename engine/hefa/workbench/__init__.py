@@ -3,8 +3,8 @@
     browser ─form─► routes ─► Desk ─► store
     browser ◄─page─ templates ◄─ Review, Item, …
 
-Pages are made on the server and work without scripts; htmx, which lies beside the templates, only puts pieces of
-them in place. Nothing is loaded from elsewhere. Importing this package is cheap.
+Pages are made on the server and work without scripts; htmx, which lies beside the templates, only puts pieces
+of them in place. Nothing is loaded from elsewhere. Importing this package is cheap.
 """
 
 from typing import TYPE_CHECKING

@@ -32,6 +32,10 @@ ACTIONS = {
 """What entries of the log are called; others stand as they are."""
 
 
+OBJECTS = {"account": "账户", "draft": "草案", "version": "稿件"}
+"""What the things in the log are called."""
+
+
 @router.get("/accounts")
 def listed(visitor: Visit) -> Response:
     """List the accounts."""
@@ -68,7 +72,7 @@ def log(visitor: Visit, before: int = 0) -> Response:
             "at": local_time(one.at),
             "account": one.account or "",
             "action": ACTIONS.get(one.action, one.action),
-            "object": one.object,
+            "object": _named(one.object),
             "detail": one.detail,
         }
         for one in entries
@@ -77,10 +81,19 @@ def log(visitor: Visit, before: int = 0) -> Response:
     return visitor.page("log", LOG, rows=rows, more=more)
 
 
+def _named(thing: str) -> str:
+    kind, _, number = thing.partition(" ")
+    return f"{OBJECTS.get(kind, kind)} {number}".rstrip()
+
+
 def _page(visitor: Visitor, *, key: str = "", name: str = "", problem: str = "") -> Response:
     need(visitor.account, "administrator")
     rows = [
-        {"account": one, "created": local_time(one.created), "revoked": one.revoked and local_time(one.revoked)}
+        {
+            "account": one,
+            "created": local_time(one.created),
+            "revoked": one.revoked and local_time(one.revoked),
+        }
         for one in visitor.desk.accounts(visitor.account)
     ]
     status = 422 if problem else 200

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -51,7 +51,7 @@ class Open:
     """The archive as of a day, with the laws by which its citations are judged."""
 
     holdings: StoreHoldings
-    tables: dict[str, tuple[dict[str, str], ...]]
+    tables: Mapping[str, tuple[Mapping[str, str], ...]]
     library: Statutes | None
     day: datetime.date
 
@@ -69,6 +69,7 @@ class Open:
 @router.get(SEARCH)
 def found(
     visitor: Visit,
+    *,
     words: str = "",
     issuer: str = "",
     year: str = "",
@@ -204,7 +205,7 @@ def _opened(visitor: Visitor, as_of: str) -> Iterator[Open]:
 
 def _where(visitor: Visitor) -> str:
     if visitor.bench.settings.store is None:
-        raise ArchiveError("存档", "服务没有存档", "用 hefa audit 建立存档，启动服务时写明")
+        raise ArchiveError("存档", "服务没有存档", "用 hefa audit 建立存档，启动服务时用 --store 写明")
     return visitor.bench.settings.store
 
 

@@ -110,9 +110,7 @@ def visitor_of(request: Request) -> Visitor:
     raise SignInNeeded(request.url.path + query if request.method == "GET" else "/drafts")
 
 
-def sent_by(
-    visitor: Annotated[Visitor, Depends(visitor_of)], csrf: Annotated[str, Form()] = ""
-) -> Visitor:
+def sent_by(visitor: Annotated[Visitor, Depends(visitor_of)], csrf: Annotated[str, Form()] = "") -> Visitor:
     """Return who sent a form; one without the token of the session was not sent from its pages."""
     check_token(visitor.session, csrf)
     return visitor

@@ -16,7 +16,8 @@ SECTION, NEW = "/drafts", "/drafts/new"
 MOST = 200
 """Drafts of one list."""
 FORMATS = (
-    "Word（docx、doc）、WPS（wps）、PDF、OFD、RTF、ODT、网页（html、mht）、纯文本（txt、md），以及装有一件草案的 zip"
+    "Word（docx、doc）、WPS（wps）、PDF、OFD、RTF、ODT、网页（html、mht）、纯文本（txt、md），"
+    "以及装有一件草案的 zip"
 )
 
 
@@ -39,7 +40,7 @@ class Row:
 
 @router.get("/drafts")
 def listed(
-    visitor: Visit, words: str = "", state: str = "", assignee: str = "", due: str = "", before: int = 0
+    visitor: Visit, *, words: str = "", state: str = "", assignee: str = "", due: str = "", before: int = 0
 ) -> Response:
     """List the drafts that the visitor may see, the last first."""
     filters = {"words": words, "state": state, "assignee": assignee, "due": due}
@@ -51,7 +52,9 @@ def listed(
         limit=MOST,
         before=before or None,
     )
-    rows = [row for row in (_row(visitor, one) for one in found) if due != "late" or (row.due and row.due.late)]
+    rows = [
+        row for row in (_row(visitor, one) for one in found) if due != "late" or (row.due and row.due.late)
+    ]
     more = found[-1].id if len(found) == MOST else 0
     context = {"rows": rows, "filters": filters, "people": people(visitor), "more": more}
     return visitor.page("drafts", SECTION, state_names=STATE, job_names=JOB, **context)
@@ -86,6 +89,7 @@ def ask_next(visitor: Visit, draft: int) -> Response:
 def submit_next(
     visitor: Sent,
     draft: int,
+    *,
     file: Annotated[UploadFile | None, File()] = None,
     text: Annotated[str, Form()] = "",
     name: Annotated[str, Form()] = "",
@@ -142,7 +146,7 @@ def _taken(
     return back_to(f"/drafts/{done.draft}")
 
 
-def _form(  # noqa: PLR0913
+def _form(
     visitor: Visitor, draft: int | None, problem: str = "", *, text: str = "", name: str = "", rank: str = ""
 ) -> Response:
     return visitor.page(
@@ -154,6 +158,7 @@ def _form(  # noqa: PLR0913
         problem=problem,
         ranks=RANKS,
         formats=FORMATS,
+        most=visitor.bench.settings.max_bytes,
         limit=f"{visitor.bench.settings.max_bytes / 1e6:g} MB",
         text=text,
         name=name,

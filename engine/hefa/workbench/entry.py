@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 
 from hefa.opinion.wording import DISCLAIMER
 from hefa.service.errors import ServiceError
-from hefa.workbench.bench import Sent, back_to, bench_of, check_token, session_of
+from hefa.workbench.bench import back_to, bench_of, check_token, sent_by, session_of
 from hefa.workbench.pages import page
 from hefa.workbench.session import COOKIE, ENTRY, LASTS, NOBODY
 
@@ -48,8 +48,8 @@ def sign_in(
     return _with_cookie(request, back_to(_inside(next)), COOKIE, bench.sessions.open(account.id))
 
 
-@router.post("/sign-out")
-def sign_out(visitor: Sent) -> Response:
+@router.post("/sign-out", dependencies=[Depends(sent_by)])
+def sign_out() -> Response:
     """Forget the session."""
     response = back_to("/sign-in")
     response.delete_cookie(COOKIE, path="/")

@@ -20,8 +20,9 @@ Said = dict[str, str]
 class Item:
     """A finding on the page; ``key`` is its fingerprint.
 
-    ``by`` is the officer who added it; empty where a rule found it. ``quote`` is in pieces, every second one a word that gave it away. ``verdict`` is empty while nothing holds.
-    ``first_message`` and ``first_suggestion`` are what the program said where an officer says it otherwise.
+    ``by`` is the officer who added it; empty where a rule found it. ``quote`` is in pieces, every second one
+    a word that gave it away. ``verdict`` is empty while nothing holds. ``first_message`` and
+    ``first_suggestion`` are what the program said where an officer says it otherwise.
     """
 
     key: str
@@ -84,7 +85,7 @@ class Shelf:
             severity_name=card.severity,
             category=card.category,
             confidence=card.confidence,
-            quote=card.quote,
+            quote=card.quote if finding.quote else (),
             message=message,
             first_message=card.message if message != card.message else "",
             basis=card.basis,

@@ -1,4 +1,4 @@
-"""Templates to pages: every word is escaped, and a page may run and show only what the service itself sends."""
+"""Templates to pages: every word is escaped, and a page runs and shows only what the service itself sends."""
 
 from functools import cache
 from pathlib import Path

@@ -21,5 +21,7 @@ def found_in(text: str, quote: str, near: int | None) -> tuple[int, int]:
     if not found:
         raise Invalid("原文", "草案中没有这些字句", "在草案中选中，或者原样粘贴")
     if near is None and len(found) > 1:
-        raise Invalid("原文", f"草案中有 {len(found)} 处这样的字句", "在草案中选中要指出的一处，或者多写几个字")
+        raise Invalid(
+            "原文", f"草案中有 {len(found)} 处这样的字句", "在草案中选中要指出的一处，或者多写几个字"
+        )
     return min(found, key=lambda span: abs(span[0] - (near or 0)))

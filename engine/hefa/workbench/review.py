@@ -41,6 +41,7 @@ def decide(
     draft: int,
     version: int,
     key: str,
+    *,
     verdict: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
     message: Annotated[str, Form()] = "",
@@ -73,6 +74,7 @@ def add(
     visitor: Sent,
     draft: int,
     version: int,
+    *,
     quote: Annotated[str, Form()] = "",
     start: Annotated[str, Form()] = "",
     severity: Annotated[str, Form()] = "",
@@ -98,7 +100,9 @@ def add(
                 "category": category,
                 "severity": severity,
                 "message": message,
-                "basis": [LegalBasis(law=law.strip(), article=article.strip() or None)] if law.strip() else [],
+                "basis": [LegalBasis(law=law.strip(), article=article.strip() or None)]
+                if law.strip()
+                else [],
                 "suggestion": suggestion,
             }
         )

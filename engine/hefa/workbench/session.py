@@ -2,8 +2,8 @@
 
     account.until.nonce.signature
 
-Nothing is kept on the server: whoever signs out forgets the cookie, and a key that is revoked ends its sessions,
-because the account is looked up on every request.
+Nothing is kept on the server: whoever signs out forgets the cookie, and a key that is revoked ends its
+sessions, because the account is looked up on every request.
 """
 
 import hashlib
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 COOKIE = "hefa_session"
 ENTRY = "hefa_entry"
-"""The cookie of who has not signed in: its own, so that a page asked for from outside, to which the browser sends
-no strict cookie, does not end the session."""
+"""The cookie of who has not signed in: its own, so that a page asked for from outside, to which the browser
+sends no strict cookie, does not end the session."""
 LASTS = 12 * 3600
 """Seconds after which one signs in anew."""
 NOBODY = 0
@@ -48,7 +48,11 @@ class Sessions:
         """Return the session of a cookie; none where it was not made here or is over."""
         said, _, mark = cookie.rpartition(".")
         parts = said.split(".")
-        if len(parts) != 3 or not cookie.isascii() or not hmac.compare_digest(mark, self._mark("cookie", said)):
+        if (
+            len(parts) != 3
+            or not cookie.isascii()
+            or not hmac.compare_digest(mark, self._mark("cookie", said))
+        ):
             return None
         account, until, nonce = parts
         if int(until) < self._clock():

@@ -1,5 +1,6 @@
 """The pages joined to one application, and what it answers when something is refused."""
 
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
@@ -10,7 +11,7 @@ from starlette.exceptions import HTTPException
 from hefa.errors import HefaError
 from hefa.opinion.wording import DISCLAIMER
 from hefa.service.desk import Desk
-from hefa.service.errors import ServiceError
+from hefa.service.errors import ServiceError, StoreError
 from hefa.service.settings import Settings
 from hefa.workbench import accounts, archive, drafts, entry, review, versions
 from hefa.workbench.articles import Articles
@@ -19,7 +20,24 @@ from hefa.workbench.due import Deadlines
 from hefa.workbench.pages import HERE, STATIC, page
 from hefa.workbench.session import Sessions
 
-HEADINGS = {403: "不能这样做", 404: "没有找到", 409: "现在不能这样做", 413: "文件太大", 422: "填写有误"}
+HEADINGS = {
+    403: "不能这样做",
+    404: "没有找到",
+    409: "现在不能这样做",
+    413: "文件太大",
+    422: "填写有误",
+    503: "服务暂时做不到",
+}
+
+
+class Assets(StaticFiles):
+    """Files that a browser keeps, and asks after each time whether they are still the same."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - as of the base
+        """Return a file."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def make_site(desk: Desk, settings: Settings) -> FastAPI:
@@ -27,7 +45,7 @@ def make_site(desk: Desk, settings: Settings) -> FastAPI:
     site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     articles = Articles(settings.library)
     site.state.bench = Bench(desk, settings, Sessions(desk.secret), articles, Deadlines())
-    site.mount(STATIC, StaticFiles(directory=HERE / "static"))
+    site.mount(STATIC, Assets(directory=HERE / "static"))
     for part in (entry, drafts, versions, review, archive, accounts):
         site.include_router(part.router)
     site.add_exception_handler(SignInNeeded, _to_sign_in)
@@ -46,7 +64,9 @@ def _to_sign_in(request: Request, error: Exception) -> Response:
 
 
 def _refused(request: Request, error: Exception) -> Response:
-    status = error.status if isinstance(error, ServiceError) else 422
+    status = (
+        error.status if isinstance(error, ServiceError) else 503 if isinstance(error, StoreError) else 422
+    )
     said = f"{error.problem}。{error.remedy}。" if isinstance(error, HefaError) else ""
     return _problem(request, said, status)
 

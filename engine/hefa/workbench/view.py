@@ -22,7 +22,7 @@ from hefa.opinion.wording import (
     tally,
 )
 from hefa.service.errors import Unknown
-from hefa.service.records import STATE, VERDICT, Addition, Draft, Version
+from hefa.service.records import STATE, VERDICT, Addition, Draft
 from hefa.workbench.bench import Visitor, local_time
 from hefa.workbench.drafts import SECTION, people
 from hefa.workbench.items import Item, Shelf, parts_of, remark
@@ -172,7 +172,10 @@ class Review:
         issued = desk.issued(account, self.version.id) if self.version.issued else None
         need = self.visitor.bench.settings.signers
         return {
-            "signatures": [{"by": one.by, "at": local_time(one.at), "note": one.note, "holds": one.holds} for one in signed],
+            "signatures": [
+                {"by": one.by, "at": local_time(one.at), "note": one.note, "holds": one.holds}
+                for one in signed
+            ],
             "need": need,
             "issued": {"by": issued.by, "at": local_time(issued.at)} if issued else None,
             "may_sign": self.may_decide and self.opinion is not None and account.name not in holding,

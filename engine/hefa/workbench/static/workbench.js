@@ -1,8 +1,16 @@
 "use strict";
-// The keyboard of the review page, and the words chosen in the draft. All else works without this file.
+// The keyboard of the review page, the words chosen in the draft, the size of a file before it is sent.
+// All else works without this file.
 (() => {
   const all = (query, root = document) => [...root.querySelectorAll(query)];
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const file = document.querySelector("input[type=file][data-most]");
+  file?.addEventListener("change", () => {
+    const large = [...file.files].some((one) => one.size > Number(file.dataset.most));
+    file.setCustomValidity(large ? file.dataset.said : "");
+    file.reportValidity();
+  });
+
   const draft = document.querySelector(".text");
   const help = document.getElementById("keys");
   if (!draft) return;
