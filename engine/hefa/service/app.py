@@ -72,7 +72,13 @@ def create_app(settings: Settings, *, desk: Desk | None = None) -> FastAPI:
     app.add_exception_handler(HefaError, _said)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_middleware(Counted, metrics=metrics)
-    app.add_middleware(Limits, most=settings.max_bytes, seconds=settings.upload_seconds)
+    app.add_middleware(
+        Limits,
+        most=settings.max_bytes,
+        seconds=settings.upload_seconds,
+        prefix=PREFIX,
+        known=desk.account_of,
+    )
     if find_spec(PAGES) is not None:
         import_module(PAGES).mount(app, desk, settings)
     return app

@@ -77,9 +77,10 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file or server."""
-        if self._held is not None:
-            self._held.invalidate()
-            self._held.close()
+        held, self._held = self._held, None
+        if held is not None:
+            held.invalidate()
+            held.close()
         self._engine.dispose()
 
     def _prepare(self) -> None:

@@ -42,10 +42,12 @@ class _Answer:
 class Overseer:
     """Keeps the workers at work between ``start`` and ``stop``."""
 
-    def __init__(self, database: Database, files: Files, settings: Settings) -> None:
+    def __init__(
+        self, database: Database, files: Files, settings: Settings, *, work: type[Work] = Work
+    ) -> None:
         self.queue = Queue(database, files, settings, secrets.token_hex(8))
         self.trouble: str | None = None
-        self._settings = settings
+        self._settings, self._work = settings, work(settings)
         self._listeners: list[Callable[[str, float], None]] = []
         self._bell, self._cord = Pipe(duplex=False)
         self._lock = threading.Lock()
@@ -117,9 +119,7 @@ class Overseer:
         """Feed one set of workers until the stop; whatever ends it, nothing stays claimed."""
         self._claimed.clear()
         self._since.clear()
-        pool = Pool[Task, Outcome](
-            Work(self._settings), self._settings.workers, self._settings.timeout, attempts=1
-        )
+        pool = Pool[Task, Outcome](self._work, self._settings.workers, self._settings.timeout, attempts=1)
         try:
             with closing(pool.keep(self._take, self._bell)) as results:
                 done: list[Done[Task, Outcome]] = []

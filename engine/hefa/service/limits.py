@@ -6,7 +6,7 @@ comes too slowly, as soon as it does. Pages may set a security header of their o
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from hefa.errors import HefaError
@@ -22,6 +22,8 @@ ENVELOPE = 100_000
 """Bytes that a form may have beside the draft in it."""
 PLAIN = 8_000_000
 """Bytes of a body that is no form: it is read into memory whole."""
+SMALL = 64_000
+"""Bytes of a body that is read before it is asked who sends it."""
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -33,10 +35,16 @@ HEADERS = (
 
 
 class Limits:
-    """Middleware (ASGI): drafts of ``most`` bytes, bodies within ``seconds``."""
+    """Middleware (ASGI): drafts of ``most`` bytes, bodies within ``seconds``.
 
-    def __init__(self, app: App, *, most: int, seconds: float) -> None:
+    Under ``prefix``, bodies that are not small are taken from those alone whose key is ``known``.
+    """
+
+    def __init__(
+        self, app: App, *, most: int, seconds: float, prefix: str, known: Callable[[str], object]
+    ) -> None:
         self._app, self._most, self._seconds = app, most, seconds
+        self._prefix, self._known = prefix, known
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -51,8 +59,22 @@ class Limits:
             await _refuse(send, Invalid("请求", "Content-Length 不是数", "改正请求"))
         elif int(declared) > most:
             await _refuse(send, _too_large(most))
+        elif error := await self._stranger(scope["path"], headers):
+            await _refuse(send, error)
         else:
             await _Exchange(self._app, receive, send, most, self._seconds).run(scope)
+
+    async def _stranger(self, path: str, headers: Mapping[bytes, bytes]) -> ServiceError | None:
+        """Return why a body is not taken from whoever sends it."""
+        small = b"transfer-encoding" not in headers and int(headers.get(b"content-length", b"0")) <= SMALL
+        if small or not path.startswith(self._prefix):
+            return None
+        scheme, _, key = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+        try:
+            await asyncio.to_thread(self._known, key.strip() if scheme.lower() == "bearer" else "")
+        except ServiceError as error:
+            return error
+        return None
 
 
 class _Exchange:

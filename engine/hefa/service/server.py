@@ -7,6 +7,7 @@ time of grace, and queues the others again.
 import asyncio
 import fcntl
 import gc
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,7 +56,23 @@ def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) 
             limit_concurrency=CONNECTIONS,
             timeout_graceful_shutdown=int(settings.grace) + 1,
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends with the exit code 0 when a signal asked it to: uvicorn would end by the signal itself."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Let signals ask for the end while the service runs."""
+        before = {
+            number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 class Patient(H11Protocol):

@@ -117,16 +117,20 @@ class Work:
 
     def __call__(self) -> Callable[[Task], Outcome]:
         """Bound the process, and build what it needs."""
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is for the service, which ends its workers itself
-        resource.setrlimit(resource.RLIMIT_AS, (self.settings.memory, self.settings.memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         bench = Bench(self.settings)
+        do = bounded(bench.do, self.settings.memory)
         bench.prepare()
-        return _or_die(bench.do)
+        return do
 
 
-def _or_die(do: Callable[[Task], Outcome]) -> Callable[[Task], Outcome]:
-    """Let a worker that ran out of memory end: nothing says what state it is in."""
+def bounded(do: Callable[[Task], Outcome], memory: int) -> Callable[[Task], Outcome]:
+    """Let this process take so many bytes and no more; it ends where it would: who knows what state it is in.
+
+    A SIGTERM is for the service, which ends its workers itself.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     def done(task: Task) -> Outcome:
         try:
