@@ -410,3 +410,43 @@ def test_addresses_that_lead_nowhere_are_pages_not_traces(reviewer: Person) -> N
         ("/drafts/1/versions/1/opinion.docx", 404), ("/archive/report.xlsx", 422),
     ):  # fmt: skip
         assert "<h1>" in reviewer.get(path, status)
+
+
+def test_files_are_given_back_as_they_came_and_with_findings_marked(office: Office, reviewer: Person) -> None:
+    document, buffer = Document(), io.BytesIO()
+    for line in FAULTY.splitlines():
+        document.add_paragraph(line)
+    document.save(buffer)
+    answer = reviewer.post("/drafts/new", files={"file": ("../稿<1>.docx", buffer.getvalue())})
+    office.work_off()
+    draft = answer.headers["location"]
+
+    page = reviewer.get(draft)
+    original = reviewer.client.get(f"{draft}/versions/1/file")
+    marked = reviewer.client.get(f"{draft}/versions/1/annotated")
+
+    assert "稿&lt;1&gt;.docx" in page
+    assert original.content == buffer.getvalue()
+    assert original.headers["content-disposition"] == "attachment; filename*=UTF-8''%E7%A8%BF%3C1%3E.docx"
+    assert list(Document(io.BytesIO(marked.content)).comments)
+    Person(office, "丙").get(f"{draft}/versions/1/file", 404)
+
+
+def test_submitters_and_reviewers_talk_on_the_draft_reviewers_alone_on_findings(office: Office) -> None:
+    owner, reviewer = Person(office, "丙"), Person(office, "甲")
+    draft = owner.submit(FAULTY)
+    key = next(iter(cards(reviewer.get(f"/drafts/{draft}"))))
+    path, form = f"/drafts/{draft}/comments", {"version": "1"}
+
+    assert reviewer.post(path, {**form, "text": "请补充依据"}).status_code == 303
+    assert owner.post(path, {**form, "text": "已经补充"}).status_code == 303
+    assert reviewer.post(path, {**form, "text": "内部意见", "about": key}).status_code == 303
+    assert owner.post(path, {**form, "text": "越界", "about": key}).status_code == 403
+
+    seen = owner.get(f"/drafts/{draft}")
+    assert "请补充依据" in seen
+    assert "内部意见" not in seen
+    shown = reviewer.get(f"/drafts/{draft}")
+    assert "已经补充" in shown
+    assert "内部意见" in shown
+    assert "越界" not in shown

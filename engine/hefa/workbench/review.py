@@ -15,6 +15,7 @@ from hefa.workbench.places import found_in
 from hefa.workbench.view import NOTHING, Review
 
 router = APIRouter()
+BYTES = "application/octet-stream"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -121,6 +122,8 @@ def comment(
     about: Annotated[str, Form()] = "",
 ) -> Response:
     """Say something on a finding, or on the whole draft."""
+    if about:
+        need(visitor.account, "reviewer")
     visitor.desk.comment(visitor.account, draft, text, fingerprint=about or None)
     return _answer(visitor, draft, version, about)
 
@@ -170,6 +173,23 @@ def letter(visitor: Visit, draft: int, version: int) -> Response:
     content = visitor.desk.letter(visitor.account, review.version.id)
     kind = "审查意见" if review.version.issued else "审查意见（预览）"
     return attachment(content, f"{found.title}-{kind}.docx", DOCX)
+
+
+@router.get("/drafts/{draft}/versions/{version}/file")
+def original(visitor: Visit, draft: int, version: int) -> Response:
+    """Give the file as it was handed in."""
+    review = Review(visitor, visitor.desk.draft(visitor.account, draft), version)
+    name, content = visitor.desk.content(visitor.account, review.version.id)
+    return attachment(content, name, BYTES)
+
+
+@router.get("/drafts/{draft}/versions/{version}/annotated")
+def annotated(visitor: Visit, draft: int, version: int) -> Response:
+    """Give the file with the findings marked in it."""
+    need(visitor.account, "reviewer")
+    review = Review(visitor, visitor.desk.draft(visitor.account, draft), version)
+    name, content, _ = visitor.desk.annotated(visitor.account, review.version.id)
+    return attachment(content, name, BYTES)
 
 
 def _answer(visitor: Visitor, draft: int, version: int, key: str) -> Response:

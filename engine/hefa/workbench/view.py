@@ -22,7 +22,7 @@ from hefa.opinion.wording import (
     tally,
 )
 from hefa.service.errors import Unknown
-from hefa.service.records import STATE, VERDICT, Addition, Draft
+from hefa.service.records import STATE, VERDICT, Addition, Draft, Version
 from hefa.workbench.bench import Visitor, local_time
 from hefa.workbench.drafts import SECTION, people
 from hefa.workbench.items import Item, Shelf, parts_of, remark
@@ -39,6 +39,8 @@ KEYBOARD = (
     ("Esc", "收起正在填写的"),
     ("?", "本说明"),
 )
+ANNOTATED = (".docx", ".pdf")
+"""Files in which findings can be marked."""
 NOTHING = dict.fromkeys(
     ("quote", "start", "severity", "category", "message", "law", "article", "suggestion", "reason"), ""
 )
@@ -95,7 +97,7 @@ class Review:
         whole = {
             **self.shared(),
             "title": self.draft.title,
-            "versions": self.draft.versions,
+            "versions": [self._told(one) for one in self.draft.versions],
             "created": local_time(self.draft.created),
             "due": self.visitor.bench.deadlines.told(
                 self.draft.due, settled=self.draft.state == "issued", today=self.visitor.today
@@ -144,6 +146,13 @@ class Review:
         return {"draft": self.draft, "version": self.version, "job": job, "waited": max(waited, 0)} | {
             "may_add": True
         }
+
+    def _told(self, version: Version) -> dict[str, Any]:
+        reviewer = self.visitor.may("reviewer")
+        counts = tally(version.counts.model_dump()) if version.counts and reviewer else ""
+        marks = reviewer and version.filename.lower().endswith(ANNOTATED) and bool(version.conclusion)
+        told = {"number": version.number, "filename": version.filename, "by": version.submitted_by}
+        return told | {"at": local_time(version.submitted), "tally": counts, "marks": marks}
 
     def _parts(self) -> list[Any]:
         text = self.visitor.desk.text(self.visitor.account, self.version.id)
