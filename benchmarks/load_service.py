@@ -15,6 +15,7 @@ import json
 import os
 import queue
 import random
+import resource
 import signal
 import socket
 import subprocess
@@ -189,16 +190,16 @@ def check_opinions(service: Service, load: Load) -> list[str]:
     return wrong
 
 
-def review_directly(texts: list[str]) -> float:
-    """Return the seconds that the library takes for the drafts in this process."""
+def review_directly(texts: list[str]) -> tuple[float, float]:
+    """Return the seconds, and those of the processor, that the library takes for the drafts here."""
     from hefa.review import Reviewer  # noqa: PLC0415
 
     reviewer = Reviewer()
     reviewer.review_text(texts[0])
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), time.process_time()
     for text in texts:
         reviewer.review_text(text)
-    return time.perf_counter() - began
+    return time.perf_counter() - began, time.process_time() - spent
 
 
 def killed(service: Service, kills: int, load: Load, count: int) -> Iterator[int]:
@@ -221,32 +222,37 @@ def main() -> None:
     parser.add_argument("--database")
     options = parser.parse_args()
     texts = [draft(number) for number in range(options.drafts)]
-    alone = review_directly(texts)
+    alone, work = review_directly(texts)
     parts = [texts[start :: options.workers] for start in range(options.workers)]
     with ProcessPoolExecutor(options.workers) as pool:
-        together = max(pool.map(review_directly, parts))
+        together = max(seconds for seconds, _ in pool.map(review_directly, parts))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with tempfile.TemporaryDirectory() as folder:
         more = ("--database", options.database) if options.database else ()
         service = Service(Path(folder) / "data", ("--workers", str(options.workers), *more))
         service.start()
         load = Load()
         began = time.perf_counter()
-        work = threading.Thread(target=load.run, args=(service, options.drafts, options.clients))
-        work.start()
+        clients = threading.Thread(target=load.run, args=(service, options.drafts, options.clients))
+        clients.start()
         for turn in killed(service, options.kills, load, options.drafts):
             sys.stdout.write(f"killed and started again ({turn}), {len(load.accepted)} accepted\n")
-        work.join()
+        clients.join()
         accepted = time.perf_counter() - began
         counts = wait_for_all(service, 1200)
         whole = time.perf_counter() - began
         wrong = check_opinions(service, load)
         code = service.stop()
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
     count, ordered = options.drafts, sorted(load.seconds)
     p50, p95, p99 = (1000 * ordered[int(len(ordered) * part)] for part in (0.5, 0.95, 0.99))
     for line in (
         f"library, one process: {count / alone:.0f}/s; {options.workers} processes: {count / together:.0f}/s",
         f"service, {options.clients} clients, {options.workers} workers: accepted {count / accepted:.0f}/s, "
         f"opinions {count / whole:.0f}/s ({whole:.1f} s)",
+        f"processor: library {1000 * work / count:.1f} ms a draft, service {1000 * spent / count:.1f} ms, "
+        "with its start and the reading of every opinion",
         f"answer 202: p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms, most {1000 * ordered[-1]:.0f} ms",
         f"accepted {len(load.accepted)}, errors seen {dict(Counter(load.errors))}, jobs {dict(counts)}",
         f"wrong: {wrong or 'none'}; exit code {code}",

@@ -25,6 +25,46 @@ MENDED = FAULTY.replace("第三条　违反本办法规定的，由县文化和�
     "第四条", "第三条"
 )
 
+ROLE_OF = {
+    ("post", "/api/v1/drafts"): "submitter",
+    ("post", "/api/v1/drafts/text"): "submitter",
+    ("get", "/api/v1/drafts"): "submitter",
+    ("get", "/api/v1/drafts/{draft}"): "submitter",
+    ("post", "/api/v1/drafts/{draft}/comments"): "submitter",
+    ("put", "/api/v1/drafts/{draft}/assignee"): "reviewer",
+    ("put", "/api/v1/drafts/{draft}/due"): "reviewer",
+    ("get", "/api/v1/jobs/{job}"): "submitter",
+    ("get", "/api/v1/versions/{version}"): "submitter",
+    ("get", "/api/v1/versions/{version}/file"): "submitter",
+    ("get", "/api/v1/versions/{version}/opinion"): "submitter",
+    ("get", "/api/v1/versions/{version}/annotated"): "submitter",
+    ("get", "/api/v1/versions/{version}/text"): "submitter",
+    ("get", "/api/v1/versions/{old}/compare/{new}"): "submitter",
+    ("get", "/api/v1/versions/{version}/decisions"): "submitter",
+    ("post", "/api/v1/versions/{version}/decisions"): "reviewer",
+    ("get", "/api/v1/versions/{version}/additions"): "submitter",
+    ("post", "/api/v1/versions/{version}/additions"): "reviewer",
+    ("delete", "/api/v1/additions/{addition}"): "reviewer",
+    ("get", "/api/v1/versions/{version}/signatures"): "submitter",
+    ("post", "/api/v1/versions/{version}/signatures"): "reviewer",
+    ("post", "/api/v1/versions/{version}/issue"): "reviewer",
+    ("get", "/api/v1/versions/{version}/issued"): "submitter",
+    ("get", "/api/v1/rules"): "submitter",
+    ("get", "/api/v1/rules/{rule}"): "submitter",
+    ("get", "/api/v1/statutes"): "submitter",
+    ("get", "/api/v1/statutes/article"): "submitter",
+    ("get", "/api/v1/statutes/search"): "submitter",
+    ("get", "/api/v1/search"): "submitter",
+    ("get", "/api/v1/accounts/me"): "submitter",
+    ("get", "/api/v1/accounts"): "reviewer",
+    ("post", "/api/v1/accounts"): "administrator",
+    ("delete", "/api/v1/accounts/{name}"): "administrator",
+    ("get", "/api/v1/log"): "administrator",
+    ("get", "/metrics"): "submitter",
+    ("get", "/health"): "none",
+}
+"""Who may use which route: the description of the API must say the same, route by route."""
+
 
 @dataclass
 class Office:

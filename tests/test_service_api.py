@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from service_maker import FAULTY, MENDED, Office, office_in
+from service_maker import FAULTY, MENDED, ROLE_OF, Office, office_in
 
 pytest.importorskip("fastapi", reason="the service is not installed")
 from starlette.testclient import TestClient
@@ -23,45 +23,6 @@ from hefa.service.app import create_app
 from hefa.service.keys import ROLES
 from hefa.statutes.write import write_library
 
-ROLE_OF = {
-    ("post", "/api/v1/drafts"): "submitter",
-    ("post", "/api/v1/drafts/text"): "submitter",
-    ("get", "/api/v1/drafts"): "submitter",
-    ("get", "/api/v1/drafts/{draft}"): "submitter",
-    ("post", "/api/v1/drafts/{draft}/comments"): "submitter",
-    ("put", "/api/v1/drafts/{draft}/assignee"): "reviewer",
-    ("put", "/api/v1/drafts/{draft}/due"): "reviewer",
-    ("get", "/api/v1/jobs/{job}"): "submitter",
-    ("get", "/api/v1/versions/{version}"): "submitter",
-    ("get", "/api/v1/versions/{version}/file"): "submitter",
-    ("get", "/api/v1/versions/{version}/opinion"): "submitter",
-    ("get", "/api/v1/versions/{version}/annotated"): "submitter",
-    ("get", "/api/v1/versions/{version}/text"): "submitter",
-    ("get", "/api/v1/versions/{old}/compare/{new}"): "submitter",
-    ("get", "/api/v1/versions/{version}/decisions"): "submitter",
-    ("post", "/api/v1/versions/{version}/decisions"): "reviewer",
-    ("get", "/api/v1/versions/{version}/additions"): "submitter",
-    ("post", "/api/v1/versions/{version}/additions"): "reviewer",
-    ("delete", "/api/v1/additions/{addition}"): "reviewer",
-    ("get", "/api/v1/versions/{version}/signatures"): "submitter",
-    ("post", "/api/v1/versions/{version}/signatures"): "reviewer",
-    ("post", "/api/v1/versions/{version}/issue"): "reviewer",
-    ("get", "/api/v1/versions/{version}/issued"): "submitter",
-    ("get", "/api/v1/rules"): "submitter",
-    ("get", "/api/v1/rules/{rule}"): "submitter",
-    ("get", "/api/v1/statutes"): "submitter",
-    ("get", "/api/v1/statutes/article"): "submitter",
-    ("get", "/api/v1/statutes/search"): "submitter",
-    ("get", "/api/v1/search"): "submitter",
-    ("get", "/api/v1/accounts/me"): "submitter",
-    ("get", "/api/v1/accounts"): "reviewer",
-    ("post", "/api/v1/accounts"): "administrator",
-    ("delete", "/api/v1/accounts/{name}"): "administrator",
-    ("get", "/api/v1/log"): "administrator",
-    ("get", "/metrics"): "submitter",
-    ("get", "/health"): "none",
-}
-"""Who may use which route: the description of the API must say the same, route by route."""
 NAMES = {"submitter": "丁", "reviewer": "乙", "administrator": "主任"}
 HOSTILE = """青禾县人民政府关于<script>alert(1)</script>的通知
 
@@ -350,6 +311,23 @@ def test_what_has_not_the_form_is_refused_in_one_line(
     assert answer.status_code == 422
     assert answer.json()["detail"].startswith("HF606 ")
     assert "\n" not in answer.json()["detail"]
+
+
+def test_addresses_that_are_none_are_one_line_too(client: TestClient, office: Office) -> None:
+    head = by(office, "丙")
+    for status, answer in (
+        (404, client.get("/api/v1/none", headers=head)),
+        (405, client.patch("/api/v1/drafts", headers=head)),
+        (422, client.post("/api/v1/drafts/text", content=b"{", headers=head)),
+        (
+            400,
+            client.post(
+                "/api/v1/drafts", content=b"x", headers={**head, "Content-Type": "multipart/form-data"}
+            ),
+        ),
+    ):
+        assert answer.status_code == status
+        assert answer.json()["detail"].startswith("HF60")
 
 
 def test_the_service_tells_how_it_is(client: TestClient, office: Office) -> None:

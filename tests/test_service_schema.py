@@ -1,10 +1,11 @@
 """The API held against its own description: whatever fits or does not fit it, nothing breaks."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
-from service_maker import FAULTY, Office, office_in
+from hypothesis import HealthCheck, given, settings
+from service_maker import FAULTY, ROLE_OF, Office, office_in
 
 pytest.importorskip("fastapi", reason="the service is not installed")
 schemathesis = pytest.importorskip("schemathesis", reason="the tester of schemas is not installed")
@@ -22,23 +23,27 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     made.desk.database.close()
 
 
-@pytest.fixture(scope="module")
-def api(office: Office) -> object:
+def test_every_answer_is_one_that_is_described(office: Office) -> None:
+    # Values of the right form may still be refused: a rank there is not, a file that is empty.
+    from schemathesis.specs.openapi.checks import positive_data_acceptance  # noqa: PLC0415
+
     from hefa.service.app import create_app  # noqa: PLC0415
 
     app = create_app(office.desk.settings, desk=office.desk)
-    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
+    head = {"Authorization": f"Bearer {office.keys['主任']}"}
+    tried = 0
+    for found in schema.get_all_operations():
+        operation = found.ok()
 
+        @settings(
+            max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        )
+        @given(case=operation.as_strategy())
+        def holds(case: Any) -> None:
+            case.call_and_validate(headers=head, excluded_checks=[positive_data_acceptance])
 
-schema = schemathesis.pytest.from_fixture("api")
+        holds()
+        tried += 1
 
-
-@schema.parametrize()
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-def test_every_answer_is_one_that_is_described(case: "schemathesis.Case", office: Office) -> None:
-    case.call_and_validate(headers={"Authorization": f"Bearer {office.keys['主任']}"})
+    assert tried == len(ROLE_OF)

@@ -98,6 +98,17 @@ def test_keys_are_made_and_revoked_on_the_machine(tmp_path: Path, capsys: pytest
     assert key not in listed
 
 
+def test_without_its_libraries_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("hefa.cli.serve.find_spec", lambda _name: None)
+    for command in (["serve"], ["serve", "key", "list"]):
+        assert run([*command, "--data", str(tmp_path / "data")]) == 2
+        assert capsys.readouterr().err == (
+            'HF002 hefa serve：服务要用的库没有安装。请运行 pip install "hefa[serve]"\n'
+        )
+
+
 def test_a_head_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     import asyncio  # noqa: PLC0415
 

@@ -6,10 +6,12 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import anyio
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 
 from hefa import __version__
 from hefa.errors import HefaError
@@ -17,7 +19,7 @@ from hefa.service.api import drafts, office, opinions, reference
 from hefa.service.api.acting import PREFIX, roles_of
 from hefa.service.database import Database
 from hefa.service.desk import Desk, open_desk
-from hefa.service.errors import Invalid, StoreError
+from hefa.service.errors import Invalid, ServiceError, StoreError
 from hefa.service.files import Files
 from hefa.service.jobs import Overseer
 from hefa.service.limits import Limits, problem_body
@@ -27,6 +29,23 @@ from hefa.service.queue import Queue
 from hefa.service.settings import Settings
 
 PAGES = "hefa.workbench"
+_PROBLEMS = {
+    "missing": "缺少",
+    "extra_forbidden": "没有这个字段",
+    "json_invalid": "不是 JSON",
+    "string_type": "不是文字",
+    "string_unicode": "有不完整的字符",
+    "string_too_long": "太长",
+    "string_too_short": "太短",
+    "int_parsing": "不是整数",
+    "int_type": "不是整数",
+    "literal_error": "不在可用的值之中",
+}
+_REFUSED = {
+    400: ("读不懂", "检查请求的格式"),
+    404: ("没有这个地址", f"接口见 {PREFIX}/openapi.json"),
+    405: ("这个地址不能这样用", f"接口见 {PREFIX}/openapi.json"),
+}
 
 
 def create_app(settings: Settings, *, desk: Desk | None = None) -> FastAPI:
@@ -71,6 +90,7 @@ def create_app(settings: Settings, *, desk: Desk | None = None) -> FastAPI:
         app.include_router(router)
     app.add_exception_handler(HefaError, _said)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _elsewhere)
     app.add_middleware(Counted, metrics=metrics)
     app.add_middleware(
         Limits,
@@ -107,5 +127,14 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
         raise error
     first = error.errors()[0]
     place = ".".join(str(step) for step in first["loc"])
-    said = Invalid(place, f"值不可用（{first['msg']}）", f"格式见 {PREFIX}/openapi.json")
-    return _said(request, said)
+    problem = _PROBLEMS.get(first["type"], f"值不可用（{first['type']}）")
+    return _said(request, Invalid(place, problem, f"格式见 {PREFIX}/openapi.json"))
+
+
+async def _elsewhere(request: Request, error: Exception) -> Response:
+    """Answer to what the framework itself refuses; pages are answered as they wish."""
+    if not isinstance(error, HTTPException) or not request.url.path.startswith(PREFIX):
+        return await http_exception_handler(request, error)  # type: ignore[arg-type]
+    problem, remedy = _REFUSED.get(error.status_code, ("不能处理", "检查请求"))
+    body = problem_body(ServiceError("请求", problem, remedy))
+    return JSONResponse(body, error.status_code, error.headers)

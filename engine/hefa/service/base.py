@@ -72,6 +72,10 @@ class DeskBase:
             raise Unknown(f"草案 {draft}", "没有这份草案", "检查编号")
         return row
 
+    def _lock(self, draft: int, connection: Connection) -> None:
+        """Let no other change of a draft come between what is read and what is written of it."""
+        connection.execute(select(drafts.c.id).where(drafts.c.id == draft).with_for_update())
+
     def _version_row(self, account: Account, version: int, connection: Connection) -> RowMapping:
         """Return a version that the account may see, with ``created_by`` and ``state`` of its draft."""
         query = (

@@ -3,31 +3,24 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
 
 from hefa.dossier.workdays import WorkCalendar
-from hefa.model.base import Record
-from hefa.model.category import CATEGORIES, section_of
-from hefa.model.decision import Decision
-from hefa.model.document import Location
+from hefa.model.category import CATEGORIES
 from hefa.model.opinion import Finding, Opinion
-from hefa.model.rule import LegalBasis
 from hefa.opinion import with_decisions
-from hefa.opinion.wording import one_line, place_of, shortened
 from hefa.service.base import now, tidy, write_log
 from hefa.service.errors import Conflict, Invalid, Unknown
 from hefa.service.intake import Intake
 from hefa.service.keys import may, need
 from hefa.service.people import People
 from hefa.service.records import VERDICT, Account, Addition, Comment, Decided, NewFinding
+from hefa.service.rows import addition_of, decided_of, decision_on, local_day, own_finding, worded
 from hefa.service.tables import accounts, additions, comments, decisions, drafts, issued, versions
 
-OWN_RULE = "officer"
-"""What stands in place of a rule for a finding of an officer's own."""
-MOST_QUOTE, EXCERPT = 2_000, 60
+MOST_QUOTE = 2_000
 MOST_DAYS = 2_000
 
 
@@ -87,7 +80,7 @@ class Deciding(Intake, People):
                 .order_by(decisions.c.id)
             )
             found = connection.execute(query).mappings().all()
-        return [Decided.model_validate(_plain(Decided, one) | {"by": one["name"]}) for one in found]
+        return [decided_of(one) for one in found]
 
     def add_finding(self, account: Account, version: int, finding: NewFinding) -> Addition:
         """Add an officer's own finding on words of the text."""
@@ -112,7 +105,7 @@ class Deciding(Intake, People):
             added = additions.insert().values(values).returning(additions.c.id)
             values["id"] = int(connection.execute(added).scalar_one())
             write_log(connection, account, "finding.add", f"version {version}", f"addition {values['id']}")
-        return _addition({**values, "name": account.name})
+        return addition_of({**values, "name": account.name})
 
     def remove_finding(self, account: Account, addition: int) -> None:
         """Take an officer's own finding back; who added it may, and an administrator."""
@@ -140,7 +133,7 @@ class Deciding(Intake, People):
                 .where(additions.c.version == version, additions.c.removed.is_(False))
                 .order_by(additions.c.id)
             )
-            return [_addition(row) for row in connection.execute(query).mappings()]
+            return [addition_of(row) for row in connection.execute(query).mappings()]
 
     def comment(self, account: Account, draft: int, text: str, *, fingerprint: str | None = None) -> Comment:
         """Say something on a draft, or on a finding in it; whoever sees the draft may."""
@@ -200,8 +193,8 @@ class Deciding(Intake, People):
         if opinion.conclusion == "not-reviewable":
             return opinion
         held = {one.fingerprint: one for one in self.decisions(account, version)}
-        findings = [_worded(one, held.get(one.fingerprint)) for one in self.findings(account, version)]
-        made = [_decision(one, held[one.fingerprint]) for one in findings if one.fingerprint in held]
+        findings = [worded(one, held.get(one.fingerprint)) for one in self.findings(account, version)]
+        made = [decision_on(one, held[one.fingerprint]) for one in findings if one.fingerprint in held]
         whole = opinion.model_copy(update={"findings": tuple(findings)})
         return with_decisions(whole, made, datetime.date.today())
 
@@ -222,7 +215,7 @@ class Deciding(Intake, People):
         added = self.additions(account, version)
         places = self.outline(account, version) if added else []
         findings = [*self.opinion(account, version).findings]
-        findings += [_own(one, places) for one in added]
+        findings += [own_finding(one, places) for one in added]
         return sorted(findings, key=lambda one: one.location.start)
 
     def _reviewable(self, account: Account, version: int) -> str:
@@ -233,6 +226,7 @@ class Deciding(Intake, People):
     def _open_version(self, account: Account, version: int, connection: Connection) -> RowMapping:
         """Return a version that may be decided on; signatures on what it was before lapse."""
         row = self._version_row(account, version, connection)
+        self._lock(row["draft"], connection)
         newest = select(func.max(versions.c.number)).where(versions.c.draft == row["draft"])
         if connection.scalar(newest) != row["number"]:
             raise Conflict(f"版本 {version}", "已经有更新的一稿", "在最新的一稿上决定")
@@ -241,63 +235,3 @@ class Deciding(Intake, People):
         if row["state"] != "open":
             connection.execute(drafts.update().where(drafts.c.id == row["draft"]).values(state="open"))
         return row
-
-
-def local_day(at: str) -> datetime.date:
-    """Return the day, where the service runs, of a time in UTC."""
-    return datetime.datetime.fromisoformat(at).astimezone().date()
-
-
-def _plain(record: type[Record], row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in record.model_fields}
-
-
-def _addition(row: RowMapping | dict[str, Any]) -> Addition:
-    plain = ("id", "version", "start", "end", "quote", "category", "severity", "message", "suggestion", "at")
-    return Addition(
-        **{name: row[name] for name in plain},
-        basis=tuple(map(LegalBasis.model_validate, json.loads(row["basis"]))),
-        by=row["name"],
-        fingerprint=hashlib.sha256(f"{OWN_RULE} {row['id']}".encode()).hexdigest()[:16],
-    )
-
-
-def _own(addition: Addition, places: Sequence[Location]) -> Finding:
-    """Return an officer's finding as one among those of the rules, at the clause that it stands in."""
-    at = {"start": addition.start, "end": addition.end}
-    inside = [one for one in places if one.start <= addition.start < one.end]
-    location = inside[-1].model_copy(update=at) if inside else Location(**at)
-    return Finding(
-        rule=OWN_RULE,
-        category=addition.category,
-        severity=addition.severity,
-        confidence="high",
-        location=location,
-        quote=addition.quote,
-        message=addition.message,
-        basis=addition.basis,
-        suggestion=addition.suggestion,
-        trace=(),
-        fingerprint=addition.fingerprint,
-        section=section_of(addition.category),
-    )
-
-
-def _worded(finding: Finding, decided: Decided | None) -> Finding:
-    if decided is None or decided.verdict != "edit":
-        return finding
-    changes = {"message": decided.message, "suggestion": decided.suggestion}
-    return finding.model_copy(update={name: said for name, said in changes.items() if said})
-
-
-def _decision(finding: Finding, decided: Decided) -> Decision:
-    return Decision(
-        fingerprint=finding.fingerprint,
-        verdict="accept" if decided.verdict == "edit" else decided.verdict,
-        reason=one_line(decided.reason),
-        by=decided.by,
-        date=local_day(decided.at),
-        rule=finding.rule,
-        place=place_of(finding.location),
-        quote=shortened(one_line(finding.quote), (), EXCERPT),
-    )

@@ -206,6 +206,7 @@ class Intake(DeskBase):
     def _next_number(self, account: Account, draft: int, digest: str, connection: Connection) -> int:
         """Return the number of the next version of a draft, which is open again with it."""
         self._draft_row(account, draft, connection)
+        self._lock(draft, connection)
         query = select(versions.c.number, versions.c.sha256).where(versions.c.draft == draft)
         number, last = connection.execute(query.order_by(versions.c.number.desc()).limit(1)).one()
         if last == digest:

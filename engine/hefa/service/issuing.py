@@ -73,6 +73,8 @@ class Issuing(Deciding):
         sha256 = self.files.put(letter)
         with self.database.write() as connection:
             row = self._open_version(account, version, connection)
+            if self.digest(account, version) != digest:
+                raise Conflict(f"版本 {version}", "刚刚有决定改动", "重新签署后再出具")
             values = {"version": version, "sha256": sha256, "by": account.id, "at": now()}
             connection.execute(issued.insert().values(values))
             connection.execute(drafts.update().where(drafts.c.id == row["draft"]).values(state="issued"))

@@ -104,35 +104,34 @@ class Overseer:
     def _run(self) -> None:
         while True:
             try:
+                self.queue.give_back()
                 self._oversee()
+                self.queue.give_back()
             except Exception as error:
                 self.trouble = str(error) if isinstance(error, HefaError) else type(error).__name__
                 logger.exception("工作进程不能继续，%s 秒后再试", PAUSE)
-            else:
-                return
+            for task in list(self._asked):
+                self._answer(task, Refused("工作进程", "停下了", "稍后再试"))
             if self._stopping:
                 return
             time.sleep(PAUSE)
             self._more = True
 
     def _oversee(self) -> None:
-        """Feed one set of workers until the stop; whatever ends it, nothing stays claimed."""
+        """Feed one set of workers until the stop."""
         self._claimed.clear()
         self._since.clear()
         pool = Pool[Task, Outcome](self._work, self._settings.workers, self._settings.timeout, attempts=1)
-        try:
-            with closing(pool.keep(self._take, self._bell)) as results:
-                done: list[Done[Task, Outcome]] = []
-                for one in results:
-                    if one is not None:
-                        done.append(one)
-                        continue
-                    self._settle(done)
-                    done = []
-                    if self._stopping and (not pool.is_working or time.monotonic() >= self._deadline):
-                        return
-        finally:
-            self.queue.give_back()
+        done: list[Done[Task, Outcome]] = []
+        with closing(pool.keep(self._take, self._bell)) as results:
+            for one in results:
+                if one is not None:
+                    done.append(one)
+                    continue
+                self._settle(done)
+                done = []
+                if self._stopping and (not pool.is_working or time.monotonic() >= self._deadline):
+                    return
 
     def _take(self) -> Task | None:
         """Return what is to be done next: what somebody waits for, then drafts."""
