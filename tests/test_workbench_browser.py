@@ -281,3 +281,19 @@ def test_the_way_without_scripts(sit_down: Callable[..., Desk], draft: Path) -> 
     page.get_by_role("button", name="签署").click()
 
     assert page.get_by_text("甲 已签署").count() == 1
+
+
+def test_a_link_from_another_site_leads_to_the_draft(
+    sit_down: Callable[..., Desk], office: Office, address: str
+) -> None:
+    taken = office.desk.submit(office.account("甲"), "稿.txt", FAULTY.encode())
+    office.work_off()
+    desk = sit_down("甲")
+    desk.page.goto(address.replace("127.0.0.1", "localhost") + "/sign-in")
+    desk.page.evaluate(
+        "to => { document.querySelector('h1').innerHTML = `<a href='${to}'>草案</a>`; }",
+        (f"{address}/drafts/{taken.draft}"),
+    )
+    desk.page.get_by_role("link", name="草案").click()
+    desk.page.wait_for_selector(".panes")
+    assert desk.page.url == f"{address}/drafts/{taken.draft}"

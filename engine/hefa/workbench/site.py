@@ -56,10 +56,13 @@ def make_site(desk: Desk, settings: Settings) -> FastAPI:
 
 
 def _to_sign_in(request: Request, error: Exception) -> Response:
+    """Lead to sign-in. A link from another site brings no strict cookie: have the browser ask once more."""
     wanted = getattr(error, "path", "/")
     address = f"/sign-in?next={quote(wanted, safe='')}"
     if request.headers.get("hx-request") == "true":
         return Response(headers={"HX-Redirect": address})
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        return page("again", {"path": wanted})
     return back_to(address)
 
 
