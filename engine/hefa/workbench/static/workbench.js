@@ -144,11 +144,9 @@
     verdict = event.target.dataset.verdict ?? "";
   });
   document.addEventListener("htmx:after:swap", () => {
-    for (const card of all(".card")) {
-      for (const mark of marksOf(card.dataset.key)) {
-        const keyed = mark.dataset.of.split(" ").map((key) => document.getElementById(`f-${key}`));
-        mark.classList.toggle("rejected", keyed.every((one) => one?.dataset.verdict === "reject"));
-      }
+    for (const mark of all("mark", draft)) {
+      const on = mark.dataset.of.split(" ").map((key) => document.getElementById(`f-${key}`));
+      mark.classList.toggle("rejected", on.every((card) => card?.dataset.verdict === "reject"));
     }
     const card = document.getElementById(location.hash.slice(1));
     if (card?.matches(".card:not(.here)")) {
