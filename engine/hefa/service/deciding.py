@@ -187,6 +187,14 @@ class Deciding(Intake, People):
             write_log(connection, account, "draft.due", f"draft {draft}", due or "")
         return day
 
+    def findings(self, account: Account, version: int) -> list[Finding]:
+        """Return the findings of the rules and of officers, in text order."""
+        added = self.additions(account, version)
+        places = self.outline(account, version) if added else []
+        findings = [*self.opinion(account, version).findings]
+        findings += [own_finding(one, places) for one in added]
+        return sorted(findings, key=lambda one: one.location.start)
+
     def decided(self, account: Account, version: int) -> Opinion:
         """Return the opinion as it stands: with officers' findings, edited wording, and decisions."""
         opinion = self.opinion(account, version)
@@ -209,14 +217,6 @@ class Deciding(Intake, People):
             [one.model_dump(mode="json", exclude={"by"}) for one in self.additions(account, version)],
         ]
         return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
-
-    def findings(self, account: Account, version: int) -> list[Finding]:
-        """Return the findings of the rules and of officers, in text order."""
-        added = self.additions(account, version)
-        places = self.outline(account, version) if added else []
-        findings = [*self.opinion(account, version).findings]
-        findings += [own_finding(one, places) for one in added]
-        return sorted(findings, key=lambda one: one.location.start)
 
     def _reviewable(self, account: Account, version: int) -> str:
         if self.opinion(account, version).conclusion == "not-reviewable":

@@ -12,6 +12,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,7 +120,7 @@ class Work:
         """Bound the process, and build what it needs."""
         bench = Bench(self.settings)
         do = bounded(bench.do, self.settings.memory)
-        bench.prepare()
+        _ = bench.reviewer
         return do
 
 
@@ -142,26 +143,18 @@ def bounded(do: Callable[[Task], Outcome], memory: int) -> Callable[[Task], Outc
 
 
 class Bench:
-    """Does tasks with one reviewer, which is built anew each day: drafts without a date are of that day."""
+    """Does tasks with one reviewer; drafts without a date are of the day on which they are reviewed."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._day: datetime.date | None = None
 
-    def prepare(self) -> Reviewer:
-        """Return the reviewer of today."""
-        today = datetime.date.today()
-        if today != self._day:
-            settings = self._settings
-            self._reviewer = Reviewer(
-                settings.rules,
-                statutes=settings.library,
-                lists=settings.lists,
-                archive=settings.archive,
-                as_of=today,
-            )
-            self._day = today
-        return self._reviewer
+    @cached_property
+    def reviewer(self) -> Reviewer:
+        """The reviewer of the settings."""
+        settings = self._settings
+        return Reviewer(
+            settings.rules, statutes=settings.library, lists=settings.lists, archive=settings.archive
+        )
 
     def do(self, task: Task) -> Outcome:
         """Do one task; what is wrong with it is its outcome."""
@@ -177,7 +170,7 @@ class Bench:
             return Refused("草案", _unforeseen(error), "请报告这个问题")
 
     def _review(self, draft: Kept) -> Finished:
-        reviewer = self.prepare()
+        reviewer = self.reviewer.on_day(datetime.date.today())
         try:
             source = _read(draft)
             text = source.text.encode()
