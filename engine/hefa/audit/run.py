@@ -17,12 +17,12 @@ from hefa.archive.schema import documents, runs
 from hefa.archive.store import Store
 from hefa.audit.known import Known, Present
 from hefa.audit.ledger import Ledger, Place
-from hefa.audit.pool import Pool
 from hefa.audit.tally import Tally
 from hefa.audit.walk import Found, Stamp, digest_of, name_of, stamp_of, walk
 from hefa.audit.work import Outcome, Task, Work
 from hefa.errors import HefaError
 from hefa.model.opinion import Provenance
+from hefa.pool import Pool
 from hefa.review import Reviewer
 
 AHEAD = 50
