@@ -89,11 +89,13 @@ class Audit:
         paths: Sequence[str] = found.paths
         while paths:
             pool = Pool[Task, Outcome](self._work, self._options.jobs, self._options.timeout)
-            with closing(pool.run(self._tasks(paths))) as results:
-                for done in results:
-                    self._settle(done.task, done.result or self._failure(done.task, done.fate))
-                    self._watch(self.tally)
-            self._ledger.write()
+            try:
+                with closing(pool.run(self._tasks(paths))) as results:
+                    for done in results:
+                        self._settle(done.task, done.result or self._failure(done.task, done.fate))
+                        self._watch(self.tally)
+            finally:
+                self._ledger.write()
             paths, self._changed = self._changed, []
         self._end(found)
         self._watch(self.tally)
