@@ -41,13 +41,13 @@ def server(locale: str = "C.UTF-8") -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def database(place: str, name: str) -> str:
-    """Make a database and return its URL."""
+def database(place: str, name: str, template: str = "template0") -> str:
+    """Make a database, empty or as another, and return its URL."""
     import psycopg  # noqa: PLC0415
 
     host = place.removeprefix("?host=")
     with psycopg.connect(host=host, user=_USER, dbname="postgres", autocommit=True) as connection:
-        connection.execute(f"create database {name} template template0".encode())
+        connection.execute(f"create database {name} template {template}".encode())
     return f"postgresql+psycopg://{_USER}@/{name}{place}"
 
 
