@@ -105,8 +105,8 @@ class Pool(Generic[T, R]):
 
     @property
     def is_working(self) -> bool:
-        """Whether a worker has a task."""
-        return any(worker.tasks for worker in self._workers)
+        """Whether a worker has a task, or is to get one again."""
+        return bool(self._again) or any(worker.tasks for worker in self._workers)
 
     def _feed(self, take: Callable[[], T | None]) -> bool:
         """Give tasks to workers that can take one, hired as needed; return whether any is at work."""

@@ -189,22 +189,16 @@ class Deciding(Intake, People):
 
     def findings(self, account: Account, version: int) -> list[Finding]:
         """Return the findings of the rules and of officers, in text order."""
-        added = self.additions(account, version)
-        places = self.outline(account, version) if added else []
-        findings = [*self.opinion(account, version).findings]
-        findings += [own_finding(one, places) for one in added]
-        return sorted(findings, key=lambda one: one.location.start)
+        return [*self._whole(account, version).findings]
 
     def decided(self, account: Account, version: int) -> Opinion:
         """Return the opinion as it stands: with officers' findings, edited wording, and decisions."""
-        opinion = self.opinion(account, version)
-        if opinion.conclusion == "not-reviewable":
-            return opinion
+        opinion = self._whole(account, version)
         held = {one.fingerprint: one for one in self.decisions(account, version)}
-        findings = [worded(one, held.get(one.fingerprint)) for one in self.findings(account, version)]
+        findings = [worded(one, held.get(one.fingerprint)) for one in opinion.findings]
         made = [decision_on(one, held[one.fingerprint]) for one in findings if one.fingerprint in held]
-        whole = opinion.model_copy(update={"findings": tuple(findings)})
-        return with_decisions(whole, made, datetime.date.today())
+        worded_so = opinion.model_copy(update={"findings": tuple(findings)})
+        return with_decisions(worded_so, made, datetime.date.today())
 
     def digest(self, account: Account, version: int) -> str:
         """Return a SHA-256 that changes with the opinion and with anything decided on it."""
@@ -217,6 +211,16 @@ class Deciding(Intake, People):
             [one.model_dump(mode="json", exclude={"by"}) for one in self.additions(account, version)],
         ]
         return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
+
+    def _whole(self, account: Account, version: int) -> Opinion:
+        """Return the opinion as reviewed, with the officers' findings among the others."""
+        opinion, added = self.opinion(account, version), self.additions(account, version)
+        if not added:
+            return opinion
+        places = self.outline(account, version)
+        findings = [*opinion.findings, *(own_finding(one, places) for one in added)]
+        in_order = tuple(sorted(findings, key=lambda one: one.location.start))
+        return opinion.model_copy(update={"findings": in_order})
 
     def _reviewable(self, account: Account, version: int) -> str:
         if self.opinion(account, version).conclusion == "not-reviewable":
