@@ -9,8 +9,8 @@ from multiprocessing import Pipe
 import pytest
 from audit_workers import Makes, big, cannot_start, dies_at_five, double, hangs_at_five
 
-from hefa.audit.pool import Pool
-from hefa.errors import ArchiveError
+from hefa.errors import WorkerError
+from hefa.pool import Pool
 
 
 def fates(work: object, count: int, jobs: int = 2, timeout: float = 60.0) -> dict[int, tuple[str, object]]:
@@ -57,7 +57,7 @@ def test_workers_killed_from_outside_cost_nothing() -> None:
 def test_workers_that_cannot_start_end_the_run_with_a_line() -> None:
     pool: Pool[int, int] = Pool(cannot_start, 1, 5.0)
 
-    with pytest.raises(ArchiveError, match="一启动就退出"):
+    with pytest.raises(WorkerError, match="一启动就退出"):
         list(pool.run(iter(range(3))))
 
 

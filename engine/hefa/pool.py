@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Generic, Literal, TypeVar
 
-from hefa.errors import ArchiveError
+from hefa.errors import WorkerError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -176,7 +176,8 @@ class Pool(Generic[T, R]):
         self._stillborn += not worker.ready
         self._dismiss(worker)
         if self._stillborn >= STILLBORN:
-            raise ArchiveError("hefa audit", "工作进程一启动就退出", "检查内存是否够用，或者减少 --jobs")
+            remedy = "检查内存是否够用，减少进程数；脚本要有 if __name__ == '__main__':"
+            raise WorkerError("工作进程", "一启动就退出", remedy)
 
     def _close(self) -> None:
         while self._workers:
