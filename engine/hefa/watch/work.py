@@ -74,7 +74,7 @@ Make = Callable[..., Reviewer]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Makes, in a worker, the function that reviews: what a reviewer is built of is freed with the process."""
+    """Makes, in a worker, the function that reviews: what a reviewer is built of goes with the process."""
 
     make: Make
     wanted: Wanted
