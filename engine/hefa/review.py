@@ -168,10 +168,10 @@ class Reviewer:
             except HefaError as error:
                 yield Reviewed(unreadable_opinion(str(path), error, self._provenance))
 
-    def examine(self, source: SourceText) -> Examined:
+    def examine(self, source: SourceText, rank: str | None = None) -> Examined:
         """Review a draft that was read, and give with the opinion what it was drawn from."""
         with _ALONE, _collector_paused():
-            return self._examined(source, None, None, (), alone=False)
+            return self._examined(source, check_rank(rank), None, (), alone=False)
 
     def on_day(self, as_of: datetime.date | str | None) -> "Reviewer":
         """Return a reviewer for another day ``as_of``, at no cost: it shares all that this one built."""

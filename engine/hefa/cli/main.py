@@ -33,6 +33,7 @@ from hefa.cli.review import ReviewCommand, review
 from hefa.cli.rules import rules_app
 from hefa.cli.search import HELP as SEARCH_HELP
 from hefa.cli.search import search
+from hefa.cli.serve import serve_app
 from hefa.cli.statutes import statutes_app
 from hefa.cli.template import HELP as TEMPLATE_HELP
 from hefa.cli.template import template
@@ -69,6 +70,7 @@ app.command(cls=WatchCommand, help=WATCH_HELP)(watch)
 app.add_typer(rules_app)
 app.add_typer(statutes_app)
 app.add_typer(dossier_app)
+app.add_typer(serve_app)
 
 
 @app.callback(invoke_without_command=True)

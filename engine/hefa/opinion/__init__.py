@@ -9,6 +9,7 @@ from hefa.opinion.build import (
     outside_review,
     reaches,
     unreadable_opinion,
+    with_decisions,
 )
 from hefa.opinion.decided import decided_findings
 from hefa.opinion.formats import FILES, check_format, render, render_json
@@ -32,6 +33,7 @@ __all__ = [
     "render_markdown",
     "render_text",
     "unreadable_opinion",
+    "with_decisions",
 ]
 
 
