@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hefa.model.document import Clause
 from hefa.model.observation import Observation
 from hefa.relate.draft import Draft, Passage, passage
 from hefa.relate.names import core, pairs, weight
@@ -28,11 +27,14 @@ _ABOUT, _LEAST_CORE, _MOST_BARS = 0.6, 3, 60
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What an applicant needs: ``symbol`` says conditions or papers, ``what`` for what, ``entries`` which."""
+    """What an applicant needs: ``symbol`` says conditions or papers, ``what`` for what, ``entries`` which.
+
+    ``lead`` is what introduces them.
+    """
 
     symbol: str
     what: str
-    clause: Clause
+    lead: Passage
     entries: tuple[Passage, ...]
 
 
@@ -45,7 +47,7 @@ def listings(passages: Sequence[Passage]) -> Iterator[Listing]:
         listed = _LISTED.search(one.words)
         if listed and _ADMISSION.search(listed["what"]) and not _AID.search(listed[0]):
             symbol = "conditions-listed" if listed["conditions"] else "materials-listed"
-            yield Listing(symbol, listed["what"], one.clause, tuple(by_lead[one.clause.id]))
+            yield Listing(symbol, listed["what"], one, tuple(by_lead[one.clause.id]))
 
 
 def observe_conditions(draft: Draft) -> Iterator[Observation]:
@@ -60,7 +62,7 @@ def observe_conditions(draft: Draft) -> Iterator[Observation]:
     bars = [one for one in passages if _BAR.search(one.words) and not _LISTED.search(one.words)]
     found: dict[tuple[int, str], Passage] = {}
     for listing in listings(passages):
-        above = [bar for bar in bars if bar.clause.id < listing.clause.id][-_MOST_BARS:]
+        above = [bar for bar in bars if bar.clause.id < listing.lead.clause.id][-_MOST_BARS:]
         found |= {(bar.clause.id, listing.symbol): bar for bar in _meant(listing.what, above)}
     for (clause_id, symbol), bar in sorted(found.items()):
         start, end = bar.span(0, len(bar.words))
