@@ -95,6 +95,7 @@ def _clause(clause: Clause, text: str) -> Row:
         "article": clause.location.article,
         "label": clause.location.label,
         "attachment": clause.attachment,
+        "lead": clause.lead,
         "text": text[clause.start : clause.end],
     }
 

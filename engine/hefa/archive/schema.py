@@ -113,6 +113,7 @@ clauses = Table(
     Column("article", Text),
     Column("label", Text, nullable=False),
     Column("attachment", Boolean, nullable=False),
+    Column("lead", Integer),  # clause that introduces the list it is an item of; NULL before schema 2
     Column("text", Text, nullable=False),
     UniqueConstraint("version", "clause"),
 )
@@ -226,7 +227,13 @@ _WORDS = (
     " insert into clause_words (clause_words, rowid, text) values ('delete', old.id, old.text); end",
 )
 
-STEPS: tuple[Callable[[Connection], None], ...] = ()
+
+
+def _add_leads(connection: Connection) -> None:
+    connection.exec_driver_sql("alter table clauses add column lead integer")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_add_leads,)
 """Step i takes a store of schema i + 1 to schema i + 2; add a step for every change to the tables above."""
 
 

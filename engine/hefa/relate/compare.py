@@ -24,7 +24,7 @@ _COPIED, _LEAST_CLAUSE, _LEAST_COPIED = 0.8, 40, 100
 """Share of a clause's words that stand in another text; shortest clause; characters worth a finding."""
 
 _OFFICE = re.compile(r"局|部门|机关|政府|委员会|街道办|管委会|单位受理")
-_USUAL = re.compile(r"负责解释|起施行|起实施|起执行|有效期")
+_USUAL = re.compile(r"负责解释|起施行|起实施|起执行|有效期|印发给你们|转发给你们|以习近平")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Difference:
 
     ``own`` and ``theirs`` are the passages; ``span`` is the place of the words in the own source. ``ours``
     and ``their`` are what is said differently: figures, organs, the conditions added; of copied clauses
-    ``count`` is their number and the first is shown. ``quicker`` says that an office gives itself less time.
+    ``count`` is their number and the first is shown. ``quicker`` says in which text an office gives itself less time.
     """
 
     kind: Kind
@@ -53,7 +53,7 @@ class Difference:
     ours: str = ""
     their: str = ""
     count: int = 1
-    quicker: bool = False
+    quicker: Literal["", "own", "theirs"] = ""
 
 
 def facts_of(passages: Sequence[Passage]) -> Facts:
@@ -101,6 +101,11 @@ def contradictions(own: Facts, other: Facts) -> Iterator[Difference]:
             their_duty, place = other.duties[matter]
             span = (duty.start, duty.end)
             yield Difference("agency", where, span, place, duty.organ, their_duty.organ)
+    yield from added_conditions(own, other)
+
+
+def added_conditions(own: Facts, other: Facts) -> Iterator[Difference]:
+    """Yield the lists of conditions and papers that have more than the other text lists for the same."""
     for listing in own.listings:
         for their_listing in other.listings:
             if listing.symbol == their_listing.symbol and likeness(listing.what, their_listing.what) >= SAME:
@@ -108,20 +113,18 @@ def contradictions(own: Facts, other: Facts) -> Iterator[Difference]:
 
 
 def _differs(figure: Figure, theirs: Figure) -> Difference:
-    """Say of a time limit also whether an office gives itself less than the other text allows."""
-    is_time = figure.kind.startswith("time")
+    kind: Kind = "deadline" if figure.kind.startswith("time") else "amount"
+    quicker: Literal["", "own", "theirs"] = ""
+    if kind == "deadline" and _OFFICE.search(figure.passage.words.partition(figure.printed)[0]):
+        quicker = "own" if figure.days < theirs.days else "theirs" if figure.days > theirs.days else ""
     return Difference(
-        "deadline" if is_time else "amount",
+        kind,
         figure.passage,
         figure.sentence,
         theirs.passage,
         figure.printed,
         theirs.printed,
-        quicker=(
-            is_time
-            and figure.days < theirs.days
-            and bool(_OFFICE.search(figure.passage.words.partition(figure.printed)[0]))
-        ),
+        quicker=quicker,
     )
 
 

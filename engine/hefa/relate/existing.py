@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from hefa.model.document import Document
 from hefa.relate.draft import Passage, passage, squeezed
@@ -69,19 +70,29 @@ class ExistingDocument:
 def existing_document(name: str, text: str, document: Document, digest: str = "") -> ExistingDocument:
     """Return a text as a document of an archive."""
     facts = document.facts
-    title = squeezed(facts.title or "") or name
-    return ExistingDocument(
+    return described(
+        facts.title or "",
+        tuple(passage(text, clause) for clause in document.clauses),
         name=name,
-        title=title.strip("《》"),
         number=facts.number,
         issuer=facts.issuer,
         date=facts.date,
         expires=facts.expires,
         level=facts.issuer_level,
         digest=digest,
-        places=places_of(facts.issuer or "", title),
-        passages=tuple(passage(text, clause) for clause in document.clauses),
+    )
+
+
+def described(title: str, passages: tuple[Passage, ...], *, name: str, **facts: Any) -> ExistingDocument:  # noqa: ANN401
+    """Return a document by its title, clauses and facts; its topic and places are read from the title."""
+    title = squeezed(title) or name
+    return ExistingDocument(
+        name=name,
+        title=title.strip("《》"),
+        places=places_of(facts["issuer"] or "", title),
+        passages=passages,
         topic=topic_pairs(title_core(title)),
+        **facts,
     )
 
 

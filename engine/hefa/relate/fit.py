@@ -60,7 +60,7 @@ def _observed(
         values = {"ours": one.ours, "place": place} | ({"theirs": one.their} if one.their else {})
         if one.kind == "copied":
             values = {"count": str(one.count), "theirs": place}
-        own = {_SYMBOLS[one.kind], *(["quicker"] if one.quicker else [])}
+        own = {_SYMBOLS[one.kind], *(["quicker"] if one.quicker == "own" else [])}
         yield Observation(
             start=one.span[0],
             end=one.span[1],
