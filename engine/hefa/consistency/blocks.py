@@ -14,8 +14,8 @@ import sqlite3
 import tempfile
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import combinations, groupby, product
 from pathlib import Path
 
@@ -29,7 +29,7 @@ MOST_CUT = 20
 """Cut blocks that are listed one by one."""
 _TABLES = """
 create table sketches (id integer primary key, day text, outside integer, first text, topic text,
-  pairs text, weights blob, places text);
+  pairs text, weights blob, places text, keys text);
 create table keys (key text, id integer);
 create table pairs (later integer, earlier integer, degree real, primary key (later, earlier)) without rowid;
 """
@@ -37,13 +37,17 @@ create table pairs (later integer, earlier integer, degree real, primary key (la
 
 @dataclass(frozen=True, slots=True)
 class Sketched:
-    """A document in a block; ``norm`` is the length of its topic. ``outside`` is none that is reviewed."""
+    """A document in a block; ``norm`` is the length of its topic. ``outside`` is none that is reviewed.
+
+    ``keys`` are those of its blocks that are whole.
+    """
 
     id: int
     day: str
     outside: bool
     sketch: Sketch
     norm: float
+    keys: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -53,7 +57,7 @@ class Measured:
     blocks: int = 0
     measured: int = 0
     same_matter: int = 0
-    cut: list[tuple[str, int]] | None = None
+    cut: dict[str, int] = field(default_factory=dict)
 
 
 class Blocks:
@@ -82,9 +86,9 @@ class Blocks:
         row = (
             *(document, day, outside, next(iter(keys), ""), "".join(sorted(sketch.topic))),
             *("".join(sketch.terms), array("d", sketch.terms.values()).tobytes()),
-            json.dumps(places, ensure_ascii=False, sort_keys=True),
+            *(json.dumps(places, ensure_ascii=False, sort_keys=True), "\n".join(keys)),
         )
-        self._database.execute("insert into sketches values (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._database.execute("insert into sketches values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         self._database.executemany("insert into keys values (?, ?)", [(key, document) for key in keys])
 
     def _keys(self, masses: Mapping[str, float], likeness: float) -> list[str]:
@@ -101,22 +105,20 @@ class Blocks:
 
     def measure(self) -> Measured:
         """Measure the likeness of the pairs in each block, and keep those on one matter."""
-        said = Measured(cut=[])
+        said = Measured()
         self._database.execute("create index by_key on keys (key, id)")
         listed = self._database.execute(
             "select key, count(*) from keys group by key having count(*) > 1 order by key"
         ).fetchall()
+        said.blocks, said.cut = len(listed), {key: size for key, size in listed if size > MOST}
         self._database.execute("begin")
-        for key, size in listed:
-            said.blocks += 1
-            if size > MOST and said.cut is not None:
-                said.cut.append((key, size))
+        for key, _ in listed:
             rows = self._database.execute(
                 "select s.* from keys k join sketches s on s.id = k.id where k.key = ?"
                 " order by s.day desc, s.id desc limit ?",
                 (key, MOST),
             )
-            found = list(self._alike(rows.fetchall(), said))
+            found = list(self._alike(key, rows.fetchall(), said))
             self._database.executemany("insert or ignore into pairs values (?, ?, ?)", found)
         self._database.execute("commit")
         (said.same_matter,) = self._database.execute("select count(*) from pairs").fetchone()
@@ -131,23 +133,26 @@ class Blocks:
         for later, group in groupby(rows, key=lambda row: int(row[0])):
             yield later, [earlier for _, earlier in group]
 
-    def _alike(self, rows: Iterable[tuple[object, ...]], said: Measured) -> Iterator[tuple[int, int, float]]:
+    def _alike(
+        self, key: str, rows: Iterable[tuple[object, ...]], said: Measured
+    ) -> Iterator[tuple[int, int, float]]:
         by_place: dict[str, list[Sketched]] = defaultdict(list)
         for row in rows:
-            by_place[str(row[7])].append(self._sketched(row))
+            by_place[str(row[7])].append(self._sketched(row, said.cut))
         groups = [(json.loads(places), group) for places, group in by_place.items()]
         for at, (places, group) in enumerate(groups):
-            yield from self._same(combinations(group, 2), said)
+            yield from self._same(key, combinations(group, 2), said)
             for other_places, others in groups[at + 1 :]:
                 if not elsewhere(places, other_places):
-                    yield from self._same(product(group, others), said)
+                    yield from self._same(key, product(group, others), said)
 
     def _same(
-        self, pairs: Iterable[tuple[Sketched, Sketched]], said: Measured
+        self, key: str, pairs: Iterable[tuple[Sketched, Sketched]], said: Measured
     ) -> Iterator[tuple[int, int, float]]:
+        """Yield the pairs on one matter; a pair with several whole blocks is measured in the first."""
         weight = self._rarity.weight
         for one, other in pairs:
-            if one.outside and other.outside:
+            if (one.outside and other.outside) or min(one.keys & other.keys, default=key) != key:
                 continue
             said.measured += 1
             topics = one.sketch.topic & other.sketch.topic
@@ -159,12 +164,19 @@ class Blocks:
                 later, earlier = (one, other) if _order(one) > _order(other) else (other, one)
                 yield later.id, earlier.id, degree
 
-    def _sketched(self, row: tuple[object, ...]) -> Sketched:
-        key, day, outside, _, topic, pairs, weights, _ = row
+    def _sketched(self, row: tuple[object, ...], cut: Collection[str]) -> Sketched:
+        document, day, outside, _, topic, pairs, weights, _, keys = row
         numbers = array("d")
         numbers.frombytes(weights)  # type: ignore[arg-type]
         sketch = Sketch(frozenset(_in_twos(str(topic))), dict(zip(_in_twos(str(pairs)), numbers, strict=True)))
-        return Sketched(int(str(key)), str(day), bool(outside), sketch, self._rarity.norm(sketch.topic))
+        return Sketched(
+            id=int(str(document)),
+            day=str(day),
+            outside=bool(outside),
+            sketch=sketch,
+            norm=self._rarity.norm(sketch.topic),
+            keys=frozenset(str(keys).split("\n")).difference(cut),
+        )
 
 
 def _in_twos(words: str) -> Iterator[str]:

@@ -80,8 +80,7 @@ class CutBlock(Record):
 class Coverage(Record):
     """How much was compared.
 
-    ``measured`` pairs of documents shared a key and had their likeness measured (a pair with several keys
-    once a key); ``same_matter`` were on one matter, ``compared`` were read clause by clause. ``beyond`` were
+    ``measured`` pairs of documents shared a key and had their likeness measured; ``same_matter`` were on one matter, ``compared`` were read clause by clause. ``beyond`` were
     not, because the later document had enough nearer ones. ``left_out`` differences of a pair were beyond
     the most that is shown. ``blocks`` had two documents or more; ``cut`` lists some of the ``cut_blocks``.
     """

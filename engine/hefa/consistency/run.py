@@ -157,8 +157,8 @@ def _member(one: Held) -> Member:
 
 
 def _covered(told: Coverage, measured: Measured, compared: int, beyond: int, left_out: int) -> Coverage:
-    cut = measured.cut or []
-    listed = sorted(cut, key=lambda block: (-block[1], block[0]))
+    cut = measured.cut
+    listed = sorted(cut.items(), key=lambda block: (-block[1], block[0]))
     return told.model_copy(
         update={
             "blocks": measured.blocks,
