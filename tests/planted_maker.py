@@ -1,4 +1,4 @@
-"""Archives in any size with known faults: seeded, documents of clauses put together anew, pairs planted among them.
+"""Archives in any size with known faults: seeded documents of clauses put together anew, pairs among them.
 
 A plant is two documents on one matter which contradict, repeat or supersede each other; a trap is two that
 look so and do not. All else is background: the same matters elsewhere, other matters here.
@@ -52,7 +52,7 @@ TRAPS = ("same", "unit", "case", "repealed", "expired", "elsewhere")
 _CITIES = [f"{a}{b}" for a in "柏云临石青松" for b in "溪岭湖桥"][:14]
 _COUNTIES = [f"{a}{b}" for a in "禾竹梅兰荷枫桂杏桃梨柳榆槐桑棠" for b in "丰宁泰康昌兴"]
 _BUREAUS = ("农业农村局", "市场监督管理局", "住房和城乡建设局", "文化和旅游局", "民政局")
-_FORMS = ("管理办法", "管理规定", "实施细则", "实施意见", "扶持措施")
+_FORMS = ("管理办法", "实施细则", "实施意见", "扶持措施", "服务标准")
 _OWN_CLAUSES = tuple(
     f"{who}应当{what}，{how}。"
     for who in ("有关部门", "乡镇人民政府", "从事经营活动的单位", "行业协会", "各责任单位", "村民委员会")
@@ -146,10 +146,16 @@ def planned(
 
 
 def make_planted(
-    path: Path, count: int, *, matters: Sequence[str], clauses: Sequence[str] = _OWN_CLAUSES, seed: int = 1
+    path: Path,
+    count: int,
+    *,
+    matters: Sequence[str],
+    clauses: Sequence[str] = _OWN_CLAUSES,
+    share: float = 0.1,
+    seed: int = 1,
 ) -> list[Planted]:
     """Write a store of so many documents, as an audit without findings would, and return what is planted."""
-    made, planted = planned(count, matters, seed)
+    made, planted = planned(count, matters, seed, share)
     rng = random.Random(f"text/{seed}")  # noqa: S311
     copies = {id(one.later): one.earlier for one in planted if one.kind == "duplicate"}
     shared = {id(one.earlier): rng.sample([c for c in clauses if len(c) > 60] or clauses, 4)
@@ -163,12 +169,13 @@ def make_planted(
                     run = {"id": 1, "started": "2026-03-02T08:00:00", "basis": "b", "hefa": "1", "rules": "1"}
                     connection.execute(runs.insert().values(**run, options="[]", roots="[]"))
                 for one in made[start : start + 500]:
-                    version = put_version(connection, rows_of(_examined(one.text(rng, clauses)), "b"))
+                    version = put_version(connection, rows_of(examined(one.text(rng, clauses)), "b"))
                     put_document(connection, one.path, version, size=1, modified=1)
     return planted
 
 
-def _examined(text: str) -> Examined:
+def examined(text: str) -> Examined:
+    """Return a text as a review without findings gives it."""
     source = read_text(text)
     document = parse_document(source.text)
     facts = document.facts
@@ -188,7 +195,7 @@ def _plant(kind: str, rng: random.Random, matters: Sequence[str]) -> Planted:
         earlier.place, earlier.organ = "东江省", rng.choice(("人民政府", "农业农村厅", "市场监督管理局"))
     if kind == "superseded":
         later.form = earlier.form
-    elif kind in PLANTS and PLANTS[kind]:
+    elif PLANTS.get(kind):
         _say(rng.choice(PLANTS[kind]), earlier, later, rng)
     elif kind in TRAPS:
         _mislead(kind, earlier, later, rng)

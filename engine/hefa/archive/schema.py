@@ -228,7 +228,6 @@ _WORDS = (
 )
 
 
-
 def _add_leads(connection: Connection) -> None:
     connection.exec_driver_sql("alter table clauses add column lead integer")
 

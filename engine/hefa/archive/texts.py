@@ -1,6 +1,6 @@
 """The texts of an archive, read for comparison: what each document is, and its clauses.
 
-    versions that still stand at a path ─► KnownText ; clauses of some of them ─► PartOfText by document
+versions that still stand at a path ─► KnownText ; clauses of some of them ─► PartOfText by document
 """
 
 import datetime
@@ -57,7 +57,7 @@ class StoreTexts:
         self._store, self._day = store, day
 
     def known(self, only: Collection[int] | None = None) -> Iterator[KnownText]:
-        """Yield the contents that still stand at a path, in the order of their ids; with ``only``, of these."""
+        """Yield the contents that still stand at a path, in the order of their ids; with ``only``, these."""
         path = (
             select(func.min(documents.c.path))
             .where(documents.c.version == versions.c.id, documents.c.gone.is_(False))

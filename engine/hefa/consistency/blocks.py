@@ -4,7 +4,7 @@
 
 Two titles that are alike to ``LIKE_TITLE`` share one of the rarest pairs of either, up to where the rest
 could no longer make them so alike (prefix filtering); the same holds for bodies and ``LIKE_BODY``. These
-pairs are the keys. Nothing that is likelier than that is lost but by ``MOST`` documents a block, which is told.
+pairs are the keys. Nothing more alike than that is lost but by ``MOST`` documents a block, which is told.
 Documents of different places are not held against each other. Memory holds one block at a time.
 """
 
@@ -168,7 +168,9 @@ class Blocks:
         document, day, outside, _, topic, pairs, weights, _, keys = row
         numbers = array("d")
         numbers.frombytes(weights)  # type: ignore[arg-type]
-        sketch = Sketch(frozenset(_in_twos(str(topic))), dict(zip(_in_twos(str(pairs)), numbers, strict=True)))
+        sketch = Sketch(
+            frozenset(_in_twos(str(topic))), dict(zip(_in_twos(str(pairs)), numbers, strict=True))
+        )
         return Sketched(
             id=int(str(document)),
             day=str(day),

@@ -84,7 +84,7 @@ def _pair(conflict: Conflict, matter: Matter) -> Pair:
         code=conflict.kind,
         contradicts=conflict.kind in CONTRADICTIONS,
         sides=(later, earlier),
-        way=way_of(conflict, matter),
+        way=way_of(conflict),
         proposal=conflict.proposal,
     )
 

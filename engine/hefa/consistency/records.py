@@ -1,4 +1,4 @@
-"""What is said of an archive's consistency: matters, their documents, and the pairs of clauses that do not fit."""
+"""What is said of an archive's consistency: matters, their documents, the clauses that do not fit."""
 
 import datetime
 from typing import Literal
@@ -21,7 +21,7 @@ Side = Literal["later", "earlier"]
 
 
 class Member(Record):
-    """A document of a matter; ``number`` counts within the matter from 1. ``status`` as ``hefa search`` has it."""
+    """A document of a matter; ``number`` counts from 1 within it. ``status`` as ``hefa search`` has it."""
 
     number: int
     name: str
@@ -80,9 +80,10 @@ class CutBlock(Record):
 class Coverage(Record):
     """How much was compared.
 
-    ``measured`` pairs of documents shared a key and had their likeness measured; ``same_matter`` were on one matter, ``compared`` were read clause by clause. ``beyond`` were
-    not, because the later document had enough nearer ones. ``left_out`` differences of a pair were beyond
-    the most that is shown. ``blocks`` had two documents or more; ``cut`` lists some of the ``cut_blocks``.
+    ``measured`` pairs of documents shared a key and had their likeness measured; ``same_matter`` were on one
+    matter; ``compared`` were read clause by clause, ``beyond`` were not, because the later document had
+    enough nearer ones. ``left_out`` differences of a pair were beyond the most that is shown. ``blocks`` had
+    two documents or more; ``cut`` lists some of the ``cut_blocks``.
     """
 
     documents: int = 0

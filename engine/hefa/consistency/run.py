@@ -7,7 +7,7 @@ The comparison of two documents is that of a draft with an existing document (``
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from hefa.archive.texts import KnownText
@@ -18,6 +18,7 @@ from hefa.consistency.reading import Held, Shelf, Texts
 from hefa.consistency.records import KINDS, Consistency, Coverage, CutBlock, Kind, Member, Place
 from hefa.opinion.wording import one_line, shortened
 from hefa.relate.compare import Difference, added_conditions, contradictions, copied
+from hefa.relate.draft import Passage
 from hefa.relate.existing import NEAREST
 from hefa.relate.matter import Rarity, body_pairs
 from hefa.relate.standing import is_itself, is_replaced, is_series, standing, supersedes
@@ -26,8 +27,8 @@ SAMPLE = 5000
 """Documents from which it is learned how rare words are, taken evenly."""
 MOST_OF_A_PAIR = 20
 """Differences of two documents that are listed."""
-SHOWN = 400
-"""Characters of a clause that are shown."""
+SHOWN, SAID = 400, 160
+"""Characters of a clause, and of what it says, that are shown."""
 _KIND: dict[str, Kind] = {
     "deadline": "deadline",
     "amount": "amount",
@@ -35,6 +36,7 @@ _KIND: dict[str, Kind] = {
     "conditions": "condition",
     "copied": "duplicate",
 }
+_WHOLE = Place(document=0)
 
 
 def find_conflicts(texts: Texts, day: datetime.date, audit: str, *, all_states: bool = False) -> Consistency:
@@ -49,9 +51,7 @@ def find_conflicts(texts: Texts, day: datetime.date, audit: str, *, all_states: 
         for one in shelf.read(ids):
             document = one.document
             sketch = rarity.sketch(document.topic, body_pairs(document.words))
-            blocks.add(
-                one.known.id, document.date or "", sketch, document.places, outside=one.known.outside
-            )
+            blocks.add(one.known.id, document.date or "", sketch, document.places, outside=one.known.outside)
         measured = blocks.measure()
         compared = beyond = left_out = 0
         for later_id, earlier_ids in blocks.pairs():
@@ -59,7 +59,9 @@ def find_conflicts(texts: Texts, day: datetime.date, audit: str, *, all_states: 
             near = earlier_ids[:NEAREST]
             held = shelf.get([later_id, *near])
             for earlier_id in near:
-                later, earlier = held[later_id], held[earlier_id]
+                later, earlier = held.get(later_id), held.get(earlier_id)
+                if later is None or earlier is None:
+                    continue  # gone since the run began
                 compared += 1
                 seen = list(_between(later, earlier, rarity))
                 left_out += max(len(seen) - MOST_OF_A_PAIR, 0)
@@ -93,13 +95,13 @@ def _between(later: Held, earlier: Held, rarity: Rarity) -> Iterator[Found]:
     """Yield what does not fit between two documents on one matter."""
     own, other = later.document, earlier.document
     if is_itself(own, other):
-        yield _found("same-document", later, earlier, Place(document=0), Place(document=0))
+        yield _found("same-document", later, earlier, (_WHOLE, _WHOLE))
         return
     if is_replaced(other, later.repeals):
         return
     stands = standing(own, other)
     if supersedes(own, other, rarity.alike(own.topic, other.topic)):
-        yield _found("superseded", later, earlier, Place(document=0), Place(document=0))
+        yield _found("superseded", later, earlier, (_WHOLE, _WHOLE))
     if stands != "inferior" and not (stands == "own" and is_series(own.title) and is_series(other.title)):
         yield from (_differing(one, later, earlier) for one in copied(later.facts, earlier.facts))
     for one in contradictions(later.facts, earlier.facts):
@@ -118,27 +120,20 @@ def _allowed(one: Difference, stands: str) -> bool:
 
 def _differing(one: Difference, later: Held, earlier: Held, *, turned: bool = False) -> Found:
     """Return a difference as a conflict; ``turned`` where its own text is the earlier one."""
-    own = Place(
-        document=0, label=one.own.clause.location.label, text=_shown(one.own.words, one.ours), says=one.ours
-    )
-    theirs = Place(
-        document=0,
-        label=one.theirs.clause.location.label,
-        text=_shown(one.theirs.words, one.their),
-        says=one.their,
-    )
+    own, theirs = _place(one.own, one.ours), _place(one.theirs, one.their)
     places = (theirs, own) if turned else (own, theirs)
-    return _found(_KIND[one.kind], later, earlier, *places, count=one.count)
+    return _found(_KIND[one.kind], later, earlier, places, one.count)
 
 
-def _found(kind: Kind, later: Held, earlier: Held, own: Place, theirs: Place, count: int = 1) -> Found:
-    ranked: Sequence[Ranked] = [Ranked(one.document, one.known.rank) for one in (later, earlier)]
+def _place(where: Passage, said: str) -> Place:
+    text = shortened(one_line(where.words), [said] if said else [], SHOWN)
+    return Place(document=0, label=where.clause.location.label, text=text, says=shortened(said, (), SAID))
+
+
+def _found(kind: Kind, later: Held, earlier: Held, places: tuple[Place, Place], count: int = 1) -> Found:
+    ranked = (Ranked(one.document, one.known.rank) for one in (later, earlier))
     side, says = proposed(kind, *ranked)
-    return Found(kind, later.known.id, earlier.known.id, (own, theirs), side, says, count)
-
-
-def _shown(words: str, said: str) -> str:
-    return shortened(one_line(words), [said] if said else [], SHOWN)
+    return Found(kind, later.known.id, earlier.known.id, places, side, says, count)
 
 
 def _member(one: Held) -> Member:

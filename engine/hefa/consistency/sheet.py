@@ -1,4 +1,4 @@
-"""An archive's consistency as a workbook: the pairs of clauses with room for the decision, the documents, notes."""
+"""An archive's consistency as a workbook: pairs of clauses with room for the decision, documents, notes."""
 
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
 DECISIONS = ["修改在后的", "修改在前的", "废止在前的", "都保留", "不是矛盾"]
 PAIRS = (
-    ("序号", 6), ("事项", 22), ("问题", 16), ("在后的文件", 34), ("效力状态", 11), ("条", 12), ("条文", 44),
-    ("在前的文件", 34), ("效力状态", 11), ("条", 12), ("条文", 44), ("建议让步", 14), ("说明", 34), ("处理意见", 14),
-    ("备注", 16),
+    ("序号", 6), ("事项", 22), ("问题", 16),
+    ("在后的文件", 34), ("效力状态", 11), ("条", 12), ("条文", 44),
+    ("在前的文件", 34), ("效力状态", 11), ("条", 12), ("条文", 44),
+    ("建议让步", 14), ("说明", 34), ("处理意见", 14), ("备注", 16),
 )  # fmt: skip
 DOCUMENTS = (
-    ("事项", 22), ("文件", 8), ("标题", 44), ("发文字号", 18), ("制定机关", 22), ("效力层级", 14), ("成文日期", 12),
-    ("有效期至", 12), ("效力状态", 12), ("存放位置", 40),
+    ("事项", 22), ("文件", 8), ("标题", 44), ("发文字号", 18), ("制定机关", 22), ("效力层级", 14),
+    ("成文日期", 12), ("有效期至", 12), ("效力状态", 12), ("存放位置", 40),
 )  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def _row(number: int, matter: Matter, conflict: Conflict) -> list[Cell]:
         matter.name,
         kind_of(conflict),
         *sides,
-        way_of(conflict, matter),
+        way_of(conflict),
         conflict.proposal,
         "",
         "",

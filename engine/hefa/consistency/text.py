@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from hefa.consistency.records import CONTRADICTIONS, Conflict, Consistency, Matter
+from hefa.consistency.records import CONTRADICTIONS, Conflict, Consistency
 from hefa.consistency.wording import (
     HEADING,
     facts,
@@ -37,16 +37,16 @@ def _lines(found: Consistency) -> Iterator[tuple[Text, int]]:
             yield Text(f"   文件{member.number}　{named(member)}"), 10
             yield Text(f"          {facts(member)}；{one_line(member.name)}", "dim"), 10
         for conflict in matter.conflicts:
-            yield from _conflict(conflict, matter)
+            yield from _conflict(conflict)
     yield Text(""), 0
     for note in notes(found):
         yield Text(note), 0
 
 
-def _conflict(conflict: Conflict, matter: Matter) -> Iterator[tuple[Text, int]]:
+def _conflict(conflict: Conflict) -> Iterator[tuple[Text, int]]:
     style = "bold red" if conflict.kind in CONTRADICTIONS else "bold yellow"
     yield Text.assemble("   - ", (f"疑似{kind_of(conflict)}", style)), 5
     for place in (conflict.later, conflict.earlier):
         text = shortened(one_line(place.text), [place.says] if place.says else [], EXCERPT)
         yield Text(f"     {place_of(place)}" + (f"　“{text}”" if text else "")), 7
-    yield Text(f"     建议让步：{way_of(conflict, matter)}。{conflict.proposal}"), 7
+    yield Text(f"     建议让步：{way_of(conflict)}。{conflict.proposal}"), 7

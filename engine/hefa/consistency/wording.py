@@ -17,8 +17,11 @@ def summary(found: Consistency) -> str:
     total = sum(found.counts.values())
     if not total:
         return f"比较 {found.coverage.documents} 件文件，没有发现矛盾、重复"
-    counts = "，".join(f"{name} {found.counts[kind]} 处" for kind, name in KINDS.items() if found.counts[kind])
-    return f"比较 {found.coverage.documents} 件文件：{len(found.matters)} 个事项有疑似问题 {total} 处（{counts}）"
+    counts = "，".join(
+        f"{name} {found.counts[kind]} 处" for kind, name in KINDS.items() if found.counts[kind]
+    )
+    compared = found.coverage.documents
+    return f"比较 {compared} 件文件：{len(found.matters)} 个事项有疑似问题 {total} 处（{counts}）"
 
 
 def notes(found: Consistency) -> Iterator[str]:
@@ -42,7 +45,7 @@ def notes(found: Consistency) -> Iterator[str]:
         named = "、".join(f"“{block.key}”{block.documents} 件" for block in told.cut[:5])
         yield (
             f"{told.cut_blocks} 组的文件超过上限，组内只比较日期最近的 {told.cut[0].compared} 件"
-            f"（{named}{'等' if told.cut_blocks > 5 else ''}）；这些文件在别的组中仍然比较"  # noqa: PLR2004
+            f"（{named}{'等' if told.cut_blocks > 5 else ''}）；这些文件在别的组中仍然比较"
         )
     yield DISCLAIMER
 
@@ -80,7 +83,7 @@ def place_of(place: Place) -> str:
     return f"文件{place.document} {label}" + (f"：{one_line(place.says)}" if place.says else "")
 
 
-def way_of(conflict: Conflict, matter: Matter) -> str:
+def way_of(conflict: Conflict) -> str:
     """Return which document should give way."""
     if conflict.gives_way is None:
         return UNDECIDED

@@ -43,7 +43,8 @@ class Difference:
 
     ``own`` and ``theirs`` are the passages; ``span`` is the place of the words in the own source. ``ours``
     and ``their`` are what is said differently: figures, organs, the conditions added; of copied clauses
-    ``count`` is their number and the first is shown. ``quicker`` says in which text an office gives itself less time.
+    ``count`` is their number and the first is shown. ``quicker`` says in which text an office gives itself
+    less time.
     """
 
     kind: Kind
@@ -140,5 +141,8 @@ def _added(own: Listing, other: Listing) -> Iterator[Difference]:
     ]
     if added and other.entries:
         first = added[0]
-        names = "；".join(entry.words.rstrip("；。") for entry in added[:3])
-        yield Difference("conditions", first, first.span(0, len(first.words)), other.lead, names)
+        ours, theirs = (
+            "；".join(entry.words.rstrip("；。") for entry in entries)
+            for entries in (added[:3], other.entries)
+        )
+        yield Difference("conditions", first, first.span(0, len(first.words)), other.lead, ours, theirs)

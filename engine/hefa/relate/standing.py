@@ -1,4 +1,4 @@
-"""How two documents on one matter stand to each other: whose they are, which is later, which takes whose place."""
+"""How two documents on one matter stand to each other: whose they are, which is later or takes a place."""
 
 import re
 from collections.abc import Iterable, Sequence
