@@ -37,10 +37,11 @@ KINDS = {
     "not-repealed": "superseded",
 }
 MATTERS = (
-    "城区养犬", "餐厨垃圾收运", "民宿经营", "校外托管", "公园广场舞", "集贸市场摊位", "河道采砂",
-    "户外广告设置", "电动自行车充电", "殡葬服务", "农村自建房", "公共停车泊位", "旧衣回收箱", "古树名木保护", "燃气瓶配送",
-    "婚庆车队", "老年人助餐", "网络直播培训", "渔船停泊", "温泉取水", "菜鸟驿站", "二次供水", "沿街门头招牌",
-    "建筑渣土消纳", "山洪预警", "冷链食品仓储", "足浴保健", "庙会摊点", "无人机飞行表演", "病死畜禽处理",
+    "城区养犬", "餐厨垃圾收运", "民宿经营", "校外托管", "公园广场舞", "集贸市场摊位",
+    "河道采砂", "户外广告设置", "电动自行车充电", "殡葬服务", "农村自建房", "公共停车泊位",
+    "旧衣回收箱", "古树名木保护", "燃气瓶配送", "婚庆车队", "老年人助餐", "网络直播培训",
+    "渔船停泊", "温泉取水", "菜鸟驿站", "二次供水", "沿街门头招牌", "建筑渣土消纳",
+    "山洪预警", "冷链食品仓储", "足浴保健", "庙会摊点", "无人机飞行表演", "病死畜禽处理",
 )  # fmt: skip
 OLD = "青禾县犬只登记办法"
 
@@ -327,3 +328,18 @@ def test_a_store_of_the_first_schema_is_taken_up(two: Path) -> None:
     database.close()
 
     assert only_conflict(two).kind == "deadline"
+
+
+def test_the_clean_up_list_takes_up_what_should_give_way(
+    two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for options, proposal in (([], "retain"), (["--consistency"], "amend")):
+        arguments = ["cleanup", str(two), "-f", "json", "--statutes", "none", "--as-of", "2026-11-01"]
+        assert run([*arguments, *options]) == 0
+        entries = {one["name"]: one for one in json.loads(capsys.readouterr().out)["entries"]}
+        assert entries["/old.txt"]["proposal"] == proposal
+        assert entries["/new.txt"]["proposal"] == "retain"
+    (reason,) = entries["/old.txt"]["reasons"]
+    assert (reason["kind"], reason["places"]) == ("contradicts", ["第二条"])
+    assert "期限不同" in reason["says"]
+    assert "第二条（三十个工作日）" in reason["says"]
