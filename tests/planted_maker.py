@@ -52,7 +52,7 @@ TRAPS = ("same", "unit", "case", "repealed", "expired", "elsewhere")
 _CITIES = [f"{a}{b}" for a in "柏云临石青松" for b in "溪岭湖桥"][:14]
 _COUNTIES = [f"{a}{b}" for a in "禾竹梅兰荷枫桂杏桃梨柳榆槐桑棠" for b in "丰宁泰康昌兴"]
 _BUREAUS = ("农业农村局", "市场监督管理局", "住房和城乡建设局", "文化和旅游局", "民政局")
-_FORMS = ("管理办法", "实施细则", "实施意见", "扶持措施", "服务标准")
+_FORMS = ("管理办法", "实施细则", "实施意见", "扶持措施", "管理标准")
 _OWN_CLAUSES = tuple(
     f"{who}应当{what}，{how}。"
     for who in ("有关部门", "乡镇人民政府", "从事经营活动的单位", "行业协会", "各责任单位", "村民委员会")

@@ -157,6 +157,30 @@ def test_the_lower_and_the_older_should_give_way(
     assert why in conflict.proposal
 
 
+@pytest.mark.parametrize(
+    ("others", "side"),
+    [
+        ([], "later"),
+        (["柏溪市青禾县教育局"], "later"),
+        (["临湖市教育局"], None),
+        (["临湖市青禾县教育局"], "none"),
+    ],
+)
+def test_a_county_is_held_against_its_own_city(others: list[str], side: str | None, tmp_path: Path) -> None:
+    amount = "养犬登记的证书工本费按照每只犬{}元收取，由登记机关开具票据。"
+    texts = {
+        "/1.txt": written("犬只登记实施细则", [amount.format(20)], date="2024年3月1日"),
+        "/2.txt": written("犬只登记办法", [amount.format(10)], issuer="柏溪市人民政府"),
+    }
+    texts |= {f"/{name}.txt": written("校车安全办法", ["校车应当每年检验。"], issuer=name) for name in others}
+    path = stored(tmp_path / "store.db", texts)
+
+    if side == "none":
+        assert found_in(path).matters == ()
+    else:
+        assert only_conflict(path).gives_way == side
+
+
 def test_a_lower_office_may_give_itself_less_time_than_the_upper_allows(tmp_path: Path) -> None:
     texts = {
         "/1.txt": written("犬只登记实施细则", [LICENCE.format("七")], date="2024年3月1日"),

@@ -2,12 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
 from hefa.archive.texts import KnownText, PartOfText
+from hefa.consistency.homes import Homes
 from hefa.model.document import Clause, Location
 from hefa.relate.compare import Facts, facts_of
 from hefa.relate.draft import Passage, passage
@@ -50,8 +51,8 @@ class Held:
 class Shelf:
     """Reads documents by id, and keeps the last ``KEPT``."""
 
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
+    def __init__(self, texts: Texts, homes: Homes) -> None:
+        self._texts, self._homes = texts, homes
         self._kept: OrderedDict[int, Held] = OrderedDict()
 
     def get(self, ids: Collection[int]) -> dict[int, Held]:
@@ -72,7 +73,9 @@ class Shelf:
         while some := list(islice(waiting, AT_ONCE)):
             parts = self._texts.parts(some)
             for known in self._texts.known(some):
-                yield Held(known, _document(known, parts.get(known.id, ())))
+                document = _document(known, parts.get(known.id, ()))
+                places = self._homes.completed(document.places)
+                yield Held(known, replace(document, places=places))
 
 
 def _document(known: KnownText, parts: Iterable[PartOfText]) -> ExistingDocument:

@@ -12,6 +12,7 @@ from itertools import islice
 
 from hefa.archive.texts import KnownText
 from hefa.consistency.blocks import MOST, MOST_CUT, Blocks, Measured
+from hefa.consistency.homes import Homes
 from hefa.consistency.judge import Ranked, proposed
 from hefa.consistency.matters import Found, matters_of
 from hefa.consistency.reading import Held, Shelf, Texts
@@ -21,6 +22,7 @@ from hefa.relate.compare import Difference, added_conditions, contradictions, co
 from hefa.relate.draft import Passage
 from hefa.relate.existing import NEAREST
 from hefa.relate.matter import Rarity, body_pairs
+from hefa.relate.places import places_of
 from hefa.relate.standing import is_itself, is_replaced, is_series, standing, supersedes
 
 SAMPLE = 5000
@@ -41,7 +43,8 @@ _WHOLE = Place(document=0)
 
 def find_conflicts(texts: Texts, day: datetime.date, audit: str, *, all_states: bool = False) -> Consistency:
     """Return what does not fit between the documents; as a rule only of those in force or soon to be."""
-    shelf, told = Shelf(texts), Coverage()
+    homes = Homes(places_of(one.issuer or "", one.title or "") for one in texts.known())
+    shelf = Shelf(texts, homes)
     ids, told = _chosen(texts.known(), all_states=all_states)
     step = -(-len(ids) // SAMPLE) or 1
     rarity = Rarity(body_pairs(one.document.words) for one in shelf.read(ids[::step]))
