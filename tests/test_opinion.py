@@ -7,7 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from hefa.errors import OptionError, ReadError
-from hefa.model.document import Clause, Document, DocumentFacts, Location, Node, NodeKind
+from hefa.model.document import Clause, Document, DocumentFacts, Node, NodeKind, Place
 from hefa.model.facts import Provision, Word
 from hefa.model.lexicon import Lexicon
 from hefa.model.match import Match
@@ -83,7 +83,7 @@ def document(root: Node | None = None, **facts: object) -> Document:
             id=entry.id,
             start=entry.start,
             end=entry.end,
-            location=Location(start=entry.start, end=entry.end, article=article, label=article),
+            place=Place(article=article, label=article),
         )
         for entry, article in zip(PROVISIONS, ARTICLES, strict=True)
     )
@@ -295,7 +295,7 @@ def test_not_reviewed_lists_notes_and_unparsed_stretches_and_sums_up_furniture()
 
     assert [(entry.reason, entry.start, entry.end) for entry in listed] == [
         ("有 2 处乱码", None, None),
-        ("结构未能识别：未经镇政府批准，不得摆摊。", 0, 13),
+        ("没有归入标题、正文或者条款的文字，没有审查：“未经镇政府批准，不得摆摊。”", 0, 13),
         ("网页导航等与正文无关的内容 2 处，共 8 字", None, None),
     ]
 

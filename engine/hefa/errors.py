@@ -17,6 +17,9 @@ class HefaError(Exception):
         self.where, self.problem, self.remedy = where, problem, remedy
         super().__init__(f"{self.code} {where}：{problem}。{remedy}")
 
+    def __reduce__(self) -> tuple[type["HefaError"], tuple[str, str, str]]:
+        return type(self), (self.where, self.problem, self.remedy)
+
 
 class ReadError(HefaError):
     """A draft cannot be read: missing, empty, binary, too large, no documents."""
@@ -46,6 +49,12 @@ class RuleRunError(HefaError):
     """A rule failed while it ran; its findings would be lost silently."""
 
     code = "HF103"
+
+
+class WorkerError(HefaError):
+    """Worker processes cannot be started."""
+
+    code = "HF105"
 
 
 class DossierError(HefaError):
@@ -82,3 +91,9 @@ class ArchiveError(HefaError):
     """The store of an archive cannot be opened, read or written."""
 
     code = "HF501"
+
+
+class DeliveryError(HefaError):
+    """A message to another program (webhook) was refused or did not arrive."""
+
+    code = "HF701"

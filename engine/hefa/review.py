@@ -8,10 +8,12 @@ or the network, so the same draft and rules give the same opinion to the byte.
 
 import datetime
 import gc
+import os
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 
 _RANK_OF = {"normative": "normative", "rules": "rules", "decision": "normative", "contract": "other"}
 """As what a draft is reviewed that a dossier is given with; a contract by the rules on contracts alone."""
+_ALONE = threading.RLock()
+"""Held by whoever reviews: the rule engine and the PDF library bear one thread a process."""
 _MOOT = "没有标题、文号的单条文本，没有按程序材料审查制定程序"
 
 
@@ -58,6 +62,7 @@ class Reviewer:
     (2026-06-01) that counts for drafts which name none. Findings that stand in the JSON of an earlier review,
     ``baseline``, are not listed again. On ``day``, the day of review, the decisions in the file ``decisions``
     are honoured, or those beside each draft; without a day, none are read. Pickles as its settings.
+    Threads may share it: they take turns; to use several processors, see ``review_many``.
     """
 
     def __init__(
@@ -91,7 +96,7 @@ class Reviewer:
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
         self._tracked = check_tracked(tracked)
         self._beside, against = read_beside(lists, archive, open_statutes(statutes), check_day(as_of))
-        with _collector_paused():
+        with _ALONE, _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
             self.pack = pack.model_copy(update={"rules": chosen})
@@ -117,9 +122,11 @@ class Reviewer:
     def __reduce__(self) -> tuple[partial["Reviewer"], tuple[()]]:
         return self._again, ()
 
-    def review_file(self, path: Path | str, dossier: "Path | str | Dossier | None" = None) -> Opinion:
+    def review_file(
+        self, path: Path | str, dossier: "Path | str | Dossier | None" = None, rank: str | None = None
+    ) -> Opinion:
         """Review one file; ``-`` is standard input. ``ReadError`` when it cannot be read."""
-        return self.reviewed_file(path, dossier).opinion
+        return self._reviewed(path, dossier, check_rank(rank), alone=True).opinion
 
     def reviewed_file(self, path: Path | str, dossier: "Path | str | Dossier | None" = None) -> Reviewed:
         """Review one file as ``review_file`` does, and give the text with the opinion."""
@@ -136,10 +143,22 @@ class Reviewer:
         made = self._dossier_of(name, dossier)
         return self._review(read_text(text, name), check_rank(rank), made, self._decider.on(None))
 
-    def review_many(self, paths: Iterable[Path | str]) -> Iterator[Opinion]:
-        """Give one opinion a path, in order; an error becomes an ``unreadable`` opinion."""
-        for reviewed in self.reviewed_many(paths):
-            yield reviewed.opinion
+    def review_many(
+        self, paths: Iterable[Path | str], jobs: int = 1, timeout: float = 120.0
+    ) -> Iterator[Opinion]:
+        """Give one opinion a path, in order; an error becomes an ``unreadable`` opinion.
+
+        With ``jobs`` other than 1 so many processes review (0: one a processor), each draft in at most
+        ``timeout`` seconds; a process that dies or hangs costs the one draft.
+        """
+        if jobs == 1:
+            for reviewed in self.reviewed_many(paths):
+                yield reviewed.opinion
+            return
+        from hefa.parallel import review_in_parallel  # noqa: PLC0415
+
+        for path, given in review_in_parallel(self, paths, jobs or os.cpu_count() or 1, timeout):
+            yield (given if isinstance(given, Opinion) else unreadable_opinion(path, given, self._provenance))
 
     def reviewed_many(self, paths: Iterable[Path | str]) -> Iterator[Reviewed]:
         """Review as ``review_many`` does, and give each text with its opinion."""
@@ -149,10 +168,19 @@ class Reviewer:
             except HefaError as error:
                 yield Reviewed(unreadable_opinion(str(path), error, self._provenance))
 
-    def examine(self, source: SourceText) -> Examined:
+    def examine(self, source: SourceText, rank: str | None = None) -> Examined:
         """Review a draft that was read, and give with the opinion what it was drawn from."""
-        with _collector_paused():
-            return self._examined(source, None, None, (), alone=False)
+        with _ALONE, _collector_paused():
+            return self._examined(source, check_rank(rank), None, (), alone=False)
+
+    def on_day(self, as_of: datetime.date | str | None) -> "Reviewer":
+        """Return a reviewer for another day ``as_of``, at no cost: it shares all that this one built."""
+        day = check_day(as_of)
+        other = object.__new__(Reviewer)
+        other.__dict__ |= self.__dict__
+        other._again = partial(self._again, as_of=day)
+        other._beside = replace(self._beside, as_of=day)
+        return other
 
     @property
     def provenance(self) -> Provenance:
@@ -160,12 +188,18 @@ class Reviewer:
         return self._provenance
 
     def _reviewed(
-        self, path: Path | str, dossier: "Path | str | Dossier | None" = None, *, alone: bool
+        self,
+        path: Path | str,
+        dossier: "Path | str | Dossier | None" = None,
+        rank: str | None = None,
+        *,
+        alone: bool,
     ) -> Reviewed:
-        source = read_draft(path, self._tracked)
-        decisions = self._decider.on(None if str(path) == STDIN else path)
-        made = self._dossier_of(path, dossier)
-        return Reviewed(self._review(source, None, made, decisions, alone=alone), source)
+        with _ALONE:
+            source = read_draft(path, self._tracked)
+            decisions = self._decider.on(None if str(path) == STDIN else path)
+            made = self._dossier_of(path, dossier)
+            return Reviewed(self._review(source, rank, made, decisions, alone=alone), source)
 
     def _dossier_of(self, path: Path | str, dossier: "Path | str | Dossier | None") -> "Dossier | None":
         dossiers = self._dossiers if dossier is None else dossiers_at(dossier)
@@ -180,7 +214,7 @@ class Reviewer:
         *,
         alone: bool = True,
     ) -> Opinion:
-        with _collector_paused():
+        with _ALONE, _collector_paused():
             return self._examined(source, rank, dossier, decisions, alone=alone).opinion
 
     def _examined(
@@ -235,12 +269,18 @@ def review_file(
     path: Path | str, rank: str | None = None, dossier: "Path | str | Dossier | None" = None
 ) -> Opinion:
     """Review one file, beside the dossier on its making where there is one, with the installed rules."""
-    return Reviewer(rank=rank, dossier=dossier).review_file(path)
+    return _installed(check_rank(rank)).review_file(path, dossier)
 
 
 def review_text(text: str, name: str = "-", rank: str | None = None) -> Opinion:
     """Review one text with the installed rules."""
-    return Reviewer().review_text(text, name, rank)
+    return _installed(None).review_text(text, name, rank)
+
+
+@cache
+def _installed(rank: str | None) -> Reviewer:
+    """Return the reviewer with the installed rules: what one is built of cannot be freed."""
+    return Reviewer(rank=rank)
 
 
 @contextmanager

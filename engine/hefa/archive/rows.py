@@ -92,8 +92,8 @@ def _clause(clause: Clause, text: str) -> Row:
     return {
         "clause": clause.id,
         "start": clause.start,
-        "article": clause.location.article,
-        "label": clause.location.label,
+        "article": clause.place.article,
+        "label": clause.place.label,
         "attachment": clause.attachment,
         "lead": clause.lead,
         "text": text[clause.start : clause.end],

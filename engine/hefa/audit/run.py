@@ -25,13 +25,13 @@ from hefa.archive.store import (
     put_history,
     put_version,
 )
-from hefa.audit.pool import Pool
 from hefa.audit.tally import Tally
 from hefa.audit.walk import Found, Stamp, digest_of, name_of, stamp_of, walk
 from hefa.audit.work import Outcome, Task, Work
 from hefa.decisions import decision_file, read_decisions
 from hefa.errors import HefaError
 from hefa.model.opinion import Provenance
+from hefa.pool import Pool
 from hefa.review import Reviewer
 
 _FATES = {

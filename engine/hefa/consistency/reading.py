@@ -9,7 +9,7 @@ from typing import Protocol
 
 from hefa.archive.texts import KnownText, PartOfText
 from hefa.consistency.homes import Homes
-from hefa.model.document import Clause, Location
+from hefa.model.document import Clause, Place
 from hefa.relate.compare import Facts, facts_of
 from hefa.relate.draft import Passage, passage
 from hefa.relate.existing import ExistingDocument, described
@@ -94,5 +94,5 @@ def _document(known: KnownText, parts: Iterable[PartOfText]) -> ExistingDocument
 
 def _passage(part: PartOfText) -> Passage:
     size = len(part.text)
-    where = Location(start=0, end=size, label=part.label)
-    return passage(part.text, Clause(start=0, end=size, id=part.clause, location=where, lead=part.lead))
+    where = Place(label=part.label)
+    return passage(part.text, Clause(start=0, end=size, id=part.clause, place=where, lead=part.lead))

@@ -130,7 +130,7 @@ def _differing(one: Difference, later: Held, earlier: Held, *, turned: bool = Fa
 
 def _place(where: Passage, said: str) -> Place:
     text = shortened(one_line(where.words), [said] if said else [], SHOWN)
-    return Place(document=0, label=where.clause.location.label, text=text, says=shortened(said, (), SAID))
+    return Place(document=0, label=where.clause.place.label, text=text, says=shortened(said, (), SAID))
 
 
 def _found(kind: Kind, later: Held, earlier: Held, places: tuple[Place, Place], count: int = 1) -> Found:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hefa.form.draft import GENRE, Draft, Part
+from hefa.form.spans import having
 from hefa.model.document import Clause, Node, NodeKind
 from hefa.model.numerals import to_chinese, to_int
 from hefa.model.observation import Observation
@@ -21,6 +22,8 @@ _TOKEN = re.compile(
     rf"|第(?P<chapter>{_N})章"
     rf"|(?P<before>前条(?!件|款|例|约))|(?P<above>(?<![以之目先提空])前(?P<several>[两二三四])?款(?=的|规定|所|行为|情形|中|第|以外|之|事项|列))"
 )
+_POINTS = re.compile(rf"第{_N}[条款章]|前[条款两二三四]")
+"""Words that every reference has."""
 _CLOSED = re.compile(r"施行|实施之日|生效")
 _AMENDING = re.compile(r"修改|修订|修正|废止|清理|节录|摘录|节选|解读")
 _QUOTED = re.compile(r"[“「『][^”」』]{0,400}[”」』]")
@@ -48,7 +51,7 @@ def observe_references(draft: Draft) -> Iterator[Observation]:
     if not frames:
         frames = {part.number: frame for part in draft.own if (frame := _headings(part)).articles}
     body = frames.get(draft.body.number)
-    for clause in draft.passages:
+    for clause in having(_POINTS, draft.text, draft.passages) if frames else ():
         found = frames.get(clause.part) or body
         part = draft.parts[clause.part]
         if found is None or (part.title and _AMENDING.search(part.title)):
@@ -99,14 +102,12 @@ class _Reader:
     def __init__(self, draft: Draft, frame: Frame, clause: Clause, *, bare: bool) -> None:
         self._draft, self._frame, self._clause, self._bare = draft, frame, clause, bare
         self._span = clause.start, clause.end
-        self._article = to_int((clause.location.article or "").strip("第条")) or 0
+        self._article = to_int((clause.place.article or "").strip("第条")) or 0
         self._layered = draft.by_line and any(count > 1 for count in frame.paragraphs.values())
 
     def observations(self) -> Iterator[Observation]:
         """Yield what points nowhere, in text order."""
         text = self._draft.text
-        if text.find("第", *self._span) < 0 and text.find("前", *self._span) < 0:
-            return
         quoted = [found.span() for found in _QUOTED.finditer(text, *self._span)]
         inside = self._bare
         for found in _TOKEN.finditer(text, *self._span):
@@ -163,7 +164,7 @@ class _Reader:
             yield self._seen("technique.ref-before", found, last="")
 
     def _to_above(self, found: re.Match[str]) -> Iterator[Observation]:
-        here = self._clause.location
+        here = self._clause.place
         if not (self._bare and self._article and self._layered):
             return
         nth = here.paragraph or 1

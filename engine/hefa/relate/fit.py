@@ -56,7 +56,7 @@ def _observed(
 ) -> Iterator[Observation]:
     """Yield what differs with the standing and the name of the document it differs from."""
     for one in found:
-        place = one.theirs.clause.location.label
+        place = one.theirs.clause.place.label
         values = {"ours": one.ours, "place": place} | ({"theirs": one.their} if one.their else {})
         if one.kind == "copied":
             values = {"count": str(one.count), "theirs": place}

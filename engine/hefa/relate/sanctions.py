@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hefa.model.document import Clause
 from hefa.model.numerals import to_int
 from hefa.model.observation import Observation
-from hefa.relate.draft import Draft, Passage, passage
+from hefa.relate.draft import Passage, Reading
 
 _NUMERAL = r"[一二三四五六七八九十百零〇两\d]+"
 _ARTICLE = rf"第{_NUMERAL}条(?:之{_NUMERAL})?"
@@ -50,14 +50,13 @@ class _Reference:
     founded: bool
 
 
-def observe_sanctions(draft: Draft) -> Iterator[Observation]:
+def observe_sanctions(reading: Reading) -> Iterator[Observation]:
     """Say of each article that a sanction points to what is wrong with it."""
-    document, text = draft.document, draft.source.text
-    if document.facts.fragment or "违反本" not in text.replace(" ", ""):
+    if "违反本" not in reading.text.replace(" ", ""):
         return
     parts: dict[int, list[Passage]] = defaultdict(list)
-    for clause in document.clauses:
-        parts[clause.part].append(passage(text, clause))
+    for one in reading.passages:
+        parts[one.clause.part].append(one)
     for passages in parts.values():
         articles = _articles(passages)
         sanctioned: set[_Number] = set()
@@ -75,7 +74,7 @@ def observe_sanctions(draft: Draft) -> Iterator[Observation]:
 def _articles(passages: Sequence[Passage]) -> Mapping[_Number, list[Passage]]:
     articles: dict[_Number, list[Passage]] = defaultdict(list)
     for one in passages:
-        found = _ONE.match(one.clause.location.article or "")
+        found = _ONE.match(one.clause.place.article or "")
         if found:
             articles[_number(found)].append(one)
     return articles
@@ -123,7 +122,7 @@ def _whole(articles: Mapping[_Number, Sequence[Passage]]) -> bool:
 
 def _missing(reference: _Reference, articles: Mapping[_Number, Sequence[Passage]]) -> Observation:
     return _of_sanction(
-        reference, "sanction-no-article", last=articles[max(articles)][0].clause.location.article or ""
+        reference, "sanction-no-article", last=articles[max(articles)][0].clause.place.article or ""
     )
 
 
@@ -165,4 +164,4 @@ def _on_private(subject: str) -> bool:
 
 
 def _label(clause: Clause) -> str:
-    return clause.location.label
+    return clause.place.label
