@@ -5,10 +5,9 @@ publishes rules without its dates; a plan that binds the public. Each is told on
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from hefa.form.draft import Draft
-from hefa.model.document import Clause
 from hefa.model.observation import Observation
 
 _DUTY = re.compile(r"(?P<modal>应当|必须)(?P<what>[^，。；：、“”《》\n]{6,40})")
@@ -19,11 +18,17 @@ _REFERRED = re.compile(
     r"参照(?:《[^》]+》|[^。；，\n]{0,16}规定)[^。；\n]{0,16}?"
     r"(?:(?:予以|给予|进行|实施|从重|从轻)(?:行政)?处罚|处以?[^。；，\n]{0,16}罚款)"
 )
+_PLAIN = (
+    ("technique.and-or", ("/", "／", "（或", "(或"), _AND_OR),
+    ("technique.sanction-by-analogy", ("参照",), _REFERRED),
+)
+"""Symbol, what the text has at the least, pattern."""
 _FIGURE = (
     r"(?:\d[\d.,]*|[一二三四五六七八九十百千万]+)\s?"
     r"(?:万元|元|人|户|平方米|立方米|米|吨|公斤|日|天|个月|年|周岁|岁|%|亩|公里|家|间|台|辆|件|次)"
 )
 _NUMBER = re.compile(rf"(?P<figure>{_FIGURE})(?P<side>及?以上|及?以下|以内)(?!的?(?:罚款|有期徒刑))")
+_BELOW = re.compile("以下|以内")
 _COUNTED = re.compile(r"本数|(?:不含|不包括|不包含|含)(?:\d|[一二三四五六七八九十百千万])")
 _ITEM = re.compile(r"(?<=[条款])第(?P<open>[（(])?[一二三四五六七八九十]{1,3}[）)]?项")
 _ORDER = re.compile(r"令(?:\s|[（(]|第)")
@@ -44,44 +49,40 @@ _QUOTED_LAW = re.compile(r"《|依法|法律|法规|条例")
 
 def observe_usage(draft: Draft) -> Iterator[Observation]:
     """Yield each kind once, where it stands first."""
-    clauses = draft.clauses_of(*draft.own)
-    yield from _modals(draft, clauses)
-    yield from _plain(draft, clauses)
-    yield from _ranges(draft, clauses)
-    yield from _items(draft, clauses)
+    yield from _modals(draft)
+    yield from _plain(draft)
+    yield from _ranges(draft)
+    yield from _items(draft)
     yield from _order(draft)
-    yield from _plan(draft, clauses)
+    yield from _plan(draft)
 
 
-def _modals(draft: Draft, clauses: Sequence[Clause]) -> Iterator[Observation]:
+def _modals(draft: Draft) -> Iterator[Observation]:
     """Yield a duty that is once laid down with 应当 and once with 必须."""
     if "必须" not in draft.text:
         return
     known: dict[str, str] = {}
-    for clause in clauses:
-        for found in _DUTY.finditer(draft.text, clause.start, clause.end):
-            other = known.setdefault(found["what"], found["modal"])
-            if other != found["modal"]:
-                values = {"words": found[0], "other": other + found["what"]}
-                yield draft.seen("technique.modals-mixed", found.start(), found.end(), values)
-                return
+    for found in _all(draft, _DUTY):
+        other = known.setdefault(found["what"], found["modal"])
+        if other != found["modal"]:
+            values = {"words": found[0], "other": other + found["what"]}
+            yield draft.seen("technique.modals-mixed", found.start(), found.end(), values)
+            return
 
 
-def _plain(draft: Draft, clauses: Sequence[Clause]) -> Iterator[Observation]:
-    for symbol, pattern in (("technique.and-or", _AND_OR), ("technique.sanction-by-analogy", _REFERRED)):
-        found = [
-            match for clause in clauses for match in pattern.finditer(draft.text, clause.start, clause.end)
-        ]
+def _plain(draft: Draft) -> Iterator[Observation]:
+    for symbol, signs, pattern in _PLAIN:
+        found = _all(draft, pattern) if any(sign in draft.text for sign in signs) else []
         if found:
             values = {"words": found[0][0], "count": str(len(found))}
             yield draft.seen(symbol, found[0].start(), found[0].end(), values)
 
 
-def _ranges(draft: Draft, clauses: Sequence[Clause]) -> Iterator[Observation]:
+def _ranges(draft: Draft) -> Iterator[Observation]:
     """Yield a figure that belongs to the case below it and to the case above it, within one clause."""
-    if _COUNTED.search(draft.text):
+    if "以上" not in draft.text or _COUNTED.search(draft.text):
         return
-    for clause in clauses:
+    for clause in draft.own_with(_BELOW):
         known: dict[str, str] = {}
         for found in _NUMBER.finditer(draft.text, clause.start, clause.end):
             figure, above = "".join(found["figure"].split()), "上" in found["side"]
@@ -92,9 +93,11 @@ def _ranges(draft: Draft, clauses: Sequence[Clause]) -> Iterator[Observation]:
                 return
 
 
-def _items(draft: Draft, clauses: Sequence[Clause]) -> Iterator[Observation]:
+def _items(draft: Draft) -> Iterator[Observation]:
     """Yield the first citation of an item that is written otherwise than most."""
-    found = [match for clause in clauses for match in _ITEM.finditer(draft.text, clause.start, clause.end)]
+    if "条第" not in draft.text and "款第" not in draft.text:
+        return
+    found = _all(draft, _ITEM)
     bracketed = [match for match in found if match["open"]]
     bare = [match for match in found if not match["open"]]
     if bracketed and bare:
@@ -117,14 +120,22 @@ def _order(draft: Draft) -> Iterator[Observation]:
             yield draft.seen(symbol, start, told.end())
 
 
-def _plan(draft: Draft, clauses: Sequence[Clause]) -> Iterator[Observation]:
+def _plan(draft: Draft) -> Iterator[Observation]:
     """Yield where a plan, or the minutes of a meeting, lays a ban or a fine on everyone."""
     genre = draft.body.genre
     if genre not in _PLANS and not (draft.body.title or "").endswith("纪要"):
         return
-    for clause in clauses:
+    for clause in draft.own_with(_BINDS):
         found = _BINDS.search(draft.text, clause.start, clause.end)
         if found and not _QUOTED_LAW.search(draft.text, clause.start, found.end()):
             kind = genre or "纪要"
             yield draft.seen("form.plan-binds", found.start(), found.end(), {"kind": kind, "words": found[0]})
             return
+
+
+def _all(draft: Draft, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    return [
+        found
+        for clause in draft.own_passages
+        for found in pattern.finditer(draft.text, clause.start, clause.end)
+    ]
