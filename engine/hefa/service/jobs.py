@@ -14,8 +14,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from multiprocessing import Pipe
 
-from hefa.audit.pool import Done, Pool
 from hefa.errors import HefaError
+from hefa.pool import Done, Pool
 from hefa.service.database import Database
 from hefa.service.errors import Busy
 from hefa.service.files import Files
