@@ -346,9 +346,9 @@ def test_a_wrong_option_is_one_line(
     assert said.count("\n") == 1
 
 
-def test_a_store_of_the_first_schema_is_taken_up(two: Path) -> None:
+def test_a_store_of_the_second_schema_is_taken_up(two: Path) -> None:
     database = sqlite3.connect(two)
-    database.executescript("alter table clauses drop column lead; update meta set value = '1'")
+    database.executescript("alter table clauses drop column lead; update meta set value = '2'")
     database.close()
 
     assert only_conflict(two).kind == "deadline"

@@ -57,15 +57,19 @@ def walk(roots: Iterable[Path | str]) -> Found:
 
 def name_of(path: str) -> str:
     """Return a path as it is stored and shown: what is not UTF-8 in it as the GB18030 it likely is."""
-    return str(Path(*map(_decoded, Path(path).parts)))
+    return path if _is_text(path) else str(Path(*map(_decoded, Path(path).parts)))
 
 
 def _decoded(name: str) -> str:
+    return name if _is_text(name) else os.fsencode(name).decode("gb18030", "backslashreplace")
+
+
+def _is_text(name: str) -> bool:
     try:
         name.encode()
     except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", "backslashreplace")
-    return name
+        return False
+    return True
 
 
 def stamp_of(path: str) -> Stamp:
