@@ -17,6 +17,9 @@ class HefaError(Exception):
         self.where, self.problem, self.remedy = where, problem, remedy
         super().__init__(f"{self.code} {where}：{problem}。{remedy}")
 
+    def __reduce__(self) -> tuple[type["HefaError"], tuple[str, str, str]]:
+        return type(self), (self.where, self.problem, self.remedy)
+
 
 class ReadError(HefaError):
     """A draft cannot be read: missing, empty, binary, too large, no documents."""

@@ -72,13 +72,21 @@ class Pool(Generic[T, R]):
 
         Workers end with it: close it where it is left early.
         """
-        left = iter(tasks)
         try:
-            while self._feed(left):
-                yield from self._collect()
+            yield from self.go_on(tasks)
         finally:
-            for worker in self._workers:
-                _end(worker)
+            self.close()
+
+    def go_on(self, tasks: Iterable[T]) -> Generator[Done[T, R], None, None]:
+        """Do tasks as ``run`` does, but keep the workers for more; close the pool in the end."""
+        left = iter(tasks)
+        while self._feed(left):
+            yield from self._collect()
+
+    def close(self) -> None:
+        """End the workers."""
+        while self._workers:
+            _end(self._workers.pop())
 
     @property
     def pids(self) -> list[int]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -25,6 +25,7 @@ from hefa.archive.store import (
     put_history,
     put_version,
 )
+from hefa.audit.cluster import Cluster
 from hefa.audit.pool import Pool
 from hefa.audit.tally import Tally
 from hefa.audit.walk import Found, Stamp, digest_of, name_of, stamp_of, walk
@@ -45,7 +46,8 @@ class AuditOptions:
     """How to go about it.
 
     ``timeout`` is in seconds a document. ``changed_since`` leaves alone files last changed before that day;
-    ``retry`` tries again what failed before; ``rehash`` trusts no size and time.
+    ``retry`` tries again what failed before; ``rehash`` trusts no size and time. The ``engine`` is local
+    (worker processes) or dask (the cluster at ``address``, or one of ``jobs`` processes started for the run).
     """
 
     jobs: int = 1
@@ -53,6 +55,8 @@ class AuditOptions:
     changed_since: datetime.date | None = None
     retry: bool = False
     rehash: bool = False
+    engine: Literal["local", "dask"] = "local"
+    address: str | None = None
 
 
 class _Known(NamedTuple):
@@ -100,8 +104,7 @@ class Audit:
         self._run = self._begin(found)
         paths: Sequence[str] = found.paths
         while paths:
-            pool = Pool[Task, Outcome](self._work, self._options.jobs, self._options.timeout)
-            with closing(pool.run(self._tasks(paths))) as results:
+            with closing(self._engine().run(self._tasks(paths))) as results:
                 for done in results:
                     self._settle(done.task, done.result or self._failure(done.task, done.fate))
                     self._watch(self.tally)
@@ -109,6 +112,17 @@ class Audit:
         self._end(found)
         self._watch(self.tally)
         return self.tally
+
+    def _engine(self) -> Cluster | Pool[Task, Outcome]:
+        jobs, timeout = self._options.jobs, self._options.timeout
+        if self._options.engine == "local":
+            return Pool[Task, Outcome](self._work, jobs, timeout)
+        tally = self.tally
+        return Cluster(
+            *(self._work, jobs, timeout),
+            address=self._options.address,
+            left=lambda: tally.found - tally.done,
+        )
 
     def _load(self) -> None:
         query = select(
