@@ -17,9 +17,10 @@ import pytest
 from audit_workers import FragileWork
 from draft_maker import draft, make_drafts
 from sqlalchemy import select
+from store_content import content
 
 from hefa.archive import open_store
-from hefa.archive.schema import OF_VERSION, decisions, documents, failures, history, runs, versions
+from hefa.archive.schema import OF_VERSION, documents, failures, runs
 from hefa.audit import Audit, AuditOptions, Tally
 from hefa.audit.work import Work
 from hefa.cli.main import run
@@ -40,27 +41,6 @@ def audited(
     with open_store(store, create=True) as opened:
         audit = Audit(opened, reviewer, AuditOptions(**options), work=work)
         return audit.run([folder]), audit.warnings
-
-
-def content(store: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """All that a store holds, without the numbers it gave to rows, and without runs."""
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    with open_store(store) as opened, opened.read() as connection:
-        sha256 = {row.id: row.sha256 for row in connection.execute(select(versions))}
-        path = {row.id: row.path for row in connection.execute(select(documents))}
-        names = {"version": sha256, "document": path}
-        for table in (versions, documents, *OF_VERSION, decisions, failures, history):
-            rows = []
-            for row in connection.execute(select(table)).mappings():
-                rows.append(
-                    tuple(
-                        names.get(key, {}).get(value, value)
-                        for key, value in row.items()
-                        if key not in ("id", "run")
-                    )
-                )
-            found[table.name] = sorted(rows, key=repr)
-    return found
 
 
 def test_one_content_is_reviewed_once(tmp_path: Path, reviewer: Reviewer) -> None:

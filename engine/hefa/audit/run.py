@@ -7,7 +7,7 @@ and the next run finds by size, time and digest what is left.
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +27,9 @@ from hefa.archive.store import (
 )
 from hefa.audit.cluster import Cluster
 from hefa.audit.pool import Pool
+from hefa.audit.remote import Stamp
 from hefa.audit.tally import Tally
-from hefa.audit.walk import Found, Stamp, digest_of, name_of, stamp_of, walk
+from hefa.audit.walk import Found, digest_of, name_of, stamp_of, walk
 from hefa.audit.work import Outcome, Task, Work
 from hefa.decisions import decision_file, read_decisions
 from hefa.errors import HefaError
@@ -90,14 +91,16 @@ class Audit:
         self._waiting: dict[Task, list[str]] = {}
         self._at_work: dict[str, Task] = {}
         self._stamps: dict[str, Stamp] = {}
+        self._listed: Mapping[str, Stamp] = {}
         self._changed: list[str] = []
         self._run = 0
         self.tally = Tally()
         self.warnings: list[str] = []
 
-    def run(self, roots: Iterable[Path | str]) -> Tally:
-        """Bring the store up to what lies under the roots."""
-        found = walk(roots)
+    def run(self, roots: Iterable[Path | str], lists: Sequence[Path] = ()) -> Tally:
+        """Bring the store up to what lies under the roots, and what the lists name."""
+        found = walk(roots, lists)
+        self._listed = found.stamps
         self.warnings += [f"文件夹打不开，其中的文件没有审查：{folder}" for folder in found.closed]
         self.tally.found = len(found.paths)
         self._load()
@@ -174,7 +177,7 @@ class Audit:
     def _task(self, path: str) -> Task | None:
         """Return the task that reviews the content of a path, or none where it is settled."""
         try:
-            stamp = self._stamps[path] = stamp_of(path)
+            stamp = self._stamps[path] = self._listed.get(path) or stamp_of(path)
         except HefaError as error:
             self._stamps[path] = Stamp(0, 0)
             said = str(error).replace(path, name_of(path))
@@ -202,8 +205,8 @@ class Audit:
         if since is not None and not stamp.since(since):
             self.tally.left_out += 1
             return True
-        known = self._known.get(name_of(path))
-        if known is None or known.gone or known.stamp != stamp or self._options.rehash:
+        known = None if self._options.rehash else self._known.get(name_of(path))
+        if known is None or known.gone or known.stamp != stamp or not stamp.modified:
             return False
         if known.basis == self._basis:
             if known.id in self._decided or decision_file(Path(path)).exists():

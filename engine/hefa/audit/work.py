@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from hefa.archive.rows import Rows, rows_of
+from hefa.audit.remote import is_remote, read_remote
 from hefa.audit.walk import name_of
 from hefa.drafts import read_draft
 from hefa.errors import HefaError
@@ -43,7 +44,7 @@ class Work:
     def do(self, task: Task) -> Outcome:
         """Review one path; what goes wrong with it is its own reason."""
         try:
-            source = read_draft(task.path)
+            source = read_remote(task.path) if is_remote(task.path) else read_draft(task.path)
             source.text.encode()  # half a character cannot be stored
             return Outcome(rows_of(self.reviewer.examine(source), self.basis))
         except HefaError as error:
