@@ -8,6 +8,7 @@ import pickle
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from queue import Empty, SimpleQueue
@@ -85,21 +86,23 @@ class Cluster:
 
         future = self._next(client)
         shard = self._out.pop(future)
-        if future.status == "finished":
-            for done in future.result():
-                yield self._opened(done)
-        elif future.status == "error":
-            error = future.exception()
-            if not isinstance(error, KilledWorker):
-                raise self._fault(error)
+        try:
+            listed: list[Done[Task, bytes]] = future.result()
+        except KilledWorker:
             if len(shard) == 1:
                 yield Done(shard[0], fate="died")
-            else:
-                step = -(-len(shard) // PARTS)
-                self._again += [shard[at : at + step] for at in range(0, len(shard), step)]
+            step = -(-len(shard) // PARTS)
+            self._again += [shard[at : at + step] for at in range(0, len(shard), step) if len(shard) > 1]
+        except CancelledError as error:
+            raise self._lost() from error
+        except HefaError:
+            raise
+        except Exception as error:
+            said = " ".join(f"{type(error).__name__} {error}".split())[:_SHOWN]
+            problem = f"集群的工作节点做不了审查（{said}）"
+            raise ArchiveError(self._where, problem, "各节点装同一版本的 hefa 和 Dask") from error
         else:
-            raise self._lost()
-        future.release()
+            yield from map(self._opened, listed)
 
     def _next(self, client: "Client") -> "Future":
         """Return a shard that ended; an error where nobody is there to end one."""
@@ -134,14 +137,6 @@ class Cluster:
             raise result
         return Done(done.task, result)
 
-    def _fault(self, error: BaseException | None) -> HefaError:
-        if isinstance(error, HefaError):
-            return error
-        said = " ".join(f"{type(error).__name__} {error}".split())[:_SHOWN]
-        return ArchiveError(
-            self._where, f"集群的工作节点做不了审查（{said}）", "各节点装同一版本的 hefa 和 Dask"
-        )
-
     def _lost(self) -> ArchiveError:
         return ArchiveError(self._where, "与调度器的连接断开", "检查调度器，再运行一次，接着做没有写入的")
 
@@ -154,7 +149,9 @@ class Cluster:
             raise ArchiveError(
                 "--engine dask", "需要 Dask distributed，没有安装", '请运行 pip install "hefa[cluster]"'
             ) from error
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for name in list(logging.root.manager.loggerDict):
+            if name.startswith("distributed"):  # what goes wrong is said here, in one line
+                logging.getLogger(name).setLevel(logging.CRITICAL)
         with ExitStack() as stack:
             try:
                 address = self._address or stack.enter_context(
@@ -162,12 +159,12 @@ class Cluster:
                         n_workers=self._jobs,
                         threads_per_worker=1,
                         memory_limit=0,
-                        dashboard_address=None,
+                        dashboard_address="127.0.0.1:0",
                         silence_logs=logging.CRITICAL,
                     )
                 )
                 client = stack.enter_context(Client(address, timeout=_CONNECT, set_as_default=False))
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, RuntimeError) as error:
                 said = " ".join(str(error).split())[:_SHOWN]
                 raise ArchiveError(
                     self._where, f"连不上 Dask 调度器（{said}）", "检查地址，例如 tcp://10.0.0.5:8786"

@@ -156,6 +156,7 @@ def _nanoseconds(told: object) -> int:
             except ValueError:
                 return 0
         case tuple():
-            return int(datetime.datetime(*told, tzinfo=datetime.UTC).timestamp() * 1e9)
+            day = datetime.datetime(*told[:6]).replace(tzinfo=datetime.UTC)
+            return int(day.timestamp() * 1e9)
         case _:
             return 0

@@ -95,14 +95,12 @@ def audit(
         from hefa.review import Reviewer  # noqa: PLC0415
 
         chosen, left_out = listed("--select", select), listed("--ignore", ignore)
+        found_rules = [folder.absolute() for folder in rules or ()]
         found = library(statutes)
-        reviewer = Reviewer(
-            *([folder.absolute() for folder in rules or ()], chosen, left_out, rank),
-            **{"statutes": found.absolute() if found else None, "as_of": as_of},
-        )
-        options = AuditOptions(
-            *(jobs or os.cpu_count() or 1, timeout, since, retry_failed, rehash, chosen_engine, address)
-        )
+        against = found.absolute() if found else None  # a node of a cluster is in another folder
+        reviewer = Reviewer(found_rules, chosen, left_out, rank, statutes=against, as_of=as_of)
+        workers = jobs or os.cpu_count() or 1
+        options = AuditOptions(workers, timeout, since, retry_failed, rehash, chosen_engine, address)
         with _progress() as watch:
             run = Audit(opened, reviewer, options, as_of=as_of, watch=watch)
             tally = run.run(folders or (), files or ())
