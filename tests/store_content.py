@@ -1,4 +1,4 @@
-"""What a store holds, for comparing stores."""
+"""All that a store holds, to be held against another."""
 
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,8 @@ from hefa.archive import open_store
 from hefa.archive.schema import OF_VERSION, decisions, documents, failures, history, versions
 
 
-def content(store: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """All that a store holds, without the numbers it gave to rows, and without runs."""
+def content(store: Path | str) -> dict[str, list[tuple[Any, ...]]]:
+    """Return all rows of a store, without the numbers it gave to them, and without runs."""
     found: dict[str, list[tuple[Any, ...]]] = {}
     with open_store(store) as opened, opened.read() as connection:
         sha256 = {row.id: row.sha256 for row in connection.execute(select(versions))}

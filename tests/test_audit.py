@@ -2,18 +2,23 @@
 
 import datetime
 import os
-import random
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from audit_killer import (
+    audit_command,
+    count_documents,
+    is_sound,
+    kill_again_and_again,
+    start,
+    workers_of,
+)
 from audit_workers import FragileWork
 from draft_maker import draft, make_drafts
 from sqlalchemy import select
@@ -26,7 +31,6 @@ from hefa.audit.work import Work
 from hefa.cli.main import run
 from hefa.review import Reviewer
 
-COMMAND = (sys.executable, "-c", "from hefa.cli.main import main; main()")
 FAULTY = "设立婚庆礼仪公司的，经街道办事处核准后方可营业。\n"
 
 
@@ -160,57 +164,35 @@ def test_decisions_beside_documents_are_kept_up(tmp_path: Path, reviewer: Review
 
 def test_a_run_killed_again_and_again_ends_as_one_undisturbed(tmp_path: Path, reviewer: Reviewer) -> None:
     store, docs = tmp_path / "killed.db", tmp_path / "docs"
-    paths = make_drafts(docs, 30)
+    paths = make_drafts(docs, 80)
     shutil.copy(paths[3], docs / "copy.txt")
-    command = (*COMMAND, "audit", str(docs), "--store", str(store), "-j", "2", "--statutes", "none")
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    rng, cut = random.Random(11), 0  # noqa: S311
-    for _ in range(10):
-        goal = _count(store) + rng.randint(0, 2)
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        while process.poll() is None and _count(store) < goal:
-            time.sleep(0.01)
-        time.sleep(rng.random() / 20)
-        cut += process.poll() is None
-        process.kill()
-        process.communicate()
 
-    tally, _ = audited(store, docs, reviewer)
-    undisturbed, _ = audited(tmp_path / "whole.db", docs, reviewer)
+    done = kill_again_and_again(docs, store, kills=4, seed=3)
+    audited(store, docs, reviewer, jobs=2)
+    undisturbed, _ = audited(tmp_path / "whole.db", docs, reviewer, jobs=2)
 
-    assert cut == 10, "every run was cut short"
-    assert 0 < tally.unchanged < 31, "some was done before, some was left"
-    assert undisturbed.reviewed == 30
+    assert done.masters
+    assert done.workers
+    assert undisturbed.reviewed == 80
     assert content(store) == content(tmp_path / "whole.db")
-    with sqlite3.connect(store) as database:
-        assert database.execute("pragma integrity_check").fetchone() == ("ok",)
-    database.close()
-
-
-def _count(store: Path) -> int:
-    """Return how many documents a store has; none while it is being made."""
-    if not store.exists():
-        return 0
-    database = sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)
-    try:
-        return int(database.execute("select count(*) from documents").fetchone()[0])
-    except sqlite3.OperationalError:
-        return 0
-    finally:
-        database.close()
+    assert is_sound(store)
 
 
 def test_workers_go_when_their_master_is_killed(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     make_drafts(docs, 200)
-    command = (*COMMAND, "audit", str(docs), "--store", str(tmp_path / "a.db"), "-j", "2")
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    while process.poll() is None and _count(tmp_path / "a.db") < 3:
+    process = start(audit_command(docs, tmp_path / "a.db"))
+    while process.poll() is None and count_documents(tmp_path / "a.db") < 3:
         time.sleep(0.01)
+    workers = workers_of(process.pid)
     process.send_signal(signal.SIGKILL)
+    process.wait()
 
-    process.communicate(timeout=60)  # the pipes end when the last worker has gone
+    assert len(workers) == 2
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and any(Path(f"/proc/{pid}").exists() for pid in workers):
+        time.sleep(0.05)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
 
 
 def test_a_store_that_is_locked_in_mid_run_ends_it_with_a_line(
@@ -219,10 +201,11 @@ def test_a_store_that_is_locked_in_mid_run_ends_it_with_a_line(
     store, docs = tmp_path / "a.db", tmp_path / "docs"
     make_drafts(docs, 6)
     monkeypatch.setattr("hefa.archive.store.PATIENCE", 0.1)
+    monkeypatch.setattr("hefa.audit.ledger.MOST", 2)
     settle, other = Audit._settle, sqlite3.connect(store, isolation_level=None)
 
     def locked(audit: Audit, task: Any, outcome: Any) -> None:
-        if audit.tally.reviewed == 2:
+        if audit.tally.reviewed == 2 and not other.in_transaction:
             other.execute("begin immediate")
         settle(audit, task, outcome)
 

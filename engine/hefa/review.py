@@ -11,7 +11,7 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,16 +26,18 @@ from hefa.drafts import STDIN, read_draft
 from hefa.errors import HefaError
 from hefa.infer import make_evaluator
 from hefa.model.archive import Examined
+from hefa.model.citation import Statutes
 from hefa.model.decision import Decision
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.reviewed import Reviewed
 from hefa.model.source import SourceText
-from hefa.observe import FactFinder, Facts
+from hefa.observe import Beside, FactFinder, Facts
 from hefa.opinion import build_opinion, check_confidence, outside_review, unreadable_opinion
 from hefa.opinion.terms import Terms
 from hefa.pack import load_packs
 from hefa.parse import parse_document
 from hefa.read import check_tracked, read_text
+from hefa.statutes import AskedStatutes, digest_of_law
 
 if TYPE_CHECKING:
     from hefa.model.dossier import Dossier
@@ -91,6 +93,8 @@ class Reviewer:
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
         self._tracked = check_tracked(tracked)
         self._beside, against = read_beside(lists, archive, open_statutes(statutes), check_day(as_of))
+        library = self._beside.statutes
+        self._digest_of = lru_cache(maxsize=None)(lambda key: digest_of_law(library, key) if library else "")
         with _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
@@ -151,13 +155,26 @@ class Reviewer:
 
     def examine(self, source: SourceText) -> Examined:
         """Review a draft that was read, and give with the opinion what it was drawn from."""
+        library = self._beside.statutes
+        if library is None:
+            with _collector_paused():
+                return self._examined(source, None, None, (), self._beside, alone=False)
+        noting = AskedStatutes(library)
         with _collector_paused():
-            return self._examined(source, None, None, (), alone=False)
+            beside = replace(self._beside, statutes=noting)
+            found = self._examined(source, None, None, (), beside, alone=False)
+        asked = {key: self._digest_of(key) for key in sorted(noting.asked)}
+        return replace(found, asked=asked)
 
     @property
     def provenance(self) -> Provenance:
         """What the opinions rest on: versions and options, whatever the draft."""
         return self._provenance
+
+    @property
+    def statutes(self) -> Statutes | None:
+        """The statute library that citations are checked against."""
+        return self._beside.statutes
 
     def _reviewed(
         self, path: Path | str, dossier: "Path | str | Dossier | None" = None, *, alone: bool
@@ -181,7 +198,7 @@ class Reviewer:
         alone: bool = True,
     ) -> Opinion:
         with _collector_paused():
-            return self._examined(source, rank, dossier, decisions, alone=alone).opinion
+            return self._examined(source, rank, dossier, decisions, self._beside, alone=alone).opinion
 
     def _examined(
         self,
@@ -189,6 +206,7 @@ class Reviewer:
         rank: str | None,
         dossier: "Dossier | None",
         decisions: Sequence[Decision],
+        beside: Beside,
         *,
         alone: bool,
     ) -> Examined:
@@ -196,9 +214,7 @@ class Reviewer:
         document = parse_document(source.text, rank or self._rank or told)
         outside = "" if told == "other" else outside_review(document.facts, self.pack)
         facts = (
-            Facts(())
-            if outside
-            else self._finder.facts(source, document, replace(self._beside, dossier=dossier))
+            Facts(()) if outside else self._finder.facts(source, document, replace(beside, dossier=dossier))
         )
         matches = self._evaluator.match(facts.provisions)
         if matches and self._weighing is not None:

@@ -1,12 +1,12 @@
 """The tables of an archive: one numbered schema for SQLite and PostgreSQL, and the steps between numbers.
 
-    runs ─┬─► documents (a path) ──► versions (a content, once) ──► clauses, findings, citations, repeals
-          └─► failures (a path)  └─► decisions, history
+    runs ─┬─► documents (a path) ─► versions (a content, once) ─► clauses, findings, citations, repeals, asked
+          └─► failures (a path)  └► decisions, history
 
 Days are ISO texts (2026-06-01), empty columns NULL. A content is reviewed once, however many paths have it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import (
     BigInteger,
@@ -184,6 +184,15 @@ repeals = Table(
     Index("repeals_number", "number_key"),
 )
 
+asked = Table(
+    "asked",
+    metadata,
+    Column("version", _BIG, ForeignKey("versions.id"), primary_key=True),
+    Column("key", Text, primary_key=True),  # of a law that the statute library was asked about
+    Column("digest", String(16), nullable=False),  # of all that it had there
+    Index("asked_key", "key", "digest"),
+)
+
 decisions = Table(
     "decisions",
     metadata,
@@ -214,19 +223,25 @@ failures = Table(
     Column("sha256", String(64)),
 )
 
-OF_VERSION = (clauses, findings, citations, repeals)
+OF_VERSION = (clauses, findings, citations, repeals, asked)
 """What is written anew with a version."""
 
 _WORDS = (
     "create virtual table if not exists clause_words using fts5"
     " (text, content='clauses', content_rowid='id', tokenize='trigram')",
-    "create trigger if not exists clause_in after insert on clauses begin"
-    " insert into clause_words (rowid, text) values (new.id, new.text); end",
     "create trigger if not exists clause_out after delete on clauses begin"
     " insert into clause_words (clause_words, rowid, text) values ('delete', old.id, old.text); end",
 )
 
-STEPS: tuple[Callable[[Connection], None], ...] = ()
+
+def _second(connection: Connection) -> None:
+    """Keep what the statute library was asked about; index clauses many at a time."""
+    asked.create(connection)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("drop trigger clause_in")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_second,)
 """Step i takes a store of schema i + 1 to schema i + 2; add a step for every change to the tables above."""
 
 
@@ -242,6 +257,16 @@ def create(connection: Connection) -> None:
         for statement in _WORDS:
             connection.exec_driver_sql(statement)
     connection.execute(meta.insert().values(name="schema", value=str(schema_number())))
+
+
+def index_words(connection: Connection, new: Sequence[int]) -> None:
+    """Put the clauses of new versions into the full-text index; they leave it by themselves."""
+    if connection.dialect.name == "sqlite":
+        listed = ", ".join(map(str, new))
+        connection.exec_driver_sql(
+            "insert into clause_words (rowid, text) select id, text from clauses"  # noqa: S608 - numbers alone
+            f" where version in ({listed})"
+        )
 
 
 def migrate(connection: Connection, number: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -19,21 +19,28 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from hefa.archive.rows import Rows
+from hefa.archive.rows import ASKED, CITATION, CLAUSE, FINDING, REPEAL, Rows
 from hefa.archive.schema import (
     OF_VERSION,
+    asked,
+    citations,
+    clauses,
     decisions,
     documents,
     failures,
+    findings,
     history,
+    index_words,
     meta,
     migrate,
+    repeals,
     schema_number,
     versions,
 )
 from hefa.archive.schema import (
     create as create_schema,
 )
+from hefa.archive.sql import delete_where, first_where, insert_all, insert_one, update_one
 from hefa.errors import ArchiveError
 
 PATIENCE = 10
@@ -160,20 +167,36 @@ class Store:
 
 def put_version(connection: Connection, rows: Rows) -> int:
     """Write a reviewed content in the place of an earlier review of it; return its id."""
-    sha256 = rows.version["sha256"]
-    found = connection.scalar(select(versions.c.id).where(versions.c.sha256 == sha256))
-    if found is None:
-        found = connection.scalar(versions.insert().values(rows.version).returning(versions.c.id))
-    else:
-        for table in OF_VERSION:
-            connection.execute(delete(table).where(table.c.version == found))
-        connection.execute(versions.update().where(versions.c.id == found).values(rows.version))
-    for table, listed in zip(
-        OF_VERSION, (rows.clauses, rows.findings, rows.citations, rows.repeals), strict=True
+    return put_versions(connection, [rows])[0]
+
+
+def put_versions(connection: Connection, several: Sequence[Rows]) -> list[int]:
+    """Write reviewed contents in the place of earlier reviews of them; return their ids."""
+    ids = [_put_head(connection, rows.version) for rows in several]
+    by_id = dict(zip(ids, several, strict=True))
+    for table, columns, listed in (
+        (clauses, CLAUSE, [(key, rows.clauses) for key, rows in by_id.items()]),
+        (findings, FINDING, [(key, rows.findings) for key, rows in by_id.items()]),
+        (citations, CITATION, [(key, rows.citations) for key, rows in by_id.items()]),
+        (repeals, REPEAL, [(key, rows.repeals) for key, rows in by_id.items()]),
+        (asked, ASKED, [(key, rows.asked) for key, rows in by_id.items()]),
     ):
-        if listed:
-            connection.execute(table.insert(), [{**row, "version": found} for row in listed])
-    return cast(int, found)
+        values = [(key, *row) for key, parts in listed for row in parts]
+        insert_all(connection, table, ("version", *columns), values)
+    index_words(connection, list(by_id))
+    return ids
+
+
+def _put_head(connection: Connection, row: dict[str, Any]) -> int:
+    """Write the row of a version; what an earlier review has of it goes."""
+    names, values = tuple(row), tuple(row.values())
+    found: int | None = first_where(connection, versions, "id", "sha256", row["sha256"])
+    if found is None:
+        return insert_one(connection, versions, names, values)
+    for table in OF_VERSION:
+        delete_where(connection, table, "version", found)
+    update_one(connection, versions, names, values, found)
+    return found
 
 
 def put_document(connection: Connection, path: str, version: int | None, *, size: int, modified: int) -> int:
@@ -181,30 +204,25 @@ def put_document(connection: Connection, path: str, version: int | None, *, size
 
     None stands for a content that could not be reviewed: say why with ``put_failure``.
     """
-    values = {"version": version, "size": size, "modified": modified, "gone": False}
-    found = connection.scalar(select(documents.c.id).where(documents.c.path == path))
+    names, values = ("version", "size", "modified", "gone"), (version, size, modified, False)
+    found: int | None = first_where(connection, documents, "id", "path", path)
     if found is None:
-        added = documents.insert().values(path=path, **values)
-        found = connection.scalar(added.returning(documents.c.id))
-    else:
-        connection.execute(documents.update().where(documents.c.id == found).values(values))
-        connection.execute(delete(failures).where(failures.c.document == found))
-    return cast(int, found)
+        return insert_one(connection, documents, ("path", *names), (path, *values))
+    update_one(connection, documents, names, values, found)
+    delete_where(connection, failures, "document", found)
+    return found
 
 
 def put_history(connection: Connection, document: int, sha256: str, run: int) -> None:
     """Note the content of a document, unless it is the last that was noted."""
-    last = connection.scalar(
-        select(history.c.sha256).where(history.c.document == document).order_by(history.c.id.desc()).limit(1)
-    )
-    if last != sha256:
-        connection.execute(history.insert().values(document=document, sha256=sha256, run=run))
+    if first_where(connection, history, "sha256", "document", document) != sha256:
+        insert_all(connection, history, ("document", "sha256", "run"), [(document, sha256, run)])
 
 
 def put_failure(connection: Connection, document: int, values: dict[str, Any]) -> None:
     """Write why a document could not be reviewed, in the place of an earlier reason."""
-    connection.execute(delete(failures).where(failures.c.document == document))
-    connection.execute(failures.insert().values(document=document, **values))
+    delete_where(connection, failures, "document", document)
+    insert_all(connection, failures, ("document", *values), [(document, *values.values())])
 
 
 def put_decisions(connection: Connection, document: int, rows: Sequence[dict[str, Any]]) -> None:

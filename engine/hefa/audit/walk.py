@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from hefa.audit.remote import Stamp, bytes_remote, is_remote, list_remote, stamp_remote, stamps_remote
@@ -19,7 +20,7 @@ class Found(NamedTuple):
     roots: tuple[str, ...]
     paths: tuple[str, ...]
     closed: tuple[str, ...]
-    stamps: Mapping[str, Stamp]
+    stamps: Mapping[str, Stamp] = MappingProxyType({})
 
     def misses(self, path: str) -> bool:
         """Whether a path under the roots would have been found if it were there; ask of those not found."""
@@ -81,15 +82,19 @@ def _is_many(path: str) -> bool:
 
 def name_of(path: str) -> str:
     """Return a path as it is stored and shown: what is not UTF-8 in it as the GB18030 it likely is."""
-    return path if is_remote(path) else str(Path(*map(_decoded, Path(path).parts)))
+    return path if _is_text(path) else str(Path(*map(_decoded, Path(path).parts)))
 
 
 def _decoded(name: str) -> str:
+    return name if _is_text(name) else os.fsencode(name).decode("gb18030", "backslashreplace")
+
+
+def _is_text(name: str) -> bool:
     try:
         name.encode()
     except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", "backslashreplace")
-    return name
+        return False
+    return True
 
 
 def stamp_of(path: str) -> Stamp:

@@ -37,8 +37,7 @@ def clean_up(
     ``tables`` are those of the rule packs: what ended, was revised, renamed, and how long documents hold.
     """
     norms = Norms(tables)
-    key = statute_key(statute) if statute else None
-    wanted = norms.names.get(key, key) if key else None
+    wanted = law_key(statute, tables) if statute else None
     proposer = _Proposer(holdings, tables, Bases(Laws(norms, statutes), day), day)
     entries, apart = [], []
     for document in holdings.documents():
@@ -61,6 +60,12 @@ def clean_up(
         entries=tuple(sorted(entries, key=_order)),
         apart=tuple(apart),
     )
+
+
+def law_key(name: str, tables: Tables) -> str:
+    """Return the key under which a law is cited, by its name, whole or short."""
+    key = statute_key(name)
+    return Norms(tables).names.get(key, key)
 
 
 class _Proposer:

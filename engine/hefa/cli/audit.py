@@ -3,6 +3,7 @@
 import datetime
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ HELP = """批量审查文件夹、压缩包、对象存储，结果写入存档�
 
 退出码：0 存档中没有达到 --fail-on 的发现，1 有，2 有文件不能审查。"""
 FAILURES_SHOWN = 20
+PAUSE = 0.2
+"""Seconds between two looks at how far it is."""
 
 
 def audit(
@@ -101,7 +104,7 @@ def audit(
         reviewer = Reviewer(found_rules, chosen, left_out, rank, statutes=against, as_of=as_of)
         workers = jobs or os.cpu_count() or 1
         options = AuditOptions(workers, timeout, since, retry_failed, rehash, chosen_engine, address)
-        with _progress() as watch:
+        with progress() as watch:
             run = Audit(opened, reviewer, options, as_of=as_of, watch=watch)
             tally = run.run(folders or (), files or ())
         for line in run.warnings:
@@ -136,7 +139,7 @@ def _engine(name: str, address: str | None) -> Literal["local", "dask"]:
 
 
 @contextmanager
-def _progress() -> Iterator["Callable[[Tally], None]"]:
+def progress() -> Iterator["Callable[[Tally], None]"]:
     """Show how far it is, where someone can see it."""
     if not sys.stderr.isatty():
         yield lambda _: None
@@ -152,10 +155,15 @@ def _progress() -> Iterator["Callable[[Tally], None]"]:
         ),
         TimeRemainingColumn(elapsed_when_finished=True),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4) as bar:
         line = bar.add_task("", visible=False, total=None, rate=0.0, findings=0, failed=0)
+        shown = 0.0
 
         def watch(tally: "Tally") -> None:
+            nonlocal shown
+            if (now := time.monotonic()) - shown < PAUSE and tally.done < tally.found:
+                return
+            shown = now
             elapsed = bar.tasks[0].elapsed or 1.0
             bar.update(
                 line,

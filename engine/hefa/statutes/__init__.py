@@ -1,6 +1,7 @@
 """The statute library: texts in, versions and articles by name, number and date out."""
 
 from hefa.model.statute import ArticleReference, statute_key
+from hefa.statutes.asked import AskedStatutes, digest_of_law
 from hefa.statutes.check import check_library
 from hefa.statutes.memory import StatutesInMemory
 from hefa.statutes.names import parse_reference
@@ -10,11 +11,13 @@ from hefa.statutes.store import StatuteLibrary, default_path
 
 __all__ = [
     "ArticleReference",
+    "AskedStatutes",
     "StatuteLibrary",
     "StatuteShelf",
     "StatutesInMemory",
     "check_library",
     "default_path",
+    "digest_of_law",
     "parse_reference",
     "read_statutes",
     "statute_key",
