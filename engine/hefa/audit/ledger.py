@@ -45,7 +45,7 @@ class Place(NamedTuple):
 class _Reviewed(NamedTuple):
     rows: Rows
     places: list[Place]
-    done: Callable[[], None]
+    done: Callable[[], object]
 
 
 class Ledger:
@@ -62,7 +62,7 @@ class Ledger:
         with store.read() as connection:
             self._decided = set(connection.scalars(select(decisions.c.document).distinct()))
 
-    def reviewed(self, rows: Rows, places: list[Place], done: Callable[[], None]) -> None:
+    def reviewed(self, rows: Rows, places: list[Place], done: Callable[[], object]) -> None:
         """Enter a reviewed content and where it stands; places may be added until it is ``done``."""
         self._reviewed.append(_Reviewed(rows, places, done))
         self._entered()

@@ -1,4 +1,4 @@
-"""Documents of a store that cite a law which has changed since they were reviewed: reviewed again, and no others."""
+"""Documents of a store that cite a law which has changed since their review: these alone are reviewed again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from hefa.review import Reviewer
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """Paths to review again; how many files are not there, how many were reviewed with other rules or options."""
+    """Paths to review again; how many more are not there, or were reviewed with other rules or options."""
 
     paths: tuple[str, ...]
     missing: int
@@ -25,7 +25,7 @@ class Renewal:
 
 
 def to_renew(store: Store, key: str, reviewer: Reviewer) -> Renewal:
-    """Find the documents that cite the law ``key`` and rest on laws that the reviewer's library has otherwise."""
+    """Find the documents that cite the law ``key`` and rest on what the reviewer's library has otherwise."""
     if reviewer.statutes is None:
         return Renewal((), 0, 0)
     basis, stale = basis_of(reviewer.provenance, None), stale_versions(store, reviewer.statutes)
