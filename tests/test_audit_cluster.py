@@ -81,7 +81,7 @@ def test_documents_that_kill_or_hang_are_set_aside(tmp_path: Path, reviewer: Rev
         (docs / f"{name}.txt").write_text(f"{name} {FAULTY}", encoding="utf-8")
     (docs / "empty.txt").write_text(" \n", encoding="utf-8")
 
-    tally, _ = audited(store, docs, reviewer, FragileWork, engine="dask", jobs=2, timeout=2.0)
+    tally, _ = audited(store, docs, reviewer, FragileWork, engine="dask", jobs=2, timeout=5.0)
 
     assert (tally.reviewed, tally.failed) == (3, 3)
     assert kinds(store) == {"DIE": "died", "HANG": "timeout", "empty": "unreadable"}

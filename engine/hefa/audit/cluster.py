@@ -6,7 +6,7 @@ Dask gives a shard whose worker is lost to another; whichever of them answers, t
 import logging
 import pickle
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
@@ -14,7 +14,7 @@ from itertools import chain, islice
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from hefa.audit.pool import Done
+from hefa.audit.pool import ATTEMPTS, Done
 from hefa.audit.shard import Brief, review_shard
 from hefa.audit.work import Outcome, Task, Work
 from hefa.errors import ArchiveError, HefaError
@@ -50,7 +50,9 @@ class Cluster:
         self._where = address or _HERE
         self._ended: SimpleQueue[Future] = SimpleQueue()
         self._out: dict[Future, tuple[Task, ...]] = {}
-        self._again: deque[tuple[Task, ...]] = deque()
+        self._suspects: deque[tuple[Task, ...]] = deque()
+        self._suspect: Future | None = None
+        self._kills: Counter[Task] = Counter()
         self._threads, self._counted = 0, 0.0
 
     def run(self, tasks: Iterable[Task]) -> Generator[Done[Task, Outcome], None, None]:
@@ -66,12 +68,18 @@ class Cluster:
                 yield from self._collect(client)
 
     def _feed(self, client: "Client", left: Iterator[Task]) -> bool:
-        """Send shards until the cluster has enough; return whether any is out."""
+        """Send shards until the cluster has enough; return whether any is out.
+
+        One suspect at a time, for with a worker that is lost all that it had at hand is taken for a suspect.
+        """
         while len(self._out) < AHEAD * max(1, self._threads):
-            shard = self._again.popleft() if self._again else tuple(islice(left, self._size()))
+            suspected = bool(self._suspects) and self._suspect is None
+            shard = self._suspects.popleft() if suspected else tuple(islice(left, self._size()))
             if not shard:
                 break
             future = client.submit(review_shard, self._brief, shard, pure=False)
+            if suspected:
+                self._suspect = future
             self._out[future] = shard
             future.add_done_callback(self._ended.put)
         return bool(self._out)
@@ -86,13 +94,17 @@ class Cluster:
 
         future = self._next(client)
         shard = self._out.pop(future)
+        if future is self._suspect:
+            self._suspect = None
         try:
             listed: list[Done[Task, bytes]] = future.result()
         except KilledWorker:
-            if len(shard) == 1:
+            self._kills.update(shard[:1] if len(shard) == 1 else ())
+            if self._kills[shard[0]] == ATTEMPTS:
                 yield Done(shard[0], fate="died")
+                return
             step = -(-len(shard) // PARTS)
-            self._again += [shard[at : at + step] for at in range(0, len(shard), step) if len(shard) > 1]
+            self._suspects += [shard[at : at + step] for at in range(0, len(shard), step)]
         except CancelledError as error:
             raise self._lost() from error
         except HefaError:
