@@ -11,7 +11,7 @@ from sqlalchemy import event, func, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from hefa.archive import open_store, schema, store
+from hefa.archive import open_store, steps, store
 from hefa.archive.rows import rows_of
 from hefa.archive.schema import clauses, documents, meta, metadata, repeals, versions
 from hefa.archive.search import Filters, Hit, search
@@ -165,24 +165,24 @@ def test_another_database_is_not_written_to(tmp_path: Path) -> None:
 def test_an_older_store_is_taken_step_by_step_to_the_present(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps = (
+    more = (
         lambda c: c.exec_driver_sql("create table notes (words text)"),
         lambda c: c.exec_driver_sql("insert into notes values ('two')"),
     )
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, *steps))
+    monkeypatch.setattr(steps, "STEPS", (*steps.STEPS, *more))
 
     for _ in range(2):
         with open_store(filled) as opened, opened.read() as connection:
             assert connection.exec_driver_sql("select words from notes").fetchall() == [("two",)]
-            assert connection.scalar(select(meta.c.value)) == str(schema.schema_number())
+            assert connection.scalar(select(meta.c.value)) == str(steps.schema_number())
 
 
 def test_a_failed_step_leaves_the_store_as_it_was(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    steps = (
+    more = (
         lambda c: c.exec_driver_sql("create table notes (words text)"),
         lambda c: c.exec_driver_sql("insert into nowhere values (1)"),
     )
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, *steps))
+    monkeypatch.setattr(steps, "STEPS", (*steps.STEPS, *more))
     with pytest.raises(ArchiveError, match="数据库出错"):
         open_store(filled)
     monkeypatch.undo()

@@ -25,13 +25,12 @@ from hefa.archive.schema import (
     versions,
 )
 from hefa.archive.store import Store
+from hefa.archive.words import INDEXED
 from hefa.model.decision import Decision, holding
 from hefa.model.held import HeldCitation, HeldDecision, HeldDocument, HeldFinding, HeldRepeal
 from hefa.model.rule import LegalBasis
 
 AT_ONCE = 400
-_INDEXED = 3
-"""Shortest word that the full-text index finds."""
 _TOLD = ("title", "number", "issuer", "kind", "rank", "year")
 _THERE = documents.c.gone.is_(False)
 _Row = RowMapping | Mapping[str, Any]
@@ -77,7 +76,7 @@ class StoreHoldings:
         there = select(documents.c.version).where(_THERE, documents.c.version.is_not(None))
         query = select(clauses.c.version, clauses.c.label, clauses.c.text).where(clauses.c.version.in_(there))
         if all(words):
-            long = [word for word in words if len(word) >= _INDEXED] if self._store.is_sqlite else []
+            long = [word for word in words if len(word) >= INDEXED] if self._store.is_sqlite else []
             conditions = [clauses.c.text.contains(word) for word in words if word not in long]
             if long:
                 index = table("clause_words", column("rowid"))
@@ -86,7 +85,9 @@ class StoreHoldings:
                 conditions.append(clauses.c.id.in_(match))
             query = query.where(or_(*conditions))
         with self._store.read() as connection:
-            rows = connection.execution_options(yield_per=1000).execute(query.order_by(clauses.c.id))
+            rows = connection.execution_options(yield_per=1000).execute(
+                query.order_by(clauses.c.version, clauses.c.clause)
+            )
             yield from map(tuple, rows)
 
     def decisions(self) -> Iterator[HeldDecision]:

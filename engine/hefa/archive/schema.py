@@ -1,4 +1,4 @@
-"""The tables of an archive: one numbered schema for SQLite and PostgreSQL, and the steps between numbers.
+"""The tables of an archive: one schema for SQLite and PostgreSQL; see ``steps`` for those before it.
 
     runs ─┬─► documents (a path) ─► versions (a content, once) ─► clauses, findings, citations, repeals, asked
           └─► failures (a path)  └► decisions, history
@@ -6,13 +6,10 @@
 Days are ISO texts (2026-06-01), empty columns NULL. A content is reviewed once, however many paths have it.
 """
 
-from collections.abc import Callable, Sequence
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -79,6 +76,10 @@ versions = Table(
     Column("provenance", Text, nullable=False),  # JSON
     Index("versions_key", "key"),
     Index("versions_number", "number_key"),
+    Index("versions_issuer", "issuer"),
+    Index("versions_year", "year"),
+    Index("versions_effective", "effective"),
+    Index("versions_expires", "expires"),
 )
 
 documents = Table(
@@ -225,52 +226,3 @@ failures = Table(
 
 OF_VERSION = (clauses, findings, citations, repeals, asked)
 """What is written anew with a version."""
-
-_WORDS = (
-    "create virtual table if not exists clause_words using fts5"
-    " (text, content='clauses', content_rowid='id', tokenize='trigram')",
-    "create trigger if not exists clause_out after delete on clauses begin"
-    " insert into clause_words (clause_words, rowid, text) values ('delete', old.id, old.text); end",
-)
-
-
-def _second(connection: Connection) -> None:
-    """Keep what the statute library was asked about; index clauses many at a time."""
-    asked.create(connection)
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("drop trigger clause_in")
-
-
-STEPS: tuple[Callable[[Connection], None], ...] = (_second,)
-"""Step i takes a store of schema i + 1 to schema i + 2; add a step for every change to the tables above."""
-
-
-def schema_number() -> int:
-    """Return the number of the schema as it stands above."""
-    return len(STEPS) + 1
-
-
-def create(connection: Connection) -> None:
-    """Make the tables of a new store; the full-text index with SQLite alone."""
-    metadata.create_all(connection)
-    if connection.dialect.name == "sqlite":
-        for statement in _WORDS:
-            connection.exec_driver_sql(statement)
-    connection.execute(meta.insert().values(name="schema", value=str(schema_number())))
-
-
-def index_words(connection: Connection, new: Sequence[int]) -> None:
-    """Put the clauses of new versions into the full-text index; they leave it by themselves."""
-    if connection.dialect.name == "sqlite":
-        listed = ", ".join(map(str, new))
-        connection.exec_driver_sql(
-            "insert into clause_words (rowid, text) select id, text from clauses"  # noqa: S608 - numbers alone
-            f" where version in ({listed})"
-        )
-
-
-def migrate(connection: Connection, number: int) -> None:
-    """Take a store from schema ``number`` to the present one."""
-    for step in STEPS[number - 1 :]:
-        step(connection)
-    connection.execute(meta.update().where(meta.c.name == "schema").values(value=str(schema_number())))

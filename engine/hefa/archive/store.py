@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from hefa.archive.rows import ASKED, CITATION, CLAUSE, FINDING, REPEAL, Rows
+from hefa.archive.numbering import ClauseIds
+from hefa.archive.rows import ASKED, CITATION, CLAUSE, FINDING, REPEAL, Rows, Values
 from hefa.archive.schema import (
     OF_VERSION,
     asked,
@@ -30,17 +32,14 @@ from hefa.archive.schema import (
     failures,
     findings,
     history,
-    index_words,
     meta,
-    migrate,
     repeals,
-    schema_number,
     versions,
 )
-from hefa.archive.schema import (
-    create as create_schema,
-)
 from hefa.archive.sql import delete_where, first_where, insert_all, insert_one, update_one
+from hefa.archive.steps import create as create_schema
+from hefa.archive.steps import migrate, schema_number
+from hefa.archive.words import index_words
 from hefa.errors import ArchiveError
 
 PATIENCE = 10
@@ -174,8 +173,12 @@ def put_versions(connection: Connection, several: Sequence[Rows]) -> list[int]:
     """Write reviewed contents in the place of earlier reviews of them; return their ids."""
     ids = [_put_head(connection, rows.version) for rows in several]
     by_id = dict(zip(ids, several, strict=True))
+    numbers, numbered = ClauseIds(connection), list[Values]()
+    for key, rows in by_id.items():
+        given = numbers.of(rows.version["date"], rows.version["year"], len(rows.clauses))
+        numbered += [(number, key, *row) for number, row in zip(given, rows.clauses, strict=True)]
+    insert_all(connection, clauses, ("id", "version", *CLAUSE), sorted(numbered, key=itemgetter(0)))
     for table, columns, listed in (
-        (clauses, CLAUSE, [(key, rows.clauses) for key, rows in by_id.items()]),
         (findings, FINDING, [(key, rows.findings) for key, rows in by_id.items()]),
         (citations, CITATION, [(key, rows.citations) for key, rows in by_id.items()]),
         (repeals, REPEAL, [(key, rows.repeals) for key, rows in by_id.items()]),

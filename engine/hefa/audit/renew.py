@@ -1,4 +1,4 @@
-"""Documents of a store that cite a law which has changed since their review: these alone are reviewed again."""
+"""Documents of a store that cite a law which changed since their review: these alone are reviewed again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
