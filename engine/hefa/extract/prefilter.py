@@ -8,13 +8,14 @@ nothing of sentences; for those that go by the weight of words, the weights tell
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 
 from hefa.extract.sieve import Demand, Sieve
 from hefa.extract.words import Words
 from hefa.model.rule import Condition, Rule
 
 _FEW = 200  # sentences whose tokens are found in the time that a sieve takes to make
+_SAMPLE = 500  # sentences that tell which words are rare
 _CACHED = 50_000  # sets of classes whose bits are kept at hand
 _OWN_SLOTS = frozenset(("given", "act", "ban", "undo", "any", "sentence", "lead", "measure"))
 
@@ -31,24 +32,26 @@ class Prefilter:
             if whole_clause:
                 clause_demands.add(demand)
         self._ready = partial(Sieve, demands, words)
-        self._seen = 0  # sentences, in all
+        self._sieve: Sieve | None = None
+        self._seen: list[str] = []  # sentences, up to those of which the sieve is made
         bits: dict[frozenset[str], int] = {}
         self._demands = [_mask(bits, demand) for demand in demands]
         self._clause_demands = [_mask(bits, demand) for demand in clause_demands]
         self._by_class = _bits_by_class(bits)
         self._known: dict[tuple[str, ...], int] = {}
 
-    @cached_property
-    def _sieve(self) -> Sieve:
-        return self._ready()
-
     def passing(self, sentences: Sequence[str]) -> list[bool]:
         """Tell for each of the sentences, without white space, whether by its words some rule may fire on it.
 
         As long as few sentences have been asked about, all pass: the sieve would take longer to make.
         """
-        self._seen += len(sentences)
-        return self._sieve.passing(sentences) if self._seen > _FEW else [True] * len(sentences)
+        if self._sieve is None:
+            self._seen += sentences
+            if len(self._seen) <= _FEW:
+                return [True] * len(sentences)
+            self._sieve = self._ready(self._seen[:_SAMPLE])
+            self._seen.clear()
+        return self._sieve.passing(sentences)
 
     def mask_of(self, classes: tuple[str, ...]) -> int:
         """Return the bits of the sets that a token with these classes, phrases among them, satisfies."""

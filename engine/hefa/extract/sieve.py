@@ -5,12 +5,14 @@ of it are one such int; a sentence may have a phrase where it has all its elemen
 and a rule may fire where all that it asks for is there. So the cost per sentence is that of a few bits.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from hefa.extract.phrases import Phrase
 from hefa.extract.words import Words
 
+_WORD_OF = itemgetter(0)
 Demand = frozenset[frozenset[str]]
 """Sets of lexicon classes; a sentence needs a word of each."""
 _Set = tuple[int, ...]  # numbers of classes
@@ -18,10 +20,15 @@ _Rest = tuple[tuple[_Set, ...], int]  # what a phrase asks for besides its first
 
 
 class _Order:
-    """Puts sets of classes in order, the one of which the lexicon has the fewest words first."""
+    """Puts sets of classes in order, the one whose words are the rarest in a sample of sentences first."""
 
-    def __init__(self, words: Words) -> None:
-        self._frequency = words.frequency
+    def __init__(self, words: Words, sample: Iterable[str]) -> None:
+        self._frequency = Counter(
+            name
+            for sentence in sample
+            for word in set(map(_WORD_OF, words.matches(sentence)))
+            for name in words.classes_at(word)
+        )
         self._keys: dict[frozenset[str], tuple[int, tuple[str, ...]]] = {}
 
     def __call__(self, sets: Iterable[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
@@ -37,12 +44,15 @@ class _Order:
 
 
 class Sieve:
-    """Demands and the phrases that may meet them, ready to be asked; built once per lexicon and rules."""
+    """Demands and the phrases that may meet them, ready to be asked; built once per lexicon and rules.
 
-    def __init__(self, demands: Iterable[Demand], words: Words) -> None:
+    What is rare in the sentences of ``sample`` is looked at first; the answers do not hang on it.
+    """
+
+    def __init__(self, demands: Iterable[Demand], words: Words, sample: Iterable[str]) -> None:
         self._words = words
         self._numbers: dict[str, int] = {}
-        ordered = _Order(words)
+        ordered = _Order(words, sample)
         wanted = sorted(map(ordered, demands))
         levels = _levels(_reachable(wanted, words.phrases))
         self._demands = [self._sets(demand) for demand in wanted]

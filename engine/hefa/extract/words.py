@@ -5,10 +5,7 @@ the literals that only phrases ask for.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -137,11 +134,6 @@ class Words:
         if index < len(self._literals):
             return (self._literals[index],)
         return (MARKS[index - len(self._literals)][1],)
-
-    @cached_property
-    def frequency(self) -> Counter[str]:
-        """How many words have each class by themselves."""
-        return Counter(chain.from_iterable(self._own))
 
     def symbols(self, text: str) -> frozenset[str]:
         """Return every class found in ``text``, wherever it stands."""
