@@ -2,8 +2,8 @@
 
     python benchmarks/engines.py --documents 1000 --rounds 5
 
-CPU time is that of this process and of all below it, read before they end: other load on the machine stretches
-the clock, and this hardly. A document's cost is the difference of the two sizes, start-up what is left.
+CPU time is that of this process and of all below it: other load on the machine stretches the clock, and this
+less. A document's cost is the difference of the two sizes; what is left is start-up.
 """
 
 import argparse
@@ -14,15 +14,12 @@ import tempfile
 import time
 from pathlib import Path
 
-import psutil
-
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from draft_maker import make_drafts
 
 from hefa.archive import open_store
 from hefa.audit import Audit, AuditOptions
-from hefa.audit.tally import Tally
 from hefa.review import Reviewer
 
 TIMES = 3
@@ -31,25 +28,25 @@ TIMES = 3
 
 def audited(folder: Path, engine: str, jobs: int, reviewer: Reviewer) -> dict[str, float]:
     """Audit a folder into a new store; return seconds of the clock, of CPU here, and of CPU below."""
-    cost: dict[str, float] = {}
-    own = sum(os.times()[:2])
-    start = time.perf_counter()
-
-    def watch(tally: Tally) -> None:
-        if tally.done == tally.found and not cost:
-            cost["clock"] = time.perf_counter() - start
-            cost["here"] = sum(os.times()[:2]) - own
-            below = psutil.Process().children(recursive=True)
-            cost["below"] = sum(sum(one.cpu_times()[:2]) for one in below)
-
+    start, before = time.perf_counter(), os.times()
     with (
         tempfile.TemporaryDirectory() as place,
         open_store(Path(place) / "a.db", create=True) as store,
     ):
         options = AuditOptions(jobs=jobs, engine="dask" if engine == "dask" else "local")
-        tally = Audit(store, reviewer, options, watch=watch).run([folder])
+        tally = Audit(store, reviewer, options).run([folder])
         assert (tally.reviewed, tally.failed) == (tally.found, 0)
-    return cost | {"cpu": cost["here"] + cost["below"]}
+    here, below = (after - was for after, was in zip(_halves(os.times()), _halves(before), strict=True))
+    return {"clock": time.perf_counter() - start, "here": here, "below": below, "cpu": here + below}
+
+
+def _halves(times: os.times_result) -> tuple[float, float]:
+    return times.user + times.system, times.children_user + times.children_system
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def main() -> None:
@@ -72,16 +69,15 @@ def main() -> None:
                 each[engine] = {name: (many[name] - few[name]) / more * 1000 for name in few}
                 start = {name: few[name] - each[engine][name] / 1000 * given.documents for name in few}
                 told = "，".join(f"{name} {each[engine][name]:.2f} 毫秒" for name in each[engine])
-                print(
+                say(
                     f"第 {turn + 1} 轮 {engine:5} 每份 {told}；启动 {start['clock']:.1f} 秒，"
                     f"处理器 {start['cpu']:.1f} 秒；负载 {os.getloadavg()[0]:.1f}",
-                    flush=True,
                 )
             for name, values in ratios.items():
                 values.append(each["dask"][name] / each["local"][name])
     for name, values in ratios.items():
         listed = "、".join(f"{value:.3f}" for value in values)
-        print(f"dask / local，{name}：中位数 {statistics.median(values):.3f}（{listed}）")
+        say(f"dask / local，{name}：中位数 {statistics.median(values):.3f}（{listed}）")
 
 
 if __name__ == "__main__":

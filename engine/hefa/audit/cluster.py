@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from hefa.audit.pool import ATTEMPTS, Done
 from hefa.audit.shard import Brief, review_shard
 from hefa.audit.work import Outcome, Task, Work
+from hefa.audit.writing import Writing
 from hefa.errors import ArchiveError, HefaError
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Cluster:
     """
 
     def __init__(
-        self, work: Work, jobs: int, timeout: float, *, address: str | None, left: Callable[[], int]
+        self, work: Work | Writing, jobs: int, timeout: float, *, address: str | None, left: Callable[[], int]
     ) -> None:
         self._brief, self._jobs, self._address, self._left = Brief.of(work, timeout), jobs, address, left
         self._where = address or _HERE

@@ -24,6 +24,7 @@ from hefa.audit.remote import Stamp
 from hefa.audit.tally import Tally
 from hefa.audit.walk import Found, digest_of, name_of, stamp_of, walk
 from hefa.audit.work import Outcome, Task, Work
+from hefa.audit.writing import Writing
 from hefa.errors import HefaError
 from hefa.model.opinion import Provenance
 from hefa.review import Reviewer
@@ -110,8 +111,9 @@ class Audit:
         given = self._options
         if given.engine == "local":
             return Pool[Task, Outcome](self._work, given.jobs, given.timeout)
+        work = self._work if self._store.is_sqlite else Writing(self._work, self._store.address)
         return Cluster(
-            *(self._work, given.jobs, given.timeout),
+            *(work, given.jobs, given.timeout),
             address=given.address,
             left=lambda: self.tally.found - self.tally.done,
         )
@@ -194,13 +196,13 @@ class Audit:
         """Enter what became of a task; until that is written, others with the same content join it."""
         key = task.sha256 or task.path
         places = self._at_work[key]
-        if outcome.rows is None:
+        if outcome.sha256 is None:
             self._ledger.failed(outcome, self._at_work.pop(key), task.sha256)
             return
-        if outcome.rows.version["sha256"] != task.sha256:  # it changed after the digest was taken
+        if outcome.sha256 != task.sha256:  # it changed after the digest was taken
             self._changed += [place.path for place in places[1:]]
             places = self._at_work[key] = places[:1]
-        self._ledger.reviewed(outcome.rows, places, lambda: self._at_work.pop(key, None))
+        self._ledger.reviewed(outcome, places, lambda: self._at_work.pop(key, None))
 
     def _failure(self, task: Task, fate: str) -> Outcome:
         problem, remedy = _FATES[fate]

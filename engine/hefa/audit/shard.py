@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from multiprocessing import current_process
 
 from hefa.audit.pool import Done, Pool
-from hefa.audit.work import Task, Work
+from hefa.audit.work import Outcome, Task, Work
+from hefa.audit.writing import Writing
 from hefa.errors import ArchiveError, HefaError
 from hefa.model.opinion import Provenance
 
@@ -22,7 +23,7 @@ REST = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """How to review: ``work`` is pickled ``Work``, unpacked where it is done, for it loads all the rules.
+    """How to review: ``work`` is the work pickled, unpacked where it is done, for it loads all the rules.
 
     ``provenance`` is that of the audit's own reviewer; ``timeout`` is in seconds a document.
     """
@@ -32,14 +33,14 @@ class Brief:
     timeout: float
 
     @classmethod
-    def of(cls, work: Work, timeout: float) -> "Brief":
+    def of(cls, work: Work | Writing, timeout: float) -> "Brief":
         """Make the brief for a work."""
         return cls(pickle.dumps(work), work.reviewer.provenance, timeout)
 
     def __call__(self) -> Callable[[Task], bytes]:
         """Return the function that does a task, or that says why this node can do none; results pickled."""
         try:
-            work: Work = pickle.loads(self.work)  # noqa: S301 - from the audit, through its own cluster
+            work: Work | Writing = pickle.loads(self.work)  # noqa: S301 - from the audit, through its own cluster
             if work.reviewer.provenance != self.provenance:
                 problem = "这个节点的 hefa、规则或者法规库与发起审查的机器不同"
                 raise ArchiveError(socket.gethostname(), problem, "各节点装同一版本，用同样的规则和法规库")
@@ -47,7 +48,16 @@ class Brief:
         except HefaError as error:
             refusal = pickle.dumps(error)
             return lambda _: refusal
-        return lambda task: pickle.dumps(do(task))
+
+        def done(task: Task) -> bytes:
+            result: Outcome | HefaError
+            try:
+                result = do(task)
+            except HefaError as error:
+                result = error
+            return pickle.dumps(result)
+
+        return done
 
 
 @dataclass(slots=True, eq=False)
