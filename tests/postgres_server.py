@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests: of the machine's own programs, in a folder of its own, behind a socket."""
+"""A PostgreSQL server for the tests: by the programs of the machine, in a folder of its own, on a socket."""
 
 import os
 import shutil

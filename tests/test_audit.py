@@ -27,8 +27,9 @@ from store_content import content
 from hefa.archive import open_store
 from hefa.archive.schema import OF_VERSION, documents, failures, runs
 from hefa.audit import Audit, AuditOptions, Tally
-from hefa.audit.work import Work
+from hefa.audit.work import Task, Work
 from hefa.cli.main import run
+from hefa.read import read_text
 from hefa.review import Reviewer
 
 FAULTY = "设立婚庆礼仪公司的，经街道办事处核准后方可营业。\n"
@@ -257,6 +258,19 @@ def test_names_that_are_not_utf8_are_stored_as_what_they_were(tmp_path: Path, re
     stored = content(tmp_path / "a.db")
     assert {row[0] for row in stored["documents"]} == {str(docs / "办法.txt"), str(docs / "空白.txt")}
     assert str(docs / "空白.txt") in str(stored["failures"])
+
+
+def test_a_character_that_no_database_stores_is_one_unknown(
+    reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = read_text(FAULTY.replace("婚庆", "婚\0庆"), "a.pdf")
+    monkeypatch.setattr("hefa.audit.work.read_draft", lambda _path: source)
+
+    rows = Work(reviewer, "basis").do(Task("a.pdf", None)).rows
+
+    assert rows is not None
+    assert "\0" not in repr(rows)
+    assert "婚\ufffd庆" in rows.clauses[0][-1]
 
 
 def test_summary_and_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

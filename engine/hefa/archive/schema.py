@@ -142,7 +142,7 @@ findings = Table(
     Column("trace", Text, nullable=False),  # JSON list of steps
     Column("fingerprint", String(16), nullable=False),
     UniqueConstraint("version", "position"),
-    Index("findings_category", "category", "severity"),
+    Index("findings_category", "category", "version"),
     Index("findings_fingerprint", "fingerprint"),
 )
 

@@ -11,13 +11,15 @@ from hefa.archive.numbering import ids_of_year
 from hefa.archive.schema import clauses, documents, findings, versions
 from hefa.archive.status import STATUS, Status, status_on
 from hefa.archive.store import Store
-from hefa.archive.words import INDEXED
+from hefa.archive.words import INDEXED, asked_of_index
 from hefa.errors import OptionError
 
 _STEPS = (100, 400, 1600)
 """Candidates that are looked at in turn."""
 _FEW = 500
 """Documents few enough to compare all their clauses."""
+_COMPARED = 30_000
+"""Newest clauses that are compared before the index is asked for words shorter than its groups."""
 _BEHIND = 1 << 62  # higher than any id
 
 
@@ -90,15 +92,18 @@ class _Search:
         self._connection = connection
         self._conditions = filters.conditions(day)
         self._least, self._before = ids_of_year(filters.year) if filters.year is not None else (0, _BEHIND)
-        indexed = [word for word in wanted if len(word) >= INDEXED]
-        self._quoted = " ".join('"' + word.replace('"', '""') + '"' for word in indexed)
-        self._indexed = bool(indexed) and connection.dialect.name == "sqlite"
+        self._wanted, self._asked = wanted, ""
+        if connection.dialect.name == "sqlite" and any(len(word) >= INDEXED for word in wanted):
+            self._asked = asked_of_index(connection, [word for word in wanted if len(word) >= INDEXED])
         self._texts = [clauses.c.text.contains(word, autoescape=True) for word in wanted]
         self._told = _told(day)
 
     def hits(self, wanted: int) -> list[Hit]:
         """Return at most so many."""
-        found: list[Hit] = []
+        found = [] if self._asked else self._newest(wanted)
+        if len(found) >= wanted:
+            return found
+        ids: Sequence[int] = ()
         for step in _STEPS:
             ids = self._candidates(step)
             found += self._those(clauses.c.id.in_(ids), wanted - len(found))
@@ -115,14 +120,25 @@ class _Search:
             self._before = ids[-1] if ids else 0
         return found
 
+    def _newest(self, wanted: int) -> list[Hit]:
+        """Return what the newest clauses have, compared one by one; the rest is asked of the index."""
+        within = clauses.c.id.between(self._least, self._before - 1)
+        newest = select(clauses.c.id).where(within).order_by(clauses.c.id.desc()).limit(1).offset(_COMPARED)
+        last = self._connection.scalar(newest) or 0
+        found = self._those(and_(within, clauses.c.id >= last), wanted)
+        self._before = max(last, self._least)
+        if len(found) < wanted and last and self._connection.dialect.name == "sqlite":
+            self._asked = asked_of_index(self._connection, self._wanted)
+        return found
+
     def _candidates(self, count: int) -> Sequence[int]:
         """Return the next ids of clauses that have the words."""
-        if self._indexed:
+        if self._asked:
             query = text(
                 "select rowid from clause_words where clause_words match :quoted"
                 " and rowid >= :least and rowid < :before order by rowid desc limit :count"
             )
-            asked = {"quoted": self._quoted, "least": self._least, "before": self._before, "count": count}
+            asked = {"quoted": self._asked, "least": self._least, "before": self._before, "count": count}
             return self._connection.scalars(query, asked).all()
         within = clauses.c.id.between(self._least, self._before - 1)
         listed = select(clauses.c.id).where(within, *self._texts).order_by(clauses.c.id.desc()).limit(count)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, select
 
 from hefa.archive.numbering import renumber
-from hefa.archive.schema import asked, meta, metadata, versions
+from hefa.archive.schema import asked, findings, meta, metadata, versions
 from hefa.archive.words import create_index, index_anew
 
 
@@ -14,8 +14,9 @@ def _second(connection: Connection) -> None:
     asked.create(connection)
     for index in versions.indexes:
         index.create(connection, checkfirst=True)
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("drop trigger clause_in")
+    for index in findings.indexes:
+        index.drop(connection, checkfirst=True)
+        index.create(connection)
     ids = connection.execute(select(versions.c.id, versions.c.date, versions.c.year)).all()
     renumber(connection, [(row.id, row.date, row.year) for row in ids])
     index_anew(connection)

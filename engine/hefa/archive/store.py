@@ -46,12 +46,16 @@ PATIENCE = 10
 """Seconds to wait for another program that is writing."""
 _CAUSES = (
     ("locked", "另一个程序正在写入", "等它结束，或者停下它，再运行一次"),
+    ("lock timeout", "另一个程序正在写入", "等它结束，或者停下它，再运行一次"),
     ("full", "磁盘满了", "腾出空间再运行一次，已经写入的不会丢失"),
     ("not a database", "不是存档文件", "换一个文件"),
     ("malformed", "文件损坏", "用备份，或者换一个文件重新审查"),
     ("readonly", "没有写的权限", "检查权限，或者换一个位置"),
     ("read-only", "没有写的权限", "检查权限，或者换一个位置"),
     ("unable to open", "打不开", "检查文件夹是否存在、是否有权限"),
+    ("no space left", "磁盘满了", "腾出空间再运行一次，已经写入的不会丢失"),
+    ("disk i/o", "读写磁盘出错", "检查磁盘空间和配额，再运行一次，已经写入的不会丢失"),
+    ("connection", "连不上数据库服务器，或者连接断开", "检查地址、账号、服务器，再运行一次"),
 )
 
 
@@ -67,8 +71,12 @@ class Store:
     def __init__(self, where: Path | str, *, create: bool = False) -> None:
         self._engine = self._connected(str(where), create)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
-        with self._said():
-            self._prepare(create)
+        try:
+            with self._said():
+                self._prepare(create)
+        except ArchiveError:
+            self.close()
+            raise
 
     @property
     def address(self) -> str:
@@ -109,13 +117,15 @@ class Store:
             try:
                 url = make_url(where)
                 self.where = url.render_as_string(hide_password=True)
-                return create_engine(url)
+                engine = create_engine(url)
             except (ArgumentError, NoSuchModuleError, ImportError) as error:
                 raise ArchiveError(
                     where.partition("://")[0],
                     "不能连接这个数据库",
                     "检查地址，并安装它的 Python 驱动，例如 psycopg",
                 ) from error
+            event.listen(engine, "connect", _patient)
+            return engine
         path = Path(where)
         if not create and not path.is_file():
             raise ArchiveError(self.where, "没有这个存档", "先用 hefa audit 文件夹 --store 文件 建立")
@@ -247,6 +257,13 @@ def _tuned(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI 
     connection.isolation_level = None
     for pragma in ("journal_mode = wal", "synchronous = normal", "foreign_keys = on"):
         connection.execute(f"pragma {pragma}")
+
+
+def _patient(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+    """Wait for the locks of others no longer than for those of a file."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"set lock_timeout = {int(PATIENCE * 1000)}")
+    connection.commit()
 
 
 def _begun(connection: Connection) -> None:

@@ -69,6 +69,10 @@ class Work:
         try:
             source = read_remote(task.path) if is_remote(task.path) else read_draft(task.path)
             source.text.encode()  # half a character cannot be stored
+            if (
+                "\0" in source.text
+            ):  # PostgreSQL does not store it; PDF files have it for what has no character
+                source = source.model_copy(update={"text": source.text.replace("\0", "\ufffd")})
             return Outcome(rows_of(self.reviewer.examine(source), self.basis))
         except HefaError as error:
             return Outcome(kind="unreadable", reason=str(error).replace(task.path, name_of(task.path)))
