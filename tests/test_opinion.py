@@ -295,7 +295,7 @@ def test_not_reviewed_lists_notes_and_unparsed_stretches_and_sums_up_furniture()
 
     assert [(entry.reason, entry.start, entry.end) for entry in listed] == [
         ("有 2 处乱码", None, None),
-        ("结构未能识别：未经镇政府批准，不得摆摊。", 0, 13),
+        ("没有归入标题、正文或者条款的文字，没有审查：“未经镇政府批准，不得摆摊。”", 0, 13),
         ("网页导航等与正文无关的内容 2 处，共 8 字", None, None),
     ]
 

@@ -9,6 +9,7 @@ import hefa
 from hefa.drafts import list_drafts
 from hefa.errors import OptionError, ReadError
 from hefa.opinion import check_confidence, check_level, render_json
+from hefa.statutebook import import_folders
 
 CLAUSE = "设立婚庆礼仪公司的，经街道办事处核准后方可营业。"
 REPORT = "青禾县人民政府工作报告\n\n过去一年，全县经济平稳运行。\n"
@@ -88,6 +89,32 @@ def test_a_rank_may_be_given_by_its_chinese_name(said: str, code: str) -> None:
 
     assert opinion.document.rank == code
     assert opinion == hefa.review_text(CLAUSE, rank=code)
+
+
+def test_a_reviewer_for_another_day_shares_the_rules_and_travels(tmp_path: Path) -> None:
+    law = tmp_path / "集市法.md"
+    law.write_text("# 集市法\n\n2020年1月1日通过\n\n第一条 本法自2020年6月1日起施行。\n", encoding="utf-8")
+    library = tmp_path / "库.db"
+    import_folders([law], library)
+    text = "摊位依照《集市法》第一条划定。"
+    reviewer = hefa.Reviewer(select=["citation"], statutes=library, as_of="2024-01-01")
+
+    early = reviewer.on_day("2020-02-01")
+
+    assert early.pack is reviewer.pack
+    assert reviewer.review_text(text).findings == ()
+    for one in (early, pickle.loads(pickle.dumps(early))):  # noqa: S301
+        assert [found.rule for found in one.review_text(text).findings] == ["citation-004"]
+    with pytest.raises(OptionError, match="不是日期"):
+        reviewer.on_day("昨天")
+
+
+def test_a_file_may_be_reviewed_as_of_a_rank(reviewer: hefa.Reviewer, tmp_path: Path) -> None:
+    path = tmp_path / "稿.txt"
+    path.write_text("设立婚庆礼仪公司的，经街道办事处核准后方可营业。\n", encoding="utf-8")
+
+    assert reviewer.review_file(path, rank="法律").document.rank == "law"
+    assert reviewer.review_file(path).document.rank == "normative"
 
 
 def test_rules_may_be_chosen_by_the_chinese_name_of_a_category() -> None:

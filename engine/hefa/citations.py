@@ -27,13 +27,14 @@ from hefa.model.facts import Provision
 from hefa.model.observation import Observation
 from hefa.model.pack import RulePack
 from hefa.model.statute import Article, Statute, statute_key
-from hefa.statutes import StatuteShelf, StatutesInMemory, parse_reference
+from hefa.statutes import StatuteShelf, StatutesInMemory, default_path, parse_reference
 
 NO_LIBRARY = (
     "引用未核对（没有法规库）：只按内置的废止、替代对照表核对了名称，没有核对条、款、项；"
     "建立法规库见 hefa statutes import"
 )
 NAMES_SHOWN = 3
+WITHOUT = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,14 @@ class CitationCheck:
 def open_statutes(path: Path | str | None) -> Statutes | None:
     """Return the library of a file; none where none is named. ``StatuteError`` where it cannot be used."""
     return StatuteShelf(Path(path)) if path is not None else None
+
+
+def library_path(named: str | None) -> Path | None:
+    """Return the library to use: the one named, none, or that at its usual place, if there."""
+    if named is not None:
+        return None if named == WITHOUT else Path(named)
+    usual = default_path()
+    return usual if usual.is_file() else None
 
 
 def check_day(day: datetime.date | str | None) -> datetime.date | None:

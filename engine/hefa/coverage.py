@@ -47,18 +47,47 @@ def read_coverage(law: str = "") -> tuple[Entry, ...]:
 def coverage_text(entries: Sequence[Entry]) -> str:
     """Return the provisions law by law, each with its rules or the reason why there is none."""
     lines: list[str] = []
-    ordered = sorted(entries, key=lambda entry: entry.provision.law)
-    for law, group in groupby(ordered, key=lambda entry: entry.provision.law):
-        lines.append(f"《{law.strip('《》')}》")
-        for entry in group:
-            place = citation(entry.provision).partition("》")[2] or "全文"
-            covered = "、".join(entry.rules) if entry.rules else f"无：{entry.none}"
-            note = f"（{entry.note}）" if entry.note else ""
-            lines.append(f"  {place} {CATEGORIES[entry.category]}：{covered}{note}")
+    for law, group in _by_law(entries):
+        lines.append(law)
+        lines += [f"  {_place(entry)} {CATEGORIES[entry.category]}：{_covered(entry)}" for entry in group]
+    return "\n".join([*lines, _total(entries)]) + "\n"
+
+
+def coverage_markdown(entries: Sequence[Entry]) -> str:
+    """Return the same as one Markdown table a law."""
+    lines: list[str] = []
+    for law, group in _by_law(entries):
+        lines += [f"## {law}", "", "| 条款 | 类别 | 规则 |", "| --- | --- | --- |"]
+        lines += [
+            f"| {_place(entry)} | {CATEGORIES[entry.category]} | {_covered(entry)} |".replace("\n", " ")
+            for entry in group
+        ]
+        lines.append("")
+    return "\n".join([*lines, _total(entries)]) + "\n"
+
+
+def _by_law(entries: Sequence[Entry]) -> Iterator[tuple[str, Iterator[Entry]]]:
+    for law, group in groupby(sorted(entries, key=_law), _law):
+        yield f"《{law.strip('《》')}》", group
+
+
+def _law(entry: Entry) -> str:
+    return entry.provision.law
+
+
+def _place(entry: Entry) -> str:
+    return citation(entry.provision).partition("》")[2] or "全文"
+
+
+def _covered(entry: Entry) -> str:
+    note = f"（{entry.note}）" if entry.note else ""
+    return ("、".join(entry.rules) if entry.rules else f"无：{entry.none}") + note
+
+
+def _total(entries: Sequence[Entry]) -> str:
     with_rules = sum(bool(entry.rules) for entry in entries)
     without = len(entries) - with_rules
-    lines.append(f"共 {len(entries)} 项规定，有规则的 {with_rules} 项，没有的 {without} 项")
-    return "\n".join(lines) + "\n"
+    return f"共 {len(entries)} 项规定，有规则的 {with_rules} 项，没有的 {without} 项"
 
 
 def coverage_json(entries: Sequence[Entry]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hefa.decisions import HEADER, decision_file, read_decisions, with_decision
-from hefa.errors import OptionError
+from hefa.errors import DecisionError, OptionError
 from hefa.model.decision import VERDICT, Decision, Verdict, holding
 from hefa.model.opinion import Finding
 from hefa.model.rule import SEVERITY
@@ -55,10 +55,26 @@ class Desk:
             raise OptionError("发现", problem, "写编号或者指纹，用 hefa decide 草案 列出")
         return found[0]
 
-    def grown(self, decision: Decision) -> str:
-        """Return the text of the decision file with the decision added."""
-        text = read_utf8(self.path) if self.path.exists() else HEADER
-        return with_decision(self.path, text, decision)
+
+def grown(path: Path, decision: Decision) -> str:
+    """Return the text of a decision file with the decision added; of a new file, where there is none."""
+    return with_decision(path, read_utf8(path) if path.exists() else HEADER, decision)
+
+
+def add_decision(draft: Path, decision: Decision) -> Path:
+    """Add a decision to the file beside the draft, which appears complete or not at all; return its path."""
+    path = decision_file(draft)
+    text = grown(path, decision)
+    target = path.resolve()
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(target)
+    except OSError as error:
+        raise DecisionError(str(path), f"不能写入（{error.strerror}）", "检查有没有写的权限") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return path
 
 
 def make_decision(
@@ -68,7 +84,7 @@ def make_decision(
     by: str,
     *,
     day: datetime.date,
-    until: datetime.date | None,
+    until: datetime.date | None = None,
 ) -> Decision:
     """Return the decision of one officer on one finding, made on ``day``."""
     if not by.strip():

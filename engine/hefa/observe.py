@@ -22,7 +22,7 @@ from hefa.model.lists import ItemList
 from hefa.model.observation import Observation, Observed
 from hefa.model.pack import RulePack
 from hefa.model.source import SourceText
-from hefa.relate import observe_conditions, observe_contradictions, observe_sanctions
+from hefa.relate import observe_relations
 
 if TYPE_CHECKING:
     from hefa.model.dossier import Dossier
@@ -89,9 +89,7 @@ OBSERVERS: tuple[Observer, ...] = (
     observe_form,
     _dossier,
     _citations,
-    observe_sanctions,
-    observe_conditions,
-    observe_contradictions,
+    observe_relations,
     _lists,
     _archive,
 )

@@ -121,9 +121,11 @@ class Reviewer:
     def __reduce__(self) -> tuple[partial["Reviewer"], tuple[()]]:
         return self._again, ()
 
-    def review_file(self, path: Path | str, dossier: "Path | str | Dossier | None" = None) -> Opinion:
+    def review_file(
+        self, path: Path | str, dossier: "Path | str | Dossier | None" = None, rank: str | None = None
+    ) -> Opinion:
         """Review one file; ``-`` is standard input. ``ReadError`` when it cannot be read."""
-        return self.reviewed_file(path, dossier).opinion
+        return self._reviewed(path, dossier, check_rank(rank), alone=True).opinion
 
     def reviewed_file(self, path: Path | str, dossier: "Path | str | Dossier | None" = None) -> Reviewed:
         """Review one file as ``review_file`` does, and give the text with the opinion."""
@@ -166,6 +168,15 @@ class Reviewer:
         asked = {key: self._digest_of(key) for key in sorted(noting.asked)}
         return replace(found, asked=asked)
 
+    def on_day(self, as_of: datetime.date | str | None) -> "Reviewer":
+        """Return a reviewer for another day ``as_of``, at no cost: it shares all that this one built."""
+        day = check_day(as_of)
+        other = object.__new__(Reviewer)
+        other.__dict__ |= self.__dict__
+        other._again = partial(self._again, as_of=day)
+        other._beside = replace(self._beside, as_of=day)
+        return other
+
     @property
     def provenance(self) -> Provenance:
         """What the opinions rest on: versions and options, whatever the draft."""
@@ -177,12 +188,17 @@ class Reviewer:
         return self._beside.statutes
 
     def _reviewed(
-        self, path: Path | str, dossier: "Path | str | Dossier | None" = None, *, alone: bool
+        self,
+        path: Path | str,
+        dossier: "Path | str | Dossier | None" = None,
+        rank: str | None = None,
+        *,
+        alone: bool,
     ) -> Reviewed:
         source = read_draft(path, self._tracked)
         decisions = self._decider.on(None if str(path) == STDIN else path)
         made = self._dossier_of(path, dossier)
-        return Reviewed(self._review(source, None, made, decisions, alone=alone), source)
+        return Reviewed(self._review(source, rank, made, decisions, alone=alone), source)
 
     def _dossier_of(self, path: Path | str, dossier: "Path | str | Dossier | None") -> "Dossier | None":
         dossiers = self._dossiers if dossier is None else dossiers_at(dossier)

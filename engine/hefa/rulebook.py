@@ -35,7 +35,7 @@ def show_text(rule_id: str, folders: Sequence[Path] = ()) -> str:
     pack = load_packs(folders, examples=True)
     for rule in pack.rules:
         if rule.id == rule_id:
-            return "\n".join(_lines(rule, Terms(pack.lexicon))) + "\n"
+            return "\n".join(rule_lines(rule, Terms(pack.lexicon))) + "\n"
     raise OptionError(rule_id, "没有这条规则", "编号见 hefa rules list")
 
 
@@ -55,7 +55,8 @@ def check_examples(folder: Path | None = None) -> tuple[int, list[Problem]]:
     return len(pack.rules), check_rules(pack, example_review(extract))
 
 
-def _lines(rule: Rule, terms: Terms) -> Iterator[str]:
+def rule_lines(rule: Rule, terms: Terms) -> Iterator[str]:
+    """Yield a rule as a person reads it, line by line, with its examples where they were read."""
     yield f"{rule.id}  {rule.name}"
     yield f"类别：{CATEGORIES[rule.category]}（{rule.category}）"
     yield f"程度：{SEVERITY[rule.severity]}；把握：{CONFIDENCE[rule.confidence]}"

@@ -2,15 +2,18 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from hefa.errors import OptionError, StatuteError
-from hefa.model.statute import Article, Statute, statute_key
+from hefa.citations import check_day
+from hefa.errors import StatuteError
+from hefa.model.statute import Article, Status, Statute, statute_key
 from hefa.opinion.wording import one_line, shortened
 from hefa.pack import load_packs
 from hefa.read import read_file
 from hefa.statutes import (
     ArticleReference,
+    Hit,
     StatuteLibrary,
     check_library,
     default_path,
@@ -21,6 +24,17 @@ from hefa.statutes.write import write_library
 
 STATUS = {"in-force": "有效", "not-yet": "尚未施行", "superseded": "已被修改", "repealed": "已废止"}
 EXCERPT = 80
+HITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A version of a statute with the articles asked for, and what it is on the day asked about."""
+
+    statute: Statute
+    articles: tuple[Article, ...]
+    day: datetime.date | None
+    status: Status | None
 
 
 def import_folders(folders: Sequence[Path], library: Path | None = None) -> tuple[str, list[str]]:
@@ -54,31 +68,45 @@ def list_text(words: str, library: Path | None = None) -> str:
         return "\n".join([*lines, f"共 {len(versions)} 个版本；法规库 {opened.version}"]) + "\n"
 
 
-def show_text(law: str, article: str | None, day: str | None = None, library: Path | None = None) -> str:
-    """Return the version of a day (today's text: the latest), whole or one article of it."""
+def look_up(
+    law: str, article: str | None = None, day: datetime.date | None = None, library: Path | None = None
+) -> LookedUp:
+    """Return the version of a day (without one: the latest), whole or with one article, 款 or 项 of it."""
     with StatuteLibrary(library or default_path()) as opened:
-        when = _day(day)
-        statute = _version(opened, _full_name(law), when)
-        status = f"，{when} {STATUS[opened.status(statute, when)]}" if when else ""
-        lines = [f"{statute.title}（{statute.promulgated or '日期不明'}{status}）"]
+        statute = _version(opened, _full_name(law), day)
+        status = opened.status(statute, day) if day else None
         if article is None:
-            lines += [*statute.history, ""]
-            lines += [f"{one.label}　{one.text}" for one in opened.articles_of(statute)]
-            return "\n".join(lines) + "\n"
+            return LookedUp(statute, tuple(opened.articles_of(statute)), day, status)
         reference = parse_reference(article)
         found = opened.article(statute, reference)
         if found is None:
             last = opened.articles_of(statute)[-1:]
             shown = f"没有第 {reference.article} 条" + (f"，最后一条是{last[0].label}" if last else "")
             raise StatuteError(f"《{statute.title}》", shown, "检查条号和版本")
-        lines.append(f"{found.label}　{_part(found, reference)}")
-        return "\n".join(lines) + "\n"
+        part = found.model_copy(update={"text": _part(found, reference)})
+        return LookedUp(statute, (part,), day, status)
+
+
+def show_text(law: str, article: str | None, day: str | None = None, library: Path | None = None) -> str:
+    """Return the version of a day (today's text: the latest), whole or one article of it."""
+    found = look_up(law, article, check_day(day), library)
+    status = f"，{found.day} {STATUS[found.status]}" if found.status else ""
+    lines = [f"{found.statute.title}（{found.statute.promulgated or '日期不明'}{status}）"]
+    if article is None:
+        lines += [*found.statute.history, ""]
+    lines += [f"{one.label}　{one.text}" for one in found.articles]
+    return "\n".join(lines) + "\n"
+
+
+def search_articles(words: str, library: Path | None = None, limit: int = HITS) -> list[Hit]:
+    """Return the articles that hold the words."""
+    with StatuteLibrary(library or default_path()) as opened:
+        return opened.search(words, limit)
 
 
 def search_text(words: str, library: Path | None = None) -> str:
     """Return the articles that hold the words, each with the stretch around them."""
-    with StatuteLibrary(library or default_path()) as opened:
-        hits = opened.search(words)
+    hits = search_articles(words, library)
     lines = []
     for hit in hits:
         shown = shortened(one_line(hit.article.text), (words,), EXCERPT)
@@ -111,13 +139,6 @@ def _version(library: StatuteLibrary, law: str, day: datetime.date | None) -> St
     if found is None:
         raise StatuteError(f"《{law}》", f"{day} 还没有施行", "换一个日期")
     return found
-
-
-def _day(day: str | None) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(day) if day else None
-    except ValueError as error:
-        raise OptionError("--as-of", f"不是日期 {day}", "写成 2020-06-01 的形式") from error
 
 
 def _part(article: Article, reference: ArticleReference) -> str:

@@ -8,10 +8,13 @@ from hefa.drafts import read_draft
 from hefa.errors import OptionError
 from hefa.extract import Extractor
 from hefa.infer import make_evaluator
+from hefa.model.base import Record
 from hefa.model.document import Clause, Document
 from hefa.model.facts import Provision
 from hefa.model.numerals import to_int
-from hefa.model.rule import SEVERITY, Condition, Rule
+from hefa.model.pack import RulePack
+from hefa.model.rule import SEVERITY, Condition, Rule, Severity
+from hefa.model.source import SourceText
 from hefa.nearest import Lack, Near, Nearest
 from hefa.opinion import outside_review
 from hefa.opinion.terms import SLOTS, Terms
@@ -25,12 +28,33 @@ EXCERPT = 80
 _LISTED = 12
 
 
-def why_text(
-    path: Path | str, article: str | None, folders: Sequence[Path] = (), rank: str | None = None
-) -> str:
+class ToldRule(Record):
+    """A rule that fired, or came near; ``reasons`` say what held, what lacked, what stood in the way."""
+
+    rule: str
+    name: str
+    severity: Severity
+    reasons: tuple[str, ...] = ()
+
+
+class ClauseWhy(Record):
+    """One clause: the rules that fired on its own words, and the nearest of those that did not."""
+
+    place: str
+    quote: str
+    fired: tuple[ToldRule, ...]
+    nearest: tuple[ToldRule, ...]
+
+
+class Why(Record):
+    """The clauses of an article; ``outside`` says why the draft was not reviewed, where it was not."""
+
+    outside: str
+    clauses: tuple[ClauseWhy, ...]
+
+
+def why(source: SourceText, article: str | None, pack: RulePack, rank: str | None = None) -> Why:
     """Return for each clause of the article what was found, and the nearest rules that did not fire."""
-    pack = load_packs(folders)
-    source = read_draft(path)
     document = parse_document(source.text, check_rank(rank))
     clauses = _chosen(document, article)
     provisions = Extractor(pack.lexicon).provisions(source.text, document)
@@ -38,18 +62,35 @@ def why_text(
     terms = Terms(pack.lexicon)
     writer = _Writer(terms, Tracer(source.text, document, provisions, terms))
     nearest = Nearest(pack.rules, pack.lexicon)
-    outside = outside_review(document.facts, pack)
-    lines = [f"本文件没有审查：{outside}", ""] if outside else []
+    told = []
     for clause in clauses:
-        own = [provision for provision in provisions if provision.clause == clause.id]
-        lines.append(f"{bare_place(place_of(clause.location))}：{in_quotes(_excerpt(source.text, clause))}")
-        found = sorted({rule for number, rule in fired if any(number == p.id for p in own)})
-        lines += [f"  已报：{_name(rule)}" for rule in pack.rules if rule.id in found]
-        near = nearest.rules(source.text, provisions, (provision.id for provision in own))
-        rest = [one for one in near if one.rule.id not in found][:SHOWN]
-        lines.append("  没有报的规则中最接近的：" if rest else "  没有相近的规则")
-        for number, one in enumerate(rest, 1):
-            lines += writer.lines(number, one)
+        own = {provision.id for provision in provisions if provision.clause == clause.id}
+        found = {rule for number, rule in fired if number in own}
+        near = [one for one in nearest.rules(source.text, provisions, own) if one.rule.id not in found]
+        told.append(
+            ClauseWhy(
+                place=bare_place(place_of(clause.location)),
+                quote=_excerpt(source.text, clause),
+                fired=tuple(_told(rule) for rule in pack.rules if rule.id in found),
+                nearest=tuple(_told(one.rule, tuple(writer.lines(one))) for one in near[:SHOWN]),
+            )
+        )
+    return Why(outside=outside_review(document.facts, pack), clauses=tuple(told))
+
+
+def why_text(
+    path: Path | str, article: str | None, folders: Sequence[Path] = (), rank: str | None = None
+) -> str:
+    """Return ``why`` of a draft as text."""
+    said = why(read_draft(path), article, load_packs(folders), rank)
+    lines = [f"本文件没有审查：{said.outside}", ""] if said.outside else []
+    for clause in said.clauses:
+        lines.append(f"{clause.place}：{in_quotes(clause.quote)}")
+        lines += [f"  已报：{_name(rule)}" for rule in clause.fired]
+        lines.append("  没有报的规则中最接近的：" if clause.nearest else "  没有相近的规则")
+        for number, near in enumerate(clause.nearest, 1):
+            lines.append(f"  {number}. {_name(near)}")
+            lines += [f"     {reason}" for reason in near.reasons]
         lines.append("")
     return "\n".join(lines)
 
@@ -60,19 +101,18 @@ class _Writer:
     def __init__(self, terms: Terms, tracer: Tracer) -> None:
         self._terms, self._tracer = terms, tracer
 
-    def lines(self, number: int, near: Near) -> Iterator[str]:
-        yield f"  {number}. {_name(near.rule)}"
+    def lines(self, near: Near) -> Iterator[str]:
         for condition in near.held:
-            yield f"     成立：{self._with_words(condition, near.provision)}"
+            yield f"成立：{self._with_words(condition, near.provision)}"
         for lack in near.lacks:
-            yield f"     不成立：{self._terms.condition(lack.condition)}{self._hint(lack)}"
+            yield f"不成立：{self._terms.condition(lack.condition)}{self._hint(lack)}"
         for condition in near.blocked:
-            yield f"     因例外不报：{self._with_words(condition, near.provision)}"
+            yield f"因例外不报：{self._with_words(condition, near.provision)}"
         for related in near.absent:
-            yield f"     缺少：{self._tracer.describe(related)}"
+            yield f"缺少：{self._tracer.describe(related)}"
         for related in near.present:
             conditions = "，且".join(map(self._terms.condition, related.when))
-            yield f"     因例外不报：{PLACES[related.within]}另有规定：{conditions}"
+            yield f"因例外不报：{PLACES[related.within]}另有规定：{conditions}"
 
     def _with_words(self, condition: Condition, provision: Provision) -> str:
         step = self._tracer.step(condition, provision)
@@ -89,8 +129,12 @@ class _Writer:
         return ""
 
 
-def _name(rule: Rule) -> str:
-    return f"{rule.id}（{SEVERITY[rule.severity]}）{rule.name}"
+def _told(rule: Rule, reasons: tuple[str, ...] = ()) -> ToldRule:
+    return ToldRule(rule=rule.id, name=rule.name, severity=rule.severity, reasons=reasons)
+
+
+def _name(told: ToldRule) -> str:
+    return f"{told.rule}（{SEVERITY[told.severity]}）{told.name}"
 
 
 def _chosen(document: Document, article: str | None) -> list[Clause]:

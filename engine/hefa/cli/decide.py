@@ -51,7 +51,7 @@ def decide(
         return
     if draft is None or draft == "-":
         raise OptionError("草案", "没有写文件", "写草案的路径，例如 hefa decide 草案.txt")
-    from hefa.decide import Desk, decided_line, make_decision  # noqa: PLC0415
+    from hefa.decide import Desk, decided_line, grown, make_decision  # noqa: PLC0415
     from hefa.review import Reviewer  # noqa: PLC0415
 
     today = datetime.date.today()
@@ -67,7 +67,7 @@ def decide(
         emit(desk.lines(today))
         return
     decision = make_decision(desk.chosen(target), verdict, reason, by, day=today, until=_day(until))
-    emit([desk.grown(decision)], desk.path)
+    emit([grown(desk.path, decision)], desk.path)
     emit([f"已写入 {desk.path}：{decided_line(decision)}\n"])
 
 

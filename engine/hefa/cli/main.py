@@ -21,6 +21,10 @@ from hefa.cli.decide import decide
 from hefa.cli.diff import HELP as DIFF_HELP
 from hefa.cli.diff import diff
 from hefa.cli.dossier import dossier_app
+from hefa.cli.lsp import HELP as LSP_HELP
+from hefa.cli.lsp import lsp
+from hefa.cli.mcp import HELP as MCP_HELP
+from hefa.cli.mcp import mcp
 from hefa.cli.output import emit, use_unicode, warn
 from hefa.cli.parse import parse
 from hefa.cli.report import HELP as REPORT_HELP
@@ -58,6 +62,8 @@ app.command(cls=ChineseCommand, help=SEARCH_HELP)(search)
 app.command(cls=ChineseCommand, help=TEMPLATE_HELP)(template)
 app.command(cls=ChineseCommand, help=REPORT_HELP)(report)
 app.command(cls=ChineseCommand, help=CLEANUP_HELP)(cleanup)
+app.command(cls=ChineseCommand, help=MCP_HELP)(mcp)
+app.command(cls=ChineseCommand, help=LSP_HELP)(lsp)
 app.add_typer(rules_app)
 app.add_typer(statutes_app)
 app.add_typer(dossier_app)

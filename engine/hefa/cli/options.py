@@ -33,17 +33,13 @@ FailOn = Annotated[
         help="达到此级别时退出码为 1：unlawful 违法、improper 不当、notice 提示、never 一律为 0。",
     ),
 ]
-NO_LIBRARY = "none"
 
 
 def library(named: str | None) -> Path | None:
     """Return the statute library to use: the one named, none, or the one at its usual place."""
-    from hefa.statutes import default_path  # noqa: PLC0415
+    from hefa.citations import library_path  # noqa: PLC0415
 
-    if named is not None:
-        return None if named == NO_LIBRARY else Path(named)
-    usual = default_path()
-    return usual if usual.is_file() else None
+    return library_path(named)
 
 
 def listed(option: str, values: Iterable[str] | None) -> list[str]:

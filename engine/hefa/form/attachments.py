@@ -14,7 +14,9 @@ _N = r"[0-9一二三四五六七八九十]{1,2}"
 _NAMED = re.compile(
     rf"附件[ ]?(?P<number>{_N})(?![0-9]|[-—－.．、：:][0-9])|(?:见|按照|按|参照|填写)附件(?![0-9：:])"
 )
+_ATTACHED = re.compile("附件")
 _ANY_NAMED = re.compile(r"附件|附表|附后|附录|附图|见附|《[^》]+》")
+_HEAD = re.compile(r"附[ ]?件[ \u3000]?[：:]")
 _LISTING = re.compile(r"^[ \t\u3000]*附[ ]?件[ \u3000]?[：:]", re.MULTILINE)
 _LISTED = re.compile(
     r"^[ \t\u3000]*(?:附[ ]?件[ \u3000]?[：:])?[ \t\u3000]*(?P<number>[0-9]{1,2})[.．、][ \t\u3000]*"
@@ -50,11 +52,12 @@ def observe_attachments(draft: Draft) -> Iterator[Observation]:
 
 def _listed(draft: Draft, stop: int) -> dict[int, re.Match[str] | None]:
     """Return what the list of attachments at the foot of the draft names, by number."""
-    listings = list(_LISTING.finditer(draft.text, 0, stop))
+    starts = (draft.text.rfind("\n", 0, one.start()) + 1 for one in _HEAD.finditer(draft.text, 0, stop))
+    listings = [start for start in starts if _LISTING.match(draft.text, start, stop)]
     if not listings:
         return {}
     found: dict[int, re.Match[str] | None] = {
-        int(one["number"]): one for one in _LISTED.finditer(draft.text, listings[-1].start(), stop)
+        int(one["number"]): one for one in _LISTED.finditer(draft.text, listings[-1], stop)
     }
     return found if 1 in found else {1: None}
 
@@ -66,7 +69,7 @@ def _absent(
     inner = sum(part.kind == "nested" for part in draft.parts)
     named = [
         (to_int(found["number"] or "") or 0, found)
-        for clause in draft.clauses_of(*draft.own)
+        for clause in draft.own_with(_ATTACHED)
         for found in _NAMED.finditer(draft.text, clause.start, clause.end)
     ]
     if not held and not listed:
@@ -84,9 +87,7 @@ def _absent(
 
 
 def _unnamed(draft: Draft, part: Part) -> Iterator[Observation]:
-    said = any(
-        _ANY_NAMED.search(draft.text, clause.start, clause.end) for clause in draft.clauses_of(*draft.own)
-    )
+    said = any(_ANY_NAMED.search(draft.text, clause.start, clause.end) for clause in draft.own_passages)
     if not said and not re.search(r"附件[：:0-9]", draft.text[: part.node.start]):
         yield draft.seen("form.attachment-unnamed", *_mark(draft, part), near=part.node)
 

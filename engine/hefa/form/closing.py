@@ -18,6 +18,7 @@ _START = re.compile(
     r"(?:[0-9一二三四五六七八九十]{1,3}日[起后])?"
     r"[，]?(?:正式|开始|组织|试|全面|起|之)?(?:施行|实施|执行|生效|行)"
 )
+_SINCE = re.compile(rf"[自从][ ]?(?:{DAY}|{_BY_ISSUE})")
 _STARTS_LOOSELY = re.compile(
     r"(?:起|日|即|开始|正式)(?:施行|实施|执行|试行|生效)|(?:施行|实施|生效)(?:日期|时间)|有效期[^。；]{0,6}自|执行期"
 )
@@ -31,6 +32,7 @@ _EXPIRY = re.compile(
 _HOLDS = re.compile(
     r"有效期(?!内|满|届满|限内|的)|试行期|执行期|(?:至|到)[^。；\n]{4,14}日(?:止|废止|失效)|自动失效|有效至"
 )
+_TERM = re.compile(rf"有效期|长期有效|试行|至[ ]?{DAY}|到[ ]?{DAY}")
 _OPEN = re.compile(
     r"长期有效|有效期(?:限)?(?:为|是)?(?:长期|永久|至[^。；，0-9\n]{0,8}(?:修订|废止|修改)(?:时|之日)?(?:为?止)?)"
 )
@@ -38,6 +40,7 @@ _TRIAL = re.compile(r"试行|暂行")
 _EXPLAIN = re.compile(
     r"由(?P<who>[^，,。；\n由]{2,40}?)(?:负责|承担|进行)[^。；，\n]{0,8}?解释(?!说明|工作|法律|政策|宣传)|解释权(?:归|属于?)(?P<holder>[^，。；\n]{2,24})"
 )
+_EXPLAINS_OR_REPEALS = re.compile("解释|废止|停止执行")
 _UNFIT = re.compile(r"指挥部|领导小组|专班|工作组|联席会议|(?:公司|协会|商会|学会|研究院|中介机构)$")
 _BLANKET = re.compile(
     r"(?:以往|以前|过去|此前|原来|原有|之前|先前|原)(?![^。；\n]{0,30}[《》])[^。；，\n]{0,12}(?:规定|文件|办法|政策|制度|标准)"
@@ -72,23 +75,18 @@ def observe_closing(draft: Draft) -> Iterator[Observation]:
     """Yield what is odd about the closing clauses."""
     if re.search(r"修改|修订|修正|废止|清理|转发|批转", draft.outer.title or ""):
         return
-    spans = [(clause.start, clause.end) for clause in draft.clauses_of(*draft.own)]
     starts = [
         Start(found, to_day(found["when"]), bool(found["self"]))
-        for start, end in spans
-        if "自" in draft.text[start:end] or "从" in draft.text[start:end]
-        for found in _START.finditer(draft.text, start, end)
+        for clause in draft.own_with(_SINCE)
+        for found in _START.finditer(draft.text, clause.start, clause.end)
     ]
     issued = _issued(draft)
-    yield from _presence(draft, starts, spans)
+    yield from _presence(draft, starts)
     yield from _begins(draft, starts, issued)
-    yield from _ends(draft, starts, issued, spans)
-    for start, end in spans:
-        words = draft.text[start:end]
-        if "解释" in words:
-            yield from _explained(draft, start, end)
-        if "废止" in words or "停止执行" in words:
-            yield from _repealed(draft, start, end)
+    yield from _ends(draft, starts, issued)
+    for clause in draft.own_with(_EXPLAINS_OR_REPEALS):
+        yield from _explained(draft, clause.start, clause.end)
+        yield from _repealed(draft, clause.start, clause.end)
 
 
 def _issued(draft: Draft) -> datetime.date | None:
@@ -98,7 +96,7 @@ def _issued(draft: Draft) -> datetime.date | None:
     return None
 
 
-def _presence(draft: Draft, starts: list[Start], spans: list[tuple[int, int]]) -> Iterator[Observation]:
+def _presence(draft: Draft, starts: list[Start]) -> Iterator[Observation]:
     """Ask a draft that binds the public, and is there to its end, from when and until when it holds."""
     body = draft.body
     norm = body.genre in _RULED
@@ -106,16 +104,19 @@ def _presence(draft: Draft, starts: list[Start], spans: list[tuple[int, int]]) -
     apart = any(part.kind == "attached" and part.genre in KINDS_OF_NORM for part in draft.parts)
     if not _is_whole(draft) or apart:
         return
-    text = "\n".join(draft.text[start:end] for start, end in spans)
     symbols = "" if norm else " technique.plain"
     values = {"kind": body.genre or "文件"}
-    if (norm or orders) and not starts and not _STARTS_LOOSELY.search(text):
+    if (norm or orders) and not starts and not _STARTS_LOOSELY.search(_words(draft)):
         yield draft.absent("technique.start-missing" + symbols, values, head=False)
     local = draft.facts.issuer_level in LOCAL
-    if local and (norm or orders or any(start.own for start in starts)) and not _holds(draft, spans):
+    if local and (norm or orders or any(start.own for start in starts)) and not _holds(draft):
         trial = _TRIAL.search((draft.outer.title or "") + (body.title or ""))
         symbols += " technique.trial-open" if trial else " technique.expiry-missing"
         yield draft.absent(symbols, values, head=False)
+
+
+def _words(draft: Draft) -> str:
+    return "\n".join(draft.text[clause.start : clause.end] for clause in draft.own_passages)
 
 
 def _is_whole(draft: Draft) -> bool:
@@ -126,11 +127,14 @@ def _is_whole(draft: Draft) -> bool:
     return bool(title and draft.outer.of(NodeKind.DATE)) and not re.search(r"印发|转发", title)
 
 
-def _holds(draft: Draft, spans: list[tuple[int, int]]) -> bool:
+def _holds(draft: Draft) -> bool:
     """Whether a term of validity stands among the last clauses, or in the notice that passes the text on."""
     notice = draft.clauses_of(draft.outer) if draft.body is not draft.outer else ()
-    places = [*((clause.start, clause.end) for clause in notice), *spans[-CLOSING:]]
-    return any(pattern.search(draft.text, *place) for place in places for pattern in (_HOLDS, _EXPIRY, _OPEN))
+    return any(
+        pattern.search(draft.text, clause.start, clause.end)
+        for clause in (*notice, *draft.own_passages[-CLOSING:])
+        for pattern in (_HOLDS, _EXPIRY, _OPEN)
+    )
 
 
 def _begins(draft: Draft, starts: list[Start], issued: datetime.date | None) -> Iterator[Observation]:
@@ -149,12 +153,11 @@ def _begins(draft: Draft, starts: list[Start], issued: datetime.date | None) -> 
             yield draft.seen("technique.start-twice", *second.found.span(), values)
 
 
-def _ends(
-    draft: Draft, starts: list[Start], issued: datetime.date | None, spans: list[tuple[int, int]]
-) -> Iterator[Observation]:
+def _ends(draft: Draft, starts: list[Start], issued: datetime.date | None) -> Iterator[Observation]:
     begins = next((start.day or issued for start in reversed(starts)), issued)
     trial = bool(_TRIAL.search((draft.outer.title or "") + (draft.body.title or "")))
-    for start, end in spans:
+    for clause in draft.own_with(_TERM):
+        start, end = clause.start, clause.end
         if found := _OPEN.search(draft.text, start, end):
             yield draft.seen("technique.expiry-open", *found.span(), {"words": found[0]})
         matches = list(_EXPIRY.finditer(draft.text, start, end))

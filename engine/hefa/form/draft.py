@@ -7,10 +7,13 @@ words, symbols ──► Observation, with the clause or the place the words sta
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
 from typing import Literal, Protocol
 
+from hefa.form.spans import having
 from hefa.model.document import Clause, Document, Location, Node, NodeKind
 from hefa.model.observation import Observation
 from hefa.model.source import SourceText
@@ -72,9 +75,17 @@ class Part:
     node: Node
     nodes: list[tuple[Node, Node]] = field(default_factory=list)
     title: str | None = None
+    _of_kind: defaultdict[NodeKind, list[Node]] = field(default_factory=lambda: defaultdict(list))
 
-    def of(self, *kinds: NodeKind) -> list[Node]:
+    def add(self, node: Node, parent: Node) -> None:
+        """Add the next node in text order."""
+        self.nodes.append((node, parent))
+        self._of_kind[node.kind].append(node)
+
+    def of(self, *kinds: NodeKind) -> Sequence[Node]:
         """Return the nodes of these kinds, in text order."""
+        if len(kinds) == 1:
+            return self._of_kind.get(kinds[0], ())
         return [node for node, _ in self.nodes if node.kind in kinds]
 
     @property
@@ -92,9 +103,11 @@ class Draft:
         self.facts = subject.document.facts
         self.clauses = subject.document.clauses
         self.tables = subject.tables
-        self.parts: list[Part] = []
-        self._starts = [clause.start for clause in self.clauses]
-        self._walk(subject.document.root, Part(0, "outer", subject.document.root))
+        self.parts: list[Part] = [Part(0, "outer", subject.document.root)]
+        self.passages = list(self.clauses)
+        """The clauses, and the sentences that are read as headings of the text behind them."""
+        self._walk(subject.document.root, self.parts[0])
+        self.passages.sort(key=attrgetter("start"))
         for part in self.parts:
             names = ["".join(self.words(node).split()) for node in part.of(NodeKind.TITLE)]
             part.title = next(
@@ -102,37 +115,28 @@ class Draft:
             )
         self.outer = self.parts[0]
         self._promote()
-        self.passages = sorted((*self.clauses, *self._first_sentences()), key=lambda passage: passage.start)
-        """The clauses, and the sentences that are read as headings of the text behind them."""
+        self._starts = [clause.start for clause in self.clauses]
         self._passages_of: defaultdict[int, list[Clause]] = defaultdict(list)
         for passage in self.passages:
             self._passages_of[passage.part].append(passage)
         self.by_line = self.text.strip().count("\n") * 200 > len(self.text)
         """Whether lines are paragraphs: a text that was glued together has lost its 款."""
 
-    def _walk(self, root: Node, part: Part) -> None:
+    def _walk(self, node: Node, part: Part) -> None:
         """Collect nodes and number the parts as the clauses do: in text order, attachments and all."""
-        self.parts.append(part)
-        waiting = [(child, root, part) for child in reversed(root.children)]
-        while waiting:
-            node, parent, mine = waiting.pop()
-            if node.kind in {NodeKind.DOCUMENT, NodeKind.ATTACHMENT}:
-                attached = node.kind is NodeKind.ATTACHMENT or mine.kind == "attached"
-                mine = Part(len(self.parts), "attached" if attached else "nested", node)
-                self.parts.append(mine)
-            elif node.kind not in LEAVES:
-                mine.nodes.append((node, parent))
-            waiting.extend((child, node, mine) for child in reversed(node.children))
-
-    def _first_sentences(self) -> Iterator[Clause]:
-        for part in self.parts:
-            for node, _ in part.nodes:
-                for child in node.children:
-                    if child.kind is NodeKind.HEADING and self.text[child.start : child.end].endswith("。"):
-                        place = Location(start=child.start, end=child.end, label=node.number or "")
-                        yield Clause(
-                            start=child.start, end=child.end, id=HEADING, location=place, part=part.number
-                        )
+        for child in node.children:
+            kind = child.kind
+            if kind is NodeKind.HEADING:
+                if self.text[child.end - 1] == "。" and node is not part.node:
+                    self.passages.append(_first_sentence(child, node, part))
+            elif kind is NodeKind.DOCUMENT or kind is NodeKind.ATTACHMENT:
+                attached = kind is NodeKind.ATTACHMENT or part.kind == "attached"
+                inner = Part(len(self.parts), "attached" if attached else "nested", child)
+                self.parts.append(inner)
+                self._walk(child, inner)
+            elif kind not in LEAVES:
+                part.add(child, node)
+                self._walk(child, part)
 
     def _promote(self) -> None:
         """Call an attachment that holds the articles a draft passes on a document of its own."""
@@ -143,13 +147,13 @@ class Draft:
                 part.kind = "nested"
                 return
 
-    @property
+    @cached_property
     def body(self) -> Part:
         """The document that holds the norms: the one that is passed on, where there is one."""
         nested = (part for part in self.parts if part.kind == "nested" and part.title)
         return next(nested, self.outer)
 
-    @property
+    @cached_property
     def own(self) -> list[Part]:
         """The draft and the documents inside it, without attachments."""
         return [part for part in self.parts if part.kind != "attached"]
@@ -163,10 +167,19 @@ class Draft:
         words = self.text[node.start : node.end]
         return node.start + len(words) - len(words.lstrip()), node.start + len(words.rstrip())
 
-    def clauses_of(self, *parts: Part) -> list[Clause]:
-        """Return the passages of these parts, in text order."""
-        passages = [passage for part in parts for passage in self._passages_of[part.number]]
-        return sorted(passages, key=lambda passage: passage.start)
+    def clauses_of(self, part: Part) -> list[Clause]:
+        """Return the passages of a part, in text order."""
+        return self._passages_of[part.number]
+
+    @cached_property
+    def own_passages(self) -> list[Clause]:
+        """The passages of the draft and the documents inside it, in text order."""
+        own = {part.number for part in self.own}
+        return [passage for passage in self.passages if passage.part in own]
+
+    def own_with(self, words: re.Pattern[str]) -> Iterator[Clause]:
+        """Yield the passages of the draft and the documents inside it that have ``words``, in text order."""
+        return having(words, self.text, self.own_passages)
 
     def clause_in(self, node: Node) -> int | None:
         """Return the first clause that begins within ``node``."""
@@ -263,3 +276,8 @@ class Draft:
                 if node.start <= position < node.end and node.kind in PLACES:
                     return Location(start=position, end=position, label=PLACES[node.kind])
         return Location(start=position, end=position, label=HEAD)
+
+
+def _first_sentence(heading: Node, node: Node, part: Part) -> Clause:
+    place = Location(start=heading.start, end=heading.end, label=node.number or "")
+    return Clause(start=heading.start, end=heading.end, id=HEADING, location=place, part=part.number)

@@ -6,23 +6,26 @@ from collections.abc import Iterator
 
 from hefa.form.draft import Draft
 from hefa.form.spans import Spans
-from hefa.model.document import Node, NodeKind
+from hefa.model.document import NodeKind
 from hefa.model.observation import Observation
 
 _DOUBLED = re.compile(r"，，|。。(?!。)|、、|；；|：：|，。|。，|、。|；。|，；|、，|。；|，、")
+_MARKS = re.compile(r"[，。、；：][，。、；：]")
 _HALF = re.compile(r"[,;?!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
 _BLANK = re.compile(
-    r"(?=[XxＸ×╳✕某（(暂待T])(?:"  # most characters begin none
-    r"(?<![A-Za-z0-9])[XxＸ]{2,6}(?![A-Za-z0-9])|[×╳✕]{2,6}|某某|[（(](?:略|此处略|待定|待补充|待填|待核)[）)]|"
-    r"(?:暂定|待定|待补充|待完善)(?=[，。；]|$)|TODO|（\s{1,6}）(?=[年月日元个号]))"
+    r"[XxＸ×╳✕某（(暂待T](?:"  # most characters begin none
+    r"(?<![A-Za-z0-9].)(?<=[XxＸ])[XxＸ]{1,5}(?![A-Za-z0-9])|(?<=[×╳✕])[×╳✕]{1,5}|(?<=某)某"
+    r"|(?<=[（(])(?:略|此处略|待定|待补充|待填|待核)[）)]|(?:(?<=暂)定|(?<=待)(?:定|补充|完善))(?=[，。；]|$)"
+    r"|(?<=T)ODO|(?<=（)\s{1,6}）(?=[年月日元个号]))"
 )
 _PATTERN = re.compile(r"[“《（(‘][^”》）)’\n]*$|(?:统一为|称为|称可为|命名为|名称为|例如|如|构建)$")
 """What stands before a name given as a pattern: 统一为“××区政务服务中心”."""
 _ENUMERATOR = re.compile(r"(?:^|(?<=[。；：:;\s]))(?:[0-9]{1,2}|[a-zA-Z一二三四五六七八九十])[）)]")
 _TERMS = re.compile(
-    r"(?P<digits>[0-9]{1,3})[ ]?(?:个)?(?P<unit>工作日|日内|月内|年以上|年内)"
-    r"|(?P<words>[一二三四五六七八九十]{1,4})个?(?P<same>工作日|日内|月内|年以上|年内)"
+    r"[0-9一二三四五六七八九十](?:(?P<digits>(?<=[0-9])[0-9]{0,2})[ ]?个?"
+    r"|(?<![0-9])[一二三四五六七八九十]{0,3}个?)(?P<unit>工作日|日内|月内|年以上|年内)"
 )
+_SENTENCE_ENDS = "。；）)"
 _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"), ("〔", "〕"))
 TWICE = 2
 HALVES = 3
@@ -33,14 +36,16 @@ MANY = 12
 
 def observe_marks(draft: Draft) -> Iterator[Observation]:
     """Yield slips of punctuation, placeholders left in, and numerals written two ways."""
-    yield from _first(draft, "form.doubled-mark", list(_DOUBLED.finditer(draft.text)), MANY)
+    doubled = list(_DOUBLED.finditer(draft.text)) if _MARKS.search(draft.text) else []
+    yield from _first(draft, "form.doubled-mark", doubled, MANY)
     halves = list(_HALF.finditer(draft.text))
     if len(halves) >= HALVES:
         yield from _first(draft, "form.half-width", halves, len(draft.text))
-    foreign = _foreign(draft)
+    blanks = list(_BLANK.finditer(draft.text))
+    foreign = _foreign(draft) if blanks else Spans(())
     blanks = [
         found
-        for found in _BLANK.finditer(draft.text)
+        for found in blanks
         if found.start() not in foreign
         and not _PATTERN.search(draft.text, max(0, found.start() - 10), found.start())
     ]
@@ -70,24 +75,31 @@ def _unpaired(draft: Draft) -> Iterator[Observation]:
     """Paragraphs in which a bracket or quotation mark has no other half; told at the first."""
     if not draft.by_line:
         return
-    odd: list[tuple[Node, str, int]] = []
-    for part in draft.own:
-        for node in part.of(NodeKind.PARAGRAPH, NodeKind.PREAMBLE, NodeKind.ITEM):
-            words = draft.text[node.start : node.end].replace("(", "（").replace(")", "）")
-            if "）" in words:
-                words = _ENUMERATOR.sub(lambda found: " " * len(found[0]), words)
-            if words.rstrip()[-1:] not in "。；":
-                continue
-            for left, right in _PAIRS:
-                if left == "“" and '"' in words:
-                    continue
-                if words.count(left) == words.count(right):
-                    continue
-                mark = left if words.count(left) > words.count(right) else right
-                odd.append((node, mark, node.start + words.rindex(mark)))
+    odd = [
+        (mark, node.start + place)
+        for part in draft.own
+        for node in part.of(NodeKind.PARAGRAPH, NodeKind.PREAMBLE, NodeKind.ITEM)
+        for mark, place in _odd_marks(draft.text[node.start : node.end].rstrip())
+    ]
     if 0 < len(odd) <= SYSTEMATIC:
-        _, mark, place = odd[0]
+        mark, place = odd[0]
         yield draft.seen("form.unpaired", place, place + 1, {"words": mark, "count": str(len(odd))})
+
+
+def _odd_marks(words: str) -> Iterator[tuple[str, int]]:
+    """Yield the last place of each mark of which a paragraph has more than of its other half."""
+    if words[-1:] not in _SENTENCE_ENDS:
+        return
+    words = words.replace("(", "（").replace(")", "）")
+    if "）" in words:
+        words = _ENUMERATOR.sub(lambda found: " " * len(found[0]), words)
+        if words.rstrip()[-1:] not in "。；":
+            return
+    for left, right in _PAIRS:
+        excess = words.count(left) - words.count(right)
+        if excess and not (left == "“" and '"' in words):
+            mark = left if excess > 0 else right
+            yield mark, words.rindex(mark)
 
 
 def _numerals(draft: Draft) -> Iterator[Observation]:
@@ -96,7 +108,7 @@ def _numerals(draft: Draft) -> Iterator[Observation]:
     first: dict[tuple[str, str], re.Match[str]] = {}
     for part in (draft.body,):
         for found in _TERMS.finditer(draft.text, part.node.start, part.node.end):
-            unit, way = (found["unit"], "digits") if found["digits"] else (found["same"], "words")
+            unit, way = found["unit"], "words" if found["digits"] is None else "digits"
             ways.setdefault(unit, Counter())[way] += 1
             first.setdefault((unit, way), found)
     for unit, count in ways.items():

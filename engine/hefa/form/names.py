@@ -19,10 +19,13 @@ Rows = tuple[Row, ...]
 _HISTORY = re.compile(r"(?:原|原来的|时任|撤销|撤并)$")
 _NOW = re.compile(r"^[（(](?:现|现为|今|原|以下简称)|^(?:改为|更名|并入|划入|改称|转隶)")
 _MARKED = re.compile(
-    r"《[^《》\n]{0,80}》|[“「][^”」\n]{0,80}[”」]|[（(][^（）()\n]{0,40}[0-9]{4}[^（）()\n]{0,30}号[^（）()\n]{0,20}[）)]"
+    r"[《“「（(](?:(?<=《)[^《》\n]{0,80}》|(?<=[“「])[^”」\n]{0,80}[”」]"
+    r"|(?<=[（(])[^（）()\n]{0,40}[0-9]{4}[^（）()\n]{0,30}号[^（）()\n]{0,20}[）)])"
 )
 _GROUP = re.compile(r"\([^()]*\)[?*]?|\[[^\[\]]*\][?*]?|[\u4e00-\u9fff][?*]")
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
+REACH = 100
+"""Code points before and behind the letters of a pattern in which it must match."""
 AGENCIES, WORDS = "agencies", "confusions"
 
 
@@ -109,20 +112,27 @@ def _confusions(draft: Draft, rows: Rows) -> Iterator[Observation]:
 
 def _matches(text: str, rows: Rows, table: str, key: str) -> list[tuple[re.Match[str], Row]]:
     """Return the matches of all rows, with their rows, in text order."""
-    likely = _likely(tuple(row[key] for row in rows), text)
     found = [
         (match, rows[number])
-        for number in likely
-        for match in pattern(rows[number][key], table).finditer(text)
+        for number, stretches in sorted(_likely(tuple(row[key] for row in rows), text).items())
+        for stretch in stretches
+        for match in pattern(rows[number][key], table).finditer(text, *stretch)
     ]
     return sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
 
 
-def _likely(patterns: tuple[str, ...], text: str) -> list[int]:
-    """Return the numbers, in order, of the patterns whose letters the text has."""
+def _likely(patterns: tuple[str, ...], text: str) -> dict[int, list[tuple[int, int]]]:
+    """Return the numbers of the patterns whose letters the text has, each with the stretches around them."""
     scanner, owners, always = _scanner(patterns)
-    found = {letters for letters, _, _ in scanner.find_matches_as_indexes(text, overlapping=True)}
-    return sorted(always.union(*(owners[letters] for letters in found)))
+    likely = {number: [(0, len(text))] for number in always}
+    for letters, start, end in scanner.find_matches_as_indexes(text, overlapping=True):
+        for number in owners[letters] - always:
+            stretches = likely.setdefault(number, [])
+            begin = max(0, start - REACH)
+            if stretches and begin <= stretches[-1][1]:
+                begin = min(begin, stretches.pop()[0])
+            stretches.append((begin, end + REACH))
+    return likely
 
 
 @lru_cache(maxsize=8)

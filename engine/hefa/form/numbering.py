@@ -1,7 +1,8 @@
 """Numbers of chapters, articles, items and headings: none left out, none twice, none out of order."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from hefa.form.draft import Draft, Part
 from hefa.form.series import faults
@@ -41,25 +42,30 @@ def observe_numbering(draft: Draft) -> Iterator[Observation]:
             continue
         for name, kinds in _SERIES:
             yield from _series(draft, name, part.of(*kinds))
-        for siblings in _siblings(part):
+        groups = _siblings(part)
+        for siblings in groups:
             yield from _series(draft, _BELOW[siblings[0].kind], siblings)
             if len(siblings) == 1 and siblings[0].kind is NodeKind.ITEM and siblings[0].ordinal == 1:
                 yield _at_marker(draft, "technique.item-single", siblings[0])
         yield from _digits(draft, part)
         yield from _skips(draft, part)
         yield from _markers(draft, part)
-        yield from _item_ends(draft, part)
+        yield from _item_ends(draft, groups)
 
 
-def _siblings(part: Part) -> Iterable[list[Node]]:
+def _siblings(part: Part) -> Collection[list[Node]]:
     """Group numbered nodes of one kind under one parent, in text order."""
     groups: dict[tuple[int, str, NodeKind], list[Node]] = {}
     for node, parent in part.nodes:
         if node.kind in _BELOW and not _UNMARKED.match(node.number or ""):
-            style = re.sub(r"[0-9０-９]+", "1", node.number or "")
-            style = re.sub(r"[一二三四五六七八九十]+", "一", style)
-            groups.setdefault((parent.start, style, node.kind), []).append(node)
+            groups.setdefault((parent.start, _style(node.number or ""), node.kind), []).append(node)
     return groups.values()
+
+
+@lru_cache(maxsize=1024)
+def _style(number: str) -> str:
+    """Return how a number is printed, whatever its value."""
+    return re.sub(r"[一二三四五六七八九十]+", "一", re.sub(r"[0-9０-９]+", "1", number))
 
 
 def _series(draft: Draft, name: str, nodes: Sequence[Node]) -> Iterator[Observation]:
@@ -126,10 +132,10 @@ def _markers(draft: Draft, part: Part) -> Iterator[Observation]:
             yield _at_marker(draft, symbol, wrong[0], values)
 
 
-def _item_ends(draft: Draft, part: Part) -> Iterator[Observation]:
+def _item_ends(draft: Draft, groups: Collection[list[Node]]) -> Iterator[Observation]:
     """Items of one list that end with 。 in the middle, or a last one that ends with ；."""
     wrong: list[Node] = []
-    for siblings in _siblings(part):
+    for siblings in groups:
         if siblings[0].kind is not NodeKind.ITEM or len(siblings) < FEWEST:
             continue
         ends = [draft.words(node)[-1:] for node in siblings]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hefa.form.draft import GENRE, Draft, Part
+from hefa.form.spans import having
 from hefa.model.document import Clause, Node, NodeKind
 from hefa.model.numerals import to_chinese, to_int
 from hefa.model.observation import Observation
@@ -21,6 +22,8 @@ _TOKEN = re.compile(
     rf"|第(?P<chapter>{_N})章"
     rf"|(?P<before>前条(?!件|款|例|约))|(?P<above>(?<![以之目先提空])前(?P<several>[两二三四])?款(?=的|规定|所|行为|情形|中|第|以外|之|事项|列))"
 )
+_POINTS = re.compile(rf"第{_N}[条款章]|前[条款两二三四]")
+"""Words that every reference has."""
 _CLOSED = re.compile(r"施行|实施之日|生效")
 _AMENDING = re.compile(r"修改|修订|修正|废止|清理|节录|摘录|节选|解读")
 _QUOTED = re.compile(r"[“「『][^”」』]{0,400}[”」』]")
@@ -48,7 +51,7 @@ def observe_references(draft: Draft) -> Iterator[Observation]:
     if not frames:
         frames = {part.number: frame for part in draft.own if (frame := _headings(part)).articles}
     body = frames.get(draft.body.number)
-    for clause in draft.passages:
+    for clause in having(_POINTS, draft.text, draft.passages) if frames else ():
         found = frames.get(clause.part) or body
         part = draft.parts[clause.part]
         if found is None or (part.title and _AMENDING.search(part.title)):
@@ -105,8 +108,6 @@ class _Reader:
     def observations(self) -> Iterator[Observation]:
         """Yield what points nowhere, in text order."""
         text = self._draft.text
-        if text.find("第", *self._span) < 0 and text.find("前", *self._span) < 0:
-            return
         quoted = [found.span() for found in _QUOTED.finditer(text, *self._span)]
         inside = self._bare
         for found in _TOKEN.finditer(text, *self._span):

@@ -1,7 +1,10 @@
-"""Stretches of a text, to be asked whether a place is within one of them."""
+"""Stretches of a text, to be asked whether a place is within one of them, and which have some words."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+
+from hefa.model.document import Clause
 
 
 class Spans:
@@ -20,3 +23,20 @@ class Spans:
     def __contains__(self, place: int) -> bool:
         index = bisect_right(self._starts, place) - 1
         return index >= 0 and place < self._ends[index]
+
+
+def having(words: re.Pattern[str], text: str, passages: Sequence[Clause]) -> Iterator[Clause]:
+    """Yield the passages, which are in text order, that have ``words``: one search over the text for all."""
+    index, place = 0, passages[0].start if passages else len(text)
+    while found := words.search(text, place):
+        start, end = found.span()
+        while index < len(passages) and passages[index].end <= start:
+            index += 1
+        if index == len(passages):
+            return
+        passage = passages[index]
+        place = passage.start
+        if place <= start:
+            place = passage.end
+            if end <= place or words.search(text, start, place):
+                yield passage

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hefa.form.draft import GENRE, Draft, Part
+from hefa.form.spans import Spans
 from hefa.model.document import Clause
 from hefa.model.observation import Observation
 
@@ -14,6 +15,7 @@ _SHORT = re.compile(
 _MEANS = re.compile(
     rf"(?:本{GENRE}(?:中)?|前款)?所称(?:的)?[“\"]?(?P<term>[^“”\"，,。；、（）()\n]{{2,20}}?)[”\"]?[，,]?是指"
 )
+_NAMES = re.compile("以下[统简合均通称]|所称")
 _SELF = re.compile(rf"本(?P<kind>{GENRE})(?!书|人员|单位|性|年度|类|上)")
 _QUOTED = re.compile(r"[“「『][^”」』]{0,400}[”」』]|《[^》]{0,80}》")
 _AMENDING = re.compile(r"修改|修订|修正|废止|清理|转发|批转|解读")
@@ -27,15 +29,16 @@ MOST = 200
 
 def observe_terms(draft: Draft) -> Iterator[Observation]:
     """Yield terms badly defined, and wrong names of the draft for itself."""
-    for part in draft.own:
-        clauses = draft.clauses_of(part)
-        yield from _short_names(draft, clauses)
+    named = list(draft.own_with(_NAMES))
+    for part in draft.own if named else ():
+        clauses = [clause for clause in named if clause.part == part.number]
+        yield from _short_names(draft, part, clauses)
         yield from _definitions(draft, part, clauses)
     if not _AMENDING.search(draft.outer.title or ""):
         yield from _self_names(draft)
 
 
-def _short_names(draft: Draft, clauses: list[Clause]) -> Iterator[Observation]:
+def _short_names(draft: Draft, part: Part, clauses: list[Clause]) -> Iterator[Observation]:
     times: Counter[str] = Counter()
     for clause in clauses:
         for found in _SHORT.finditer(draft.text, clause.start, clause.end):
@@ -48,7 +51,7 @@ def _short_names(draft: Draft, clauses: list[Clause]) -> Iterator[Observation]:
             if draft.text.count(term, found.end()) == 0:
                 yield draft.seen("technique.term-unused", *found.span("term"), {"term": term})
                 continue
-            early = _used_before(draft, clauses, clause, term)
+            early = _used_before(draft, draft.clauses_of(part), clause, term)
             if early is not None:
                 values = {"term": term, "place": clause.location.label}
                 yield draft.seen("technique.term-late", early, early + len(term), values)
@@ -90,21 +93,23 @@ def _self_names(draft: Draft) -> Iterator[Observation]:
     titles = [part.title or "" for part in draft.parts if part.kind != "attached"]
     if not genres or not all(part.genre for part in draft.own):
         return
-    named: Counter[str] = Counter()
-    first: dict[str, re.Match[str]] = {}
-    for clause in draft.clauses_of(*draft.own):
-        quoted = [found.span() for found in _QUOTED.finditer(draft.text, clause.start, clause.end)]
-        for found in _SELF.finditer(draft.text, clause.start, clause.end):
-            if not any(start <= found.start() < end for start, end in quoted):
-                named[found["kind"]] += 1
-                first.setdefault(found["kind"], found)
-    for kind, count in named.items():
-        fits = any(kind in title for title in titles) or any(
-            {kind, genre} <= pair for pair in _SAME for genre in genres
-        )
-        if not fits and kind in _RULES:
-            genre = draft.body.genre or ""
-            values = {"named": f"本{kind}", "kind": genre, "wanted": f"本{genre}", "count": str(count)}
-            found = first[kind]
-            right = f"本{genre}" if len(genres) == 1 else None
-            yield draft.seen("technique.self-name", found.start(), found.end(), values, replacement=right)
+    others = {
+        kind
+        for kind in _RULES
+        if not any(kind in title for title in titles)
+        and not any({kind, genre} <= pair for pair in _SAME for genre in genres)
+    }
+    named: dict[str, list[re.Match[str]]] = {}
+    for clause in draft.own_with(_SELF):
+        found = [one for one in _SELF.finditer(draft.text, clause.start, clause.end) if one["kind"] in others]
+        quotations = _QUOTED.finditer(draft.text, clause.start, clause.end) if found else ()
+        quoted = Spans(one.span() for one in quotations)
+        for one in found:
+            if one.start() not in quoted:
+                named.setdefault(one["kind"], []).append(one)
+    genre = draft.body.genre or ""
+    right = f"本{genre}" if len(genres) == 1 else None
+    for kind, places in named.items():
+        values = {"named": f"本{kind}", "kind": genre, "wanted": f"本{genre}", "count": str(len(places))}
+        start, end = places[0].span()
+        yield draft.seen("technique.self-name", start, end, values, replacement=right)

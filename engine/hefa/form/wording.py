@@ -53,15 +53,17 @@ _ONLY_WITHOUT = {
     "technique.nameless": _LAWFUL,
     "technique.otherwise": _WHO,
 }
-_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern, _ in _PLAIN))
+_ANY = re.compile(
+    "原则上|视情|视具体情况|酌情|酌定|适当|从严|从重|必要时|行为[，,的]|情形[，,的]|情况[，,的]|有关部门|相关部门|退还|返还|退回|发还"
+    "|另行|任何|除了"
+)
+"""Words of which each pattern must have some."""
 
 
 def observe_wording(draft: Draft) -> Iterator[Observation]:
     """Yield each kind of open wording once, where it stands first."""
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for clause in draft.clauses_of(*draft.own):
-        if not _ANY.search(draft.text, clause.start, clause.end):
-            continue
+    for clause in draft.own_with(_ANY):
         for sentence in _SENTENCE.finditer(draft.text, clause.start, clause.end):
             for symbol, pattern, beside in _PLAIN:
                 match = pattern.search(sentence[0])

@@ -9,8 +9,9 @@ from hefa.opinion.build import (
     reaches,
     unreadable_opinion,
 )
+from hefa.opinion.decided import decided_findings
 from hefa.opinion.formats import FILES, check_format, render, render_json
-from hefa.opinion.markdown import render_markdown
+from hefa.opinion.markdown import render_finding, render_markdown
 from hefa.opinion.text import render_text
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "check_confidence",
     "check_format",
     "check_level",
+    "decided_findings",
     "outside_review",
     "reaches",
     "render",
+    "render_finding",
     "render_json",
     "render_markdown",
     "render_text",

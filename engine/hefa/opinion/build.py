@@ -180,7 +180,11 @@ def _not_reviewed(source: SourceText, document: Document) -> Iterator[NotReviewe
     for node in _nodes(document.root):
         if node.kind is NodeKind.UNPARSED:
             excerpt = shortened(one_line(source.text[node.start : node.end]), (), _EXCERPT)
-            yield NotReviewed(reason=f"结构未能识别：{excerpt}", start=node.start, end=node.end)
+            yield NotReviewed(
+                reason=f"没有归入标题、正文或者条款的文字，没有审查：“{excerpt}”",
+                start=node.start,
+                end=node.end,
+            )
         elif node.kind is NodeKind.FURNITURE:
             furniture.append(node.end - node.start)
     if furniture:

@@ -40,6 +40,12 @@ def render_markdown(opinion: Opinion, *, explain: bool = False) -> str:
     return "\n".join(_lines(opinion, explain=explain)) + "\n"
 
 
+def render_finding(finding: Finding) -> str:
+    """Return one finding with its place, and why it was made."""
+    lines = [f"**{_escaped(place_of(finding.location))}**", "", *_finding(finding, explain=True)]
+    return "\n".join(lines)
+
+
 def _lines(opinion: Opinion, *, explain: bool) -> Iterator[str]:
     yield f"# {HEADING}"
     yield ""

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from hefa.relate.draft import Passage
 
 _ORGAN = r"[\u4e00-\u9fff]{2,18}?(?:局|委员会|部门|厅|人民政府|街道办事处|办公室|管委会|中心|[改建健]委)"
+_SAYS_WHO = ("由", "负责", "主管")
+_DONE = ("负责", "承担", "主管", "受理", "审批", "审核", "核发", "实施")
+"""What an organ does by which a matter is of it, at the end of a sentence."""
 _BY = re.compile(
     rf"(?P<matter>[^，。；、：:（）《》“”]{{4,26}}?)(?:工作)?由(?P<organ>{_ORGAN})"
-    r"(?:统一|具体|牵头|组织)?(?:负责|承担|主管|受理|审批|审核|核发|实施)(?:[。；]|$)"
+    rf"(?:统一|具体|牵头|组织)?(?:{'|'.join(_DONE)})(?:[。；]|$)"
 )
 _DOES = re.compile(
-    rf"^(?P<organ>{_ORGAN})(?:是|为)?(?:统一|具体|牵头|主管)?(?:负责|主管|承担)(?P<matter>[^，。；、：:（）《》“”]{{5,28}}?)(?:工作)?[。；]"
+    rf"(?P<organ>{_ORGAN})(?:是|为)?(?:统一|具体|牵头|主管)?(?:负责|主管|承担)(?P<matter>[^，。；、：:（）《》“”]{{5,28}}?)(?:工作)?[。；]"
 )
 _IS = re.compile(
-    rf"^(?P<organ>{_ORGAN})(?:是|为)(?P<matter>[^，。；、：:（）《》“”]{{4,24}}?)(?:工作)?的?(?:行政)?主管(?:部门|机关)(?:[。；，]|$)"
+    rf"(?P<organ>{_ORGAN})(?:是|为)(?P<matter>[^，。；、：:（）《》“”]{{4,24}}?)(?:工作)?的?(?:行政)?主管(?:部门|机关)(?:[。；，]|$)"
 )
 _SHARED = re.compile(r"会同|配合|分别|各自|按照?职责|根据职责|等部门|有关|相关|联合|授权|委托|、|和|或|及")
 _ONE_ORGAN = re.compile(r"(?:住房|工业|发展|文化|资源|林业|粮食|科技|经济)和")
@@ -39,21 +42,25 @@ class Duty:
 
 def duties(passage: Passage) -> Iterator[Duty]:
     """Yield the duties of single organs; shared ones and matters without a name are left out."""
-    if not _says_who(passage.words):
+    if not any(word in passage.words for word in _SAYS_WHO):
         return
     for sentence in passage.sentences():
-        words = sentence.words
-        if not _says_who(words):
-            continue
-        for found in (*_BY.finditer(words), *_DOES.finditer(words), *_IS.finditer(words)):
+        for found in _found(sentence.words):
             matter, organ = _OWN.sub("", found["matter"]), _OWN.sub("", found["organ"])
             shared = _SHARED.search(_ONE_ORGAN.sub("", found[0]))
             if not shared and not _PLAIN_MATTER.search(matter) and len(matter) >= _LEAST_MATTER:
                 yield Duty(organ, matter, *sentence.span(*found.span()))
 
 
-def _says_who(words: str) -> bool:
-    return "负责" in words or "由" in words or "主管" in words
+def _found(words: str) -> Iterator[re.Match[str]]:
+    """Yield where a sentence says who is in charge."""
+    if not any(word in words for word in _SAYS_WHO):
+        return
+    if "由" in words and words.rstrip("。；").endswith(_DONE):
+        yield from _BY.finditer(words)
+    for pattern in (_DOES, _IS):
+        if found := pattern.match(words):
+            yield found
 
 
 def same_organ(one: str, other: str) -> bool:

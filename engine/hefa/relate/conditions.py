@@ -1,13 +1,12 @@
 """A bar in one article and the conditions for its being lifted in another: two halves of one permit."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hefa.model.document import Clause
 from hefa.model.observation import Observation
-from hefa.relate.draft import Draft, Passage, passage
+from hefa.relate.draft import Passage, Reading
 from hefa.relate.names import core, pairs, weight
 
 _LISTED = re.compile(
@@ -36,35 +35,49 @@ class Listing:
     entries: tuple[Passage, ...]
 
 
-def listings(passages: Sequence[Passage]) -> Iterator[Listing]:
-    """Yield the lists of conditions and papers for an admission; those of aid and awards are not meant."""
-    by_lead: dict[int | None, list[Passage]] = defaultdict(list)
-    for one in passages:
-        by_lead[one.clause.lead].append(one)
-    for one in passages:
-        listed = _LISTED.search(one.words)
-        if listed and _ADMISSION.search(listed["what"]) and not _AID.search(listed[0]):
-            symbol = "conditions-listed" if listed["conditions"] else "materials-listed"
-            yield Listing(symbol, listed["what"], one.clause, tuple(by_lead[one.clause.id]))
+def listings(passages: Sequence[Passage]) -> list[Listing]:
+    """Return the lists of conditions and papers for an admission; those of aid and awards are not meant."""
+    listed = [
+        (one.clause, found)
+        for one in passages
+        if (found := _listed(one.words)) and _ADMISSION.search(found["what"]) and not _AID.search(found[0])
+    ]
+    entries: dict[int, list[Passage]] = {clause.id: [] for clause, _ in listed}
+    for one in passages if listed else ():
+        if one.clause.lead in entries:
+            entries[one.clause.lead].append(one)
+    return [
+        Listing(
+            "conditions-listed" if found["conditions"] else "materials-listed",
+            found["what"],
+            clause,
+            tuple(entries[clause.id]),
+        )
+        for clause, found in listed
+    ]
 
 
-def observe_conditions(draft: Draft) -> Iterator[Observation]:
+def observe_conditions(reading: Reading) -> Iterator[Observation]:
     """Yield each clause that bars without admission what conditions or papers are listed for below.
 
     A list that does not say for what (申请批准的，…) is for the nearest bar above it.
     """
-    document, text = draft.document, draft.source.text
-    if document.facts.fragment or not any(word in text for word in _LIST_WORDS):
+    if not any(word in reading.text for word in _LIST_WORDS):
         return
-    passages = [passage(text, clause) for clause in document.clauses]
-    bars = [one for one in passages if _BAR.search(one.words) and not _LISTED.search(one.words)]
     found: dict[tuple[int, str], Passage] = {}
-    for listing in listings(passages):
+    listed = listings(reading.passages)
+    before = reading.passages[: listed[-1].clause.id] if listed else ()
+    bars = [one for one in before if _BAR.search(one.words) and not _listed(one.words)]
+    for listing in listed:
         above = [bar for bar in bars if bar.clause.id < listing.clause.id][-_MOST_BARS:]
         found |= {(bar.clause.id, listing.symbol): bar for bar in _meant(listing.what, above)}
     for (clause_id, symbol), bar in sorted(found.items()):
         start, end = bar.span(0, len(bar.words))
         yield Observation(start=start, end=end, clause=clause_id, symbols=frozenset({f"relation.{symbol}"}))
+
+
+def _listed(words: str) -> re.Match[str] | None:
+    return _LISTED.search(words) if any(word in words for word in _LIST_WORDS) else None
 
 
 def _meant(what: str, bars: Sequence[Passage]) -> Sequence[Passage]:

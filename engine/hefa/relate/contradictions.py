@@ -13,7 +13,7 @@ from hefa.model.document import Clause
 from hefa.model.numerals import to_int
 from hefa.model.observation import Observation
 from hefa.relate.agencies import duties, same_organ
-from hefa.relate.draft import Draft, Passage, passage
+from hefa.relate.draft import Passage, Reading
 from hefa.relate.figures import MOST_ALIKE, Figure, contradict, figures
 
 _SINCE = re.compile(
@@ -37,12 +37,9 @@ class _Said:
     end: int
 
 
-def observe_contradictions(draft: Draft) -> Iterator[Observation]:
+def observe_contradictions(reading: Reading) -> Iterator[Observation]:
     """Yield each pair that contradicts itself once, at the later of its places."""
-    document, text = draft.document, draft.source.text
-    if document.facts.fragment:
-        return
-    passages = [passage(text, clause) for clause in document.clauses]
+    passages = reading.passages
     yield from _figures(passages)
     yield from _agencies(passages)
     yield from _days(passages)
@@ -85,10 +82,13 @@ def _agencies(passages: Sequence[Passage]) -> Iterator[Observation]:
 def _days(passages: Sequence[Passage]) -> Iterator[Observation]:
     """Compare the day of effect and the term within one document, and of a notice with what it carries."""
     parts = {one.clause.part for one in passages if not one.clause.attachment}
-    for symbol, pattern, group in (("effective", _SINCE, "day"), ("term", _VALID, "term")):
+    for symbol, word, pattern, group in (
+        ("effective", "日起", _SINCE, "day"),
+        ("term", "有效期", _VALID, "term"),
+    ):
         known: list[_Said] = []
         for one in passages:
-            if one.clause.attachment and len(parts) > 1:
+            if word not in one.words or (one.clause.attachment and len(parts) > 1):
                 continue
             for found in pattern.finditer(one.words):
                 if _quoted(one.words, found.start()):

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from hefa.model.document import Clause, Document
 from hefa.model.source import SourceText
 
 _WHITE = re.compile(r"[\s\u3000*#]+")
-_SENTENCE = re.compile(r"[^。；！？]+[。；！？]?")
+_ENDS = "。；！？"
+_SENTENCE = re.compile(rf"[^{_ENDS}]+[{_ENDS}]?")
 
 
 class Draft(Protocol):
@@ -24,48 +26,73 @@ class Draft(Protocol):
         """Its tree and clauses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Part of a clause with white space and markup left out.
+@dataclass(slots=True)
+class _Places:
+    """Where the characters of a squeezed clause stand in the source; worked out for those that are asked."""
 
-    ``places`` has the offset in the source of each character of ``words``.
-    """
+    text: str
+    start: int
+    end: int
+    known: Sequence[int] = ()
+
+    def all(self) -> Sequence[int]:
+        """Return the offset in the source of each character, in order."""
+        self.known = self.known or _places(self.text, self.start, self.end)
+        return self.known
+
+
+@dataclass(slots=True)
+class Passage:
+    """Part of a clause with white space and markup left out; ``at`` is where it begins in the whole."""
 
     words: str
-    places: Sequence[int]
     clause: Clause
+    whole: _Places
+    at: int = 0
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where ``words[start:end]``, not empty, stands in the source."""
-        return self.places[start], self.places[end - 1] + 1
-
-    def part(self, start: int, end: int) -> "Passage":
-        """Return ``words[start:end]`` as a passage of its own."""
-        return Passage(self.words[start:end], self.places[start:end], self.clause)
+        places = self.whole.all()
+        return places[self.at + start], places[self.at + end - 1] + 1
 
     def sentences(self) -> Iterator["Passage"]:
         """Yield the sentences; a semicolon ends one too."""
         for found in _SENTENCE.finditer(self.words):
-            yield self.part(*found.span())
+            yield Passage(found[0], self.clause, self.whole, self.at + found.start())
+
+    def sentence_around(self, place: int) -> "Passage":
+        """Return the sentence that has ``words[place]``."""
+        start = max(self.words.rfind(mark, 0, place) for mark in _ENDS) + 1
+        found = _SENTENCE.match(self.words, start)
+        return Passage(found[0] if found else "", self.clause, self.whole, self.at + start)
 
 
 def passage(text: str, clause: Clause) -> Passage:
     """Return the words of a clause."""
-    return Passage(squeezed(text[clause.start : clause.end]), _places(text, clause), clause)
+    start, end = clause.start, clause.end
+    return Passage(squeezed(text[start:end]), clause, _Places(text, start, end))
+
+
+class Reading:
+    """A draft with the passages of its clauses, for the observers that read them in turn."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.document, self.text = draft.document, draft.source.text
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The clauses in text order."""
+        return [passage(self.text, clause) for clause in self.document.clauses]
 
 
 def squeezed(words: str) -> str:
     """Return ``words`` without white space and markup."""
-    return _WHITE.sub("", words)
+    return "".join(words.split()).replace("*", "").replace("#", "")
 
 
-def _places(text: str, clause: Clause) -> Sequence[int]:
-    gaps = [gap.span() for gap in _WHITE.finditer(text, clause.start, clause.end)]
-    if not gaps:
-        return range(clause.start, clause.end)
+def _places(text: str, start: int, end: int) -> Sequence[int]:
     places: list[int] = []
-    start = clause.start
-    for begin, end in gaps:
-        places += range(start, begin)
-        start = end
-    return (*places, *range(start, clause.end))
+    for gap in _WHITE.finditer(text, start, end):
+        places += range(start, gap.start())
+        start = gap.end()
+    return (*places, *range(start, end)) if places else range(start, end)

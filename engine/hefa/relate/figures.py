@@ -13,18 +13,19 @@ from functools import lru_cache
 from hefa.model.numerals import to_int
 from hefa.relate.draft import Passage
 
+_NUMERALS = r"\d一二三四五六七八九十百千两"
 _FIGURE = re.compile(
-    r"(?P<number>\d{1,9}(?:\.\d{1,4})?|[一二三四五六七八九十百千两]{1,7})(?:[（(]\d{1,4}[）)])?个?"
+    rf"(?P<number>[{_NUMERALS}](?:(?<=\d)\d{{0,8}}(?:\.\d{{1,4}})?|(?<!\d)[一二三四五六七八九十百千两]{{0,6}}))"
+    r"(?:[（(]\d{1,4}[）)])?个?"
     r"(?P<unit>工作日|自然日|小时|分钟|日(?![前常起益])|天|月(?=内|以内|之内|后|的|，|。)|年(?=内|以内|期|，|。|；|$)|万元|元|%|％|倍)"
 )
-_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两]")
 _UNITS = {"自然日": "日", "天": "日", "％": "%"}
 _DAYS = {"工作日": 7 / 5, "月": 30.0, "年": 365.0, "小时": 1 / 24, "分钟": 1 / 1440}
-_DATE_BEFORE = re.compile(r"[\d年月第]$")
-_LEAST = re.compile(r"(?:不低于|不少于|不小于|至少|最少|最低)$")
-_MOST = re.compile(r"(?:不超过|不高于|不多于|至多|最高|最多|最长|最迟|最高不超过|最长不超过|累计不超过)$")
+_DATE_BEFORE = ("年", "月", "第")
+_LEAST = ("不低于", "不少于", "不小于", "至少", "最少", "最低")
+_MOST = ("不超过", "不高于", "不多于", "至多", "最高", "最多", "最长", "最迟")
 _ABOUT = re.compile(r"^(?:以上|及以上|以下|及以下|至|到|-|—|~|～|左右|起|前)")
-_RANGE_BEFORE = re.compile(r"(?:[至到\-—~～]|以上|不足|超过|满|达到|达)$")
+_RANGE_BEFORE = ("至", "到", "-", "—", "~", "～", "以上", "不足", "超过", "满", "达到", "达")
 _WEIGHTLESS = re.compile(
     r"之日起|之日|(?<=[向由报经])[县市区]|(?:行政)?(?:主管)?部门|局|应当|必须|可以|不超过|不高于|不低于|不少于|最高|最多|最长|最迟|最低|至少|原则上|一般|及时|依法"
     r"|按照规定|按规定|以内|之内|书面|材料|[的了于在自从后起内并及等其将由按应须个，、（）()：:“”\"]"
@@ -41,17 +42,25 @@ MOST_ALIKE = 40
 _LEAST_WEIGHT, _LEAST_ACT, _MOST_EXTRA, _LONGEST = 8, 3, 8, 90
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Figure:
-    """One figure: ``value`` in ``unit``; ``bound`` is least, most or none; and its sentence."""
+    """One figure: ``value`` in ``unit``; ``bound`` is least, most or none; and its sentence.
+
+    ``above`` is what stands before it in its sentence, ``behind`` the weighty words behind it.
+    """
 
     value: float
     unit: str
     bound: str
-    before: str
+    above: str
     behind: str
     printed: str
     passage: Passage
+
+    @property
+    def before(self) -> str:
+        """The weighty words before it."""
+        return _weighty(self.above)
 
     @property
     def sentence(self) -> tuple[int, int]:
@@ -85,29 +94,34 @@ class Figure:
 
 def figures(passage: Passage) -> Iterator[Figure]:
     """Yield the figures of each sentence that stand alone: not ends of ranges, dates or thresholds."""
-    if not _NUMERAL.search(passage.words):
-        return
-    for sentence in passage.sentences():
+    sentence, end = passage, 0
+    for found in _FIGURE.finditer(passage.words):
+        if found.start() >= end:
+            sentence = passage.sentence_around(found.start())
+            end = sentence.at - passage.at + len(sentence.words)
         words = sentence.words
         if len(words) > 4 * _LONGEST:
             continue
-        for found in _FIGURE.finditer(words):
-            before, behind = words[: found.start()], words[found.end() :]
-            if _DATE_BEFORE.search(before) or (_RANGE_BEFORE.search(before) and not _MOST.search(before)):
-                continue
-            value = _value(found["number"])
-            if value is None or _ABOUT.match(behind):
-                continue
-            unit = found["unit"]
-            yield Figure(
-                value=value,
-                unit=_UNITS.get(unit, unit),
-                bound="least" if _LEAST.search(before) else "most" if _MOST.search(before) else "",
-                before=_weighty(before[-_LONGEST:]),
-                behind=_first_clause(behind[:_LONGEST]),
-                printed=found[0],
-                passage=sentence,
-            )
+        start = sentence.at - passage.at
+        before, behind = words[: found.start() - start], words[found.end() - start :]
+        if before[-1:].isdecimal() or before.endswith(_DATE_BEFORE):
+            continue
+        most = before.endswith(_MOST)
+        if before.endswith(_RANGE_BEFORE) and not most:
+            continue
+        value = _value(found["number"])
+        if value is None or _ABOUT.match(behind):
+            continue
+        unit = found["unit"]
+        yield Figure(
+            value=value,
+            unit=_UNITS.get(unit, unit),
+            bound="least" if before.endswith(_LEAST) else "most" if most else "",
+            above=before[-_LONGEST:],
+            behind=_first_clause(behind[:_LONGEST]),
+            printed=found[0],
+            passage=sentence,
+        )
 
 
 def contradict(one: Figure, other: Figure) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hefa.model.document import Clause
 from hefa.model.numerals import to_int
 from hefa.model.observation import Observation
-from hefa.relate.draft import Draft, Passage, passage
+from hefa.relate.draft import Passage, Reading
 
 _NUMERAL = r"[一二三四五六七八九十百零〇两\d]+"
 _ARTICLE = rf"第{_NUMERAL}条(?:之{_NUMERAL})?"
@@ -50,14 +50,13 @@ class _Reference:
     founded: bool
 
 
-def observe_sanctions(draft: Draft) -> Iterator[Observation]:
+def observe_sanctions(reading: Reading) -> Iterator[Observation]:
     """Say of each article that a sanction points to what is wrong with it."""
-    document, text = draft.document, draft.source.text
-    if document.facts.fragment or "违反本" not in text.replace(" ", ""):
+    if "违反本" not in reading.text.replace(" ", ""):
         return
     parts: dict[int, list[Passage]] = defaultdict(list)
-    for clause in document.clauses:
-        parts[clause.part].append(passage(text, clause))
+    for one in reading.passages:
+        parts[one.clause.part].append(one)
     for passages in parts.values():
         articles = _articles(passages)
         sanctioned: set[_Number] = set()

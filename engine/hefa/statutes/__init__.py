@@ -7,11 +7,12 @@ from hefa.statutes.memory import StatutesInMemory
 from hefa.statutes.names import parse_reference
 from hefa.statutes.shelf import StatuteShelf
 from hefa.statutes.source import read_statutes
-from hefa.statutes.store import StatuteLibrary, default_path
+from hefa.statutes.store import Hit, StatuteLibrary, default_path
 
 __all__ = [
     "ArticleReference",
     "AskedStatutes",
+    "Hit",
     "StatuteLibrary",
     "StatuteShelf",
     "StatutesInMemory",
