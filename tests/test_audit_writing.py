@@ -40,15 +40,15 @@ def test_a_worker_killed_while_many_write_loses_and_doubles_nothing(
     tmp_path: Path, server: str, reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     docs, where = tmp_path / "docs", postgres_server.database(server, "killed")
-    paths = make_drafts(docs, 40)
+    paths = make_drafts(docs, 24)
     (docs / "copy.txt").write_bytes(paths[3].read_bytes())
     (docs / "empty.txt").write_text(" ", encoding="utf-8")
     monkeypatch.setattr(engine, "SHARD", 5)
     killed: list[int] = []
     with (
         distributed.LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
+            n_workers=1,
+            threads_per_worker=2,
             memory_limit=0,
             dashboard_address="127.0.0.1:0",
             silence_logs=50,
@@ -66,7 +66,7 @@ def test_a_worker_killed_while_many_write_loses_and_doubles_nothing(
         again = Audit(store, reviewer, options).run([docs])
 
     assert killed
-    assert (tally.reviewed, tally.linked, tally.failed, again.unchanged, again.failed) == (40, 1, 1, 41, 1)
+    assert (tally.reviewed, tally.linked, tally.failed, again.unchanged, again.failed) == (24, 1, 1, 25, 1)
     with open_store(tmp_path / "local.db", create=True) as store:
         Audit(store, reviewer, AuditOptions(jobs=2)).run([docs])
     assert content(where) == content(tmp_path / "local.db")
