@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 COMMAND = (sys.executable, "-c", "from hefa.cli.main import main; main()")
-STARTED = 30.0
-"""Seconds in which a run must have begun to write."""
 
 
 @dataclass(slots=True)
 class Kills:
-    """How many were killed, and how many runs ended by themselves before they could be."""
+    """How many were killed; ``ended``: the documents were done before."""
 
     masters: int = 0
     workers: int = 0
-    ended: int = 0
+    ended: bool = False
 
     @property
     def count(self) -> int:
@@ -36,42 +34,44 @@ def audit_command(docs: Path, store: Path) -> tuple[str, ...]:
 
 def start(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
     """Start a command that finds the packages of this process."""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def kill_again_and_again(docs: Path, store: Path, kills: int, seed: int) -> Kills:
-    """Run an audit, killing ``kills`` processes at random moments, the command or a worker in turn.
+def environment() -> dict[str, str]:
+    """Return the environment in which a command finds the packages of this process."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
-    A killed command is started again; the last run is left as it was killed, or as it ended.
+
+def kill_again_and_again(docs: Path, store: Path, kills: int, seed: int, step: int) -> Kills:
+    """Run an audit, killing ``kills`` processes at random moments, the command or a worker.
+
+    Between two kills the store grows by up to ``step`` documents, and then for up to half a second. A killed
+    command is started again; the last run is left as it was killed, or as it ended.
     """
     rng, done = random.Random(seed), Kills()  # noqa: S311
-    while done.count < kills and done.ended < kills:
+    while done.count < kills and not done.ended:
         process = start(audit_command(docs, store))
         try:
-            _kill_some(process, kills, done, rng)
+            while done.count < kills and process.poll() is None:
+                _wait(process, store, count_documents(store) + rng.randint(0, step))
+                time.sleep(rng.random() / 2)
+                if (workers := workers_of(process.pid)) and rng.random() < 0.5:
+                    done.workers += _kill(rng.choice(workers))
+                elif process.poll() is None:
+                    process.kill()
+                    process.wait()
+                    done.masters += 1
+            done.ended = process.returncode != -signal.SIGKILL and done.count < kills
         finally:
             process.kill()
             process.wait()
     return done
 
 
-def _kill_some(process: subprocess.Popen[bytes], kills: int, done: Kills, rng: random.Random) -> None:
-    """Kill workers of one run now and then, and the run in the end."""
-    begun = time.monotonic()
-    while process.poll() is None and len(workers_of(process.pid)) < 2 and time.monotonic() < begun + STARTED:
+def _wait(process: subprocess.Popen[bytes], store: Path, goal: int) -> None:
+    """Wait until a run has its workers, and its store so many documents."""
+    while process.poll() is None and (len(workers_of(process.pid)) < 2 or count_documents(store) < goal):
         time.sleep(0.01)
-    time.sleep(rng.uniform(0.5, 2.0))
-    while process.poll() is None and done.count < kills:
-        workers = workers_of(process.pid)
-        if workers and rng.random() < 0.5:
-            done.workers += _kill(rng.choice(workers))
-        else:
-            done.masters += process.poll() is None
-            process.kill()
-            return
-        time.sleep(rng.uniform(0.2, 0.8))
-    done.ended += process.poll() is not None
 
 
 def workers_of(pid: int) -> list[int]:

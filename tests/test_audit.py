@@ -2,9 +2,12 @@
 
 import datetime
 import os
+import re
+import resource
 import shutil
 import signal
 import sqlite3
+import subprocess
 import time
 import zipfile
 from pathlib import Path
@@ -14,6 +17,7 @@ import pytest
 from audit_killer import (
     audit_command,
     count_documents,
+    environment,
     is_sound,
     kill_again_and_again,
     start,
@@ -165,16 +169,16 @@ def test_decisions_beside_documents_are_kept_up(tmp_path: Path, reviewer: Review
 
 def test_a_run_killed_again_and_again_ends_as_one_undisturbed(tmp_path: Path, reviewer: Reviewer) -> None:
     store, docs = tmp_path / "killed.db", tmp_path / "docs"
-    paths = make_drafts(docs, 80)
+    paths = make_drafts(docs, 100)
     shutil.copy(paths[3], docs / "copy.txt")
 
-    done = kill_again_and_again(docs, store, kills=4, seed=3)
+    done = kill_again_and_again(docs, store, kills=3, seed=3, step=8)
     audited(store, docs, reviewer, jobs=2)
     undisturbed, _ = audited(tmp_path / "whole.db", docs, reviewer, jobs=2)
 
     assert done.masters
     assert done.workers
-    assert undisturbed.reviewed == 80
+    assert undisturbed.reviewed == 100
     assert content(store) == content(tmp_path / "whole.db")
     assert is_sound(store)
 
@@ -223,6 +227,36 @@ def test_a_store_that_is_locked_in_mid_run_ends_it_with_a_line(
     assert "审查 4 件，没有变 2 件" in capsys.readouterr().out
 
 
+def test_a_disk_that_is_full_ends_the_run_with_a_line_and_loses_nothing(
+    tmp_path: Path, reviewer: Reviewer
+) -> None:
+    """The limit on the size of files stands for the disk."""
+    store, docs = tmp_path / "a.db", tmp_path / "docs"
+    make_drafts(docs, 60)
+    command = (*audit_command(docs, store), "--fail-on", "never")
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+
+    ended = subprocess.run(
+        command,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        preexec_fn=limited,
+        check=False,
+    )
+    audited(store, docs, reviewer, jobs=2)
+    audited(tmp_path / "whole.db", docs, reviewer, jobs=2)
+
+    assert ended.returncode == 2
+    assert re.search("磁盘满了|读写磁盘出错", ended.stderr), ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert content(store) == content(tmp_path / "whole.db")
+    assert is_sound(store)
+
+
 def test_a_folder_that_cannot_be_listed_is_named_and_its_documents_stay(
     tmp_path: Path, reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,7 +294,7 @@ def test_names_that_are_not_utf8_are_stored_as_what_they_were(tmp_path: Path, re
     assert str(docs / "空白.txt") in str(stored["failures"])
 
 
-def test_a_character_that_no_database_stores_is_one_unknown(
+def test_a_character_that_no_database_stores_is_a_space(
     reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = read_text(FAULTY.replace("婚庆", "婚\0庆"), "a.pdf")
@@ -270,7 +304,7 @@ def test_a_character_that_no_database_stores_is_one_unknown(
 
     assert rows is not None
     assert "\0" not in repr(rows)
-    assert "婚\ufffd庆" in rows.clauses[0][-1]
+    assert "婚 庆" in rows.clauses[0][-1]
 
 
 def test_summary_and_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

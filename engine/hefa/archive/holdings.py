@@ -57,16 +57,23 @@ class StoreHoldings:
 
         With ``only``, those that have one of these ids.
         """
+        return self._documents(only, whole=True)
+
+    def heads(self) -> Iterator[HeldDocument]:
+        """Yield the documents as ``documents`` does, without what was found and cited in them."""
+        return self._documents(None, whole=False)
+
+    def _documents(self, only: Collection[int] | None, *, whole: bool) -> Iterator[HeldDocument]:
         query = select(versions).order_by(versions.c.id)
         if only is not None:
             query = query.where(versions.c.id.in_(only))
         with self._store.read() as connection:
-            verdicts = self._verdicts(connection)
+            verdicts = self._verdicts(connection) if whole else {}
             last = -1
             while (
                 rows := connection.execute(query.where(versions.c.id > last).limit(AT_ONCE)).mappings().all()
             ):
-                yield from self._held(connection, rows, verdicts)
+                yield from self._held(connection, rows, verdicts if whole else None)
                 last = rows[-1]["id"]
             if only is None:
                 yield from _unread(connection)
@@ -117,12 +124,13 @@ class StoreHoldings:
         return {(version, one.fingerprint): one.verdict for version, one in self._decided(connection)}
 
     def _held(
-        self, connection: Connection, rows: Sequence[_Row], verdicts: Mapping[tuple[int, str], Any]
+        self, connection: Connection, rows: Sequence[_Row], verdicts: Mapping[tuple[int, str], Any] | None
     ) -> Iterator[HeldDocument]:
         ids = [row["id"] for row in rows]
         places, seen = _places(connection, ids), _first_seen(connection, ids)
-        found, ended = _of(connection, findings, ids), _of(connection, repeals, ids)
-        cited = self._cited(connection, ids)
+        ended = _of(connection, repeals, ids)
+        found = _of(connection, findings, ids) if verdicts is not None else {}
+        cited = self._cited(connection, ids) if verdicts is not None else {}
         told: dict[str, Any]
         for row in rows:
             key = row["id"]
@@ -131,7 +139,7 @@ class StoreHoldings:
             told = {name: row[name] for name in (*_TOLD, "sha256", "conclusion", "reason")}
             told |= {name: _day(row[name]) for name in ("date", "effective", "expires")}
             told["findings"] = tuple(
-                _finding(one, verdicts.get((key, one["fingerprint"]))) for one in found[key]
+                _finding(one, (verdicts or {}).get((key, one["fingerprint"]))) for one in found.get(key, ())
             )
             told["repeals"] = tuple(
                 HeldRepeal(one["key"], one["number"], _day(one["day"])) for one in ended[key]
@@ -142,7 +150,7 @@ class StoreHoldings:
                 copies=places[key][1],
                 level=row["issuer_level"],
                 reviewed=_day(seen.get(key, "")[:10]),
-                citations=tuple(cited[key]),
+                citations=tuple(cited.get(key, ())),
                 **told,
             )
 

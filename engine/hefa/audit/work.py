@@ -72,7 +72,7 @@ class Work:
             if (
                 "\0" in source.text
             ):  # PostgreSQL does not store it; PDF files have it for what has no character
-                source = source.model_copy(update={"text": source.text.replace("\0", "\ufffd")})
+                source = source.model_copy(update={"text": source.text.replace("\0", " ")})
             return Outcome(rows_of(self.reviewer.examine(source), self.basis))
         except HefaError as error:
             return Outcome(kind="unreadable", reason=str(error).replace(task.path, name_of(task.path)))

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from hefa.cite import Laws, Norms
 from hefa.cleanup.bases import Bases
 from hefa.cleanup.later import Successions, successions
-from hefa.cleanup.records import PROPOSALS, Apart, CleanupList, Entry, Reason
+from hefa.cleanup.records import PROPOSALS, Apart, CleanupList, Entry, Proposal, Reason
+from hefa.cleanup.spill import Spill
 from hefa.cleanup.validity import validity_reasons
 from hefa.form.names import letters_of, old_agencies
 from hefa.model.category import CATEGORIES
@@ -39,26 +40,32 @@ def clean_up(
     norms = Norms(tables)
     wanted = law_key(statute, tables) if statute else None
     proposer = _Proposer(holdings, tables, Bases(Laws(norms, statutes), day), day)
-    entries, apart = [], []
-    for document in holdings.documents():
-        if wanted is not None and not any(one.key == wanted for one in document.citations):
-            continue
-        why = document.reason if document.unread or document.outside else ""
-        if document.date is not None and document.date > day:
-            why = f"成文日期 {document.date} 在清理基准日之后"
-        if why:
-            apart.append(Apart(name=document.name, title=document.title, why=why))
-        else:
-            entries.append(proposer.entry(document))
-    counts = Counter(entry.proposal for entry in entries)
+    apart: list[Apart] = []
+    counts = Counter[Proposal]()
+
+    def entries() -> Iterator[tuple[tuple[int, str, str, str], Entry]]:
+        for document in holdings.documents():
+            if wanted is not None and not any(one.key == wanted for one in document.citations):
+                continue
+            why = document.reason if document.unread or document.outside else ""
+            if document.date is not None and document.date > day:
+                why = f"成文日期 {document.date} 在清理基准日之后"
+            if why:
+                apart.append(Apart(name=document.name, title=document.title, why=why))
+            else:
+                entry = proposer.entry(document)
+                counts[entry.proposal] += 1
+                yield _order(entry), entry
+
+    ordered = Spill(Entry, entries())
     return CleanupList(
         as_of=day,
         statute=statute,
         statutes=statutes.version if statutes else None,
         audit=holdings.versions,
         counts={proposal: counts[proposal] for proposal in PROPOSALS},
-        entries=tuple(sorted(entries, key=_order)),
-        apart=tuple(apart),
+        entries=ordered,
+        apart=apart,
     )
 
 
@@ -75,7 +82,7 @@ class _Proposer:
         self._bases, self._day = bases, day
         self._validity = tables.get("validity", ())
         self._agencies = tuple(row for row in tables.get("agencies", ()) if row["since"] <= str(day))
-        self._later: Successions = successions(holdings.documents())
+        self._later: Successions = successions(holdings.heads)
         self._old_names = self._names(holdings)
 
     def entry(self, document: HeldDocument) -> Entry:

@@ -65,7 +65,7 @@ def cleanup(
             _review_again(opened, law_key(statute, tables), rules or (), library_at(statutes), jobs)
         listed = clean_up(StoreHoldings(opened, day), tables, library, day, statute)
     if chosen == "json":
-        emit([render_json(listed)], out)
+        emit(render_json(listed), out)
     elif chosen == "xlsx" and out is not None:
         from hefa.cleanup.sheet import render_sheet  # noqa: PLC0415
 
