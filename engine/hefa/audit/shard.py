@@ -19,7 +19,7 @@ from hefa.errors import ArchiveError, HefaError
 from hefa.model.opinion import Provenance
 
 TRIMMED = "MALLOC_TRIM_THRESHOLD_"
-"""Set by Dask for its workers, to give memory back at once: a review in such a process takes a third longer."""
+"""Set by Dask for its workers, to give memory back at once: a review then takes a third longer."""
 REST = 60.0
 """Seconds that a process waits for another shard before it goes."""
 
