@@ -1,11 +1,15 @@
 """How opinions leave the command line: files, folders, templates, and what is refused before reviewing."""
 
+import io
 import json
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from docx import Document
+from file_maker import odt
 
 from hefa.cli.main import run
 
@@ -123,3 +127,53 @@ def test_parse_writes_akoma_ntoso(draft: str, capsys: pytest.CaptureFixture[str]
     assert run(["parse", draft, "-f", "akn", "--facts"]) == 2
     assert run(["parse", draft, "-f", "xml"]) == 2
     assert "没有格式 xml" in capsys.readouterr().err
+
+
+def test_brief_is_a_line_a_finding_with_file_line_and_column(tmp_path, capsys) -> None:
+    names = ["草案 一.txt", "二.md", "清白.txt"]
+    for name, text in zip(
+        names, [f"\r\n　　{FAULTY}", f"# 办法\n{FAULTY}", "本办法自发布之日起施行。"], strict=True
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="")
+
+    assert run(["review", "-f", "brief", *(str(tmp_path / name) for name in names)]) == 1
+
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"{tmp_path}/草案 一.txt:2:3: 正文 疑似违法 permit-001 行政许可：")
+    assert second.startswith(f"{tmp_path}/二.md:2:1: ")
+    assert first.endswith("“设立婚庆礼仪公司的，经街道办事处核准后方可营业”")
+
+
+def test_brief_names_the_place_in_what_has_no_lines(tmp_path, capsys) -> None:
+    path = tmp_path / "草案.odt"
+    path.write_bytes(odt(["第一条　" + FAULTY.strip()]))
+
+    assert run(["review", "-f", "brief", str(path)]) == 1
+
+    assert capsys.readouterr().out.startswith(f"{path}: 第一条 疑似违法 permit-001 ")
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx", "json", "text"])
+def test_a_dash_is_standard_output(draft: str, tmp_path: Path, capfdbinary, form: str) -> None:
+    file = tmp_path / "意见"
+
+    assert run(["review", draft, "-f", form, "-o", str(file)]) == 1
+    assert run(["review", draft, "-f", form, "-o", "-"]) == 1
+
+    assert capfdbinary.readouterr().out == file.read_bytes()
+
+
+def test_a_word_file_passes_through_standard_input_and_output(
+    tmp_path: Path, monkeypatch, capfdbinary
+) -> None:
+    path = tmp_path / "草案.docx"
+    document = Document()
+    document.add_paragraph(FAULTY.strip())
+    document.save(str(path))
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(path.read_bytes())))
+
+    assert run(["review", "-", "-f", "docx", "-o", "-"]) == 1
+
+    letter = Document(io.BytesIO(capfdbinary.readouterr().out))
+    words = "".join(element.text or "" for element in letter.element.iter() if element.tag.endswith("}t"))
+    assert "经街道办事处核准后方可营业" in words

@@ -87,3 +87,12 @@ def test_whole_drafts_get_notices_only() -> None:
     }
 
     assert severities == {"notice"}
+
+
+def test_label_is_not_weighed_whatever_its_words_say() -> None:
+    evidence = REVIEWER._finder.evidence
+    label = "信用修复申请书;"
+
+    assert evidence is not None
+    assert evidence.told(label)
+    assert not weighing(f"关于信用修复的通知\n各单位：\n一、申请时提交下列材料：\n（一）{label}\n")

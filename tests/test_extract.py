@@ -4,7 +4,7 @@ import pytest
 
 from hefa.extract import Extractor
 from hefa.extract.sentences import split_sentences
-from hefa.model.document import Clause, Document, DocumentFacts, Location, Node, NodeKind
+from hefa.model.document import Clause, Document, DocumentFacts, Node, NodeKind, Place
 from hefa.model.facts import Provision
 from hefa.model.lexicon import Lexicon
 from hefa.pack import load_packs
@@ -29,9 +29,7 @@ def document(
     for number, text in enumerate(texts):
         end = start + len(text)
         lead = (leads or {}).get(number)
-        clauses.append(
-            Clause(id=number, start=start, end=end, location=Location(start=start, end=end), lead=lead)
-        )
+        clauses.append(Clause(id=number, start=start, end=end, place=Place(), lead=lead))
         start = end
     root = Node(kind=NodeKind.DOCUMENT, start=0, end=start)
     return "".join(texts), Document(root=root, clauses=tuple(clauses), facts=DocumentFacts(rank=rank))

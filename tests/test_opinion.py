@@ -7,7 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from hefa.errors import OptionError, ReadError
-from hefa.model.document import Clause, Document, DocumentFacts, Location, Node, NodeKind
+from hefa.model.document import Clause, Document, DocumentFacts, Node, NodeKind, Place
 from hefa.model.facts import Provision, Word
 from hefa.model.lexicon import Lexicon
 from hefa.model.match import Match
@@ -83,7 +83,7 @@ def document(root: Node | None = None, **facts: object) -> Document:
             id=entry.id,
             start=entry.start,
             end=entry.end,
-            location=Location(start=entry.start, end=entry.end, article=article, label=article),
+            place=Place(article=article, label=article),
         )
         for entry, article in zip(PROVISIONS, ARTICLES, strict=True)
     )

@@ -26,7 +26,7 @@ __all__ = [
 _HOMES = {
     "Finding": "hefa.model.opinion",
     "HefaError": "hefa.errors",
-    "Opinion": "hefa.model.opinion",
+    "Opinion": "hefa.opinion",
     "Reviewer": "hefa.review",
     "review_file": "hefa.review",
     "review_text": "hefa.review",

@@ -51,6 +51,12 @@ class RuleRunError(HefaError):
     code = "HF103"
 
 
+class WorkerError(HefaError):
+    """Worker processes cannot be started."""
+
+    code = "HF105"
+
+
 class DossierError(HefaError):
     """A dossier on how a draft was made cannot be used."""
 
@@ -85,3 +91,9 @@ class ArchiveError(HefaError):
     """The store of an archive cannot be opened, read or written."""
 
     code = "HF501"
+
+
+class DeliveryError(HefaError):
+    """A message to another program (webhook) was refused or did not arrive."""
+
+    code = "HF701"

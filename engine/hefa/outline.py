@@ -61,7 +61,7 @@ def _json(document: Document, provisions: Sequence[Provision] | None = None) -> 
 def _facts(text: str, document: Document, provisions: Sequence[Provision]) -> Iterator[str]:
     """Yield each provision: its words, then by slot the facts and the words that give them."""
     for provision in provisions:
-        place = document.clauses[provision.clause].location.label or "正文"
+        place = document.clauses[provision.clause].place.label or "正文"
         line = " ".join(text[provision.start : provision.end].split())
         line = line if len(line) <= EXCERPT else line[:EXCERPT] + "…"
         yield f"{place} [{provision.start}:{provision.end}] {line}"

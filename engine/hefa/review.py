@@ -8,10 +8,12 @@ or the network, so the same draft and rules give the same opinion to the byte.
 
 import datetime
 import gc
+import os
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +28,6 @@ from hefa.drafts import STDIN, read_draft
 from hefa.errors import HefaError
 from hefa.infer import make_evaluator
 from hefa.model.archive import Examined
-from hefa.model.citation import Statutes
 from hefa.model.decision import Decision
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.reviewed import Reviewed
@@ -37,13 +38,15 @@ from hefa.opinion.terms import Terms
 from hefa.pack import load_packs
 from hefa.parse import parse_document
 from hefa.read import check_tracked, read_text
-from hefa.statutes import AskedStatutes, digest_of_law
+from hefa.statutes import AskedStatutes
 
 if TYPE_CHECKING:
     from hefa.model.dossier import Dossier
 
 _RANK_OF = {"normative": "normative", "rules": "rules", "decision": "normative", "contract": "other"}
 """As what a draft is reviewed that a dossier is given with; a contract by the rules on contracts alone."""
+_ALONE = threading.RLock()
+"""Held by whoever reviews: the rule engine and the PDF library bear one thread a process."""
 _MOOT = "没有标题、文号的单条文本，没有按程序材料审查制定程序"
 
 
@@ -60,6 +63,7 @@ class Reviewer:
     (2026-06-01) that counts for drafts which name none. Findings that stand in the JSON of an earlier review,
     ``baseline``, are not listed again. On ``day``, the day of review, the decisions in the file ``decisions``
     are honoured, or those beside each draft; without a day, none are read. Pickles as its settings.
+    Threads may share it: they take turns; to use several processors, see ``review_many``.
     """
 
     def __init__(
@@ -93,9 +97,8 @@ class Reviewer:
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
         self._tracked = check_tracked(tracked)
         self._beside, against = read_beside(lists, archive, open_statutes(statutes), check_day(as_of))
-        library = self._beside.statutes
-        self._digest_of = lru_cache(maxsize=None)(lambda key: digest_of_law(library, key) if library else "")
-        with _collector_paused():
+        self.statutes, self._digests = self._beside.statutes, dict[str, str]()
+        with _ALONE, _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
             self.pack = pack.model_copy(update={"rules": chosen})
@@ -142,10 +145,22 @@ class Reviewer:
         made = self._dossier_of(name, dossier)
         return self._review(read_text(text, name), check_rank(rank), made, self._decider.on(None))
 
-    def review_many(self, paths: Iterable[Path | str]) -> Iterator[Opinion]:
-        """Give one opinion a path, in order; an error becomes an ``unreadable`` opinion."""
-        for reviewed in self.reviewed_many(paths):
-            yield reviewed.opinion
+    def review_many(
+        self, paths: Iterable[Path | str], jobs: int = 1, timeout: float = 120.0
+    ) -> Iterator[Opinion]:
+        """Give one opinion a path, in order; an error becomes an ``unreadable`` opinion.
+
+        With ``jobs`` other than 1 so many processes review (0: one a processor), each draft in at most
+        ``timeout`` seconds; a process that dies or hangs costs the one draft.
+        """
+        if jobs == 1:
+            for reviewed in self.reviewed_many(paths):
+                yield reviewed.opinion
+            return
+        from hefa.parallel import review_in_parallel  # noqa: PLC0415
+
+        for path, given in review_in_parallel(self, paths, jobs or os.cpu_count() or 1, timeout):
+            yield (given if isinstance(given, Opinion) else unreadable_opinion(path, given, self._provenance))
 
     def reviewed_many(self, paths: Iterable[Path | str]) -> Iterator[Reviewed]:
         """Review as ``review_many`` does, and give each text with its opinion."""
@@ -155,18 +170,13 @@ class Reviewer:
             except HefaError as error:
                 yield Reviewed(unreadable_opinion(str(path), error, self._provenance))
 
-    def examine(self, source: SourceText) -> Examined:
+    def examine(self, source: SourceText, rank: str | None = None) -> Examined:
         """Review a draft that was read, and give with the opinion what it was drawn from."""
-        library = self._beside.statutes
-        if library is None:
-            with _collector_paused():
-                return self._examined(source, None, None, (), self._beside, alone=False)
-        noting = AskedStatutes(library)
-        with _collector_paused():
+        noting = AskedStatutes(self.statutes, self._digests) if self.statutes is not None else None
+        with _ALONE, _collector_paused():
             beside = replace(self._beside, statutes=noting)
-            found = self._examined(source, None, None, (), beside, alone=False)
-        asked = {key: self._digest_of(key) for key in sorted(noting.asked)}
-        return replace(found, asked=asked)
+            found = self._examined(source, check_rank(rank), None, (), beside, alone=False)
+            return found if noting is None else replace(found, asked=noting.digests())
 
     def on_day(self, as_of: datetime.date | str | None) -> "Reviewer":
         """Return a reviewer for another day ``as_of``, at no cost: it shares all that this one built."""
@@ -182,11 +192,6 @@ class Reviewer:
         """What the opinions rest on: versions and options, whatever the draft."""
         return self._provenance
 
-    @property
-    def statutes(self) -> Statutes | None:
-        """The statute library that citations are checked against."""
-        return self._beside.statutes
-
     def _reviewed(
         self,
         path: Path | str,
@@ -195,10 +200,11 @@ class Reviewer:
         *,
         alone: bool,
     ) -> Reviewed:
-        source = read_draft(path, self._tracked)
-        decisions = self._decider.on(None if str(path) == STDIN else path)
-        made = self._dossier_of(path, dossier)
-        return Reviewed(self._review(source, rank, made, decisions, alone=alone), source)
+        with _ALONE:
+            source = read_draft(path, self._tracked)
+            decisions = self._decider.on(None if str(path) == STDIN else path)
+            made = self._dossier_of(path, dossier)
+            return Reviewed(self._review(source, rank, made, decisions, alone=alone), source)
 
     def _dossier_of(self, path: Path | str, dossier: "Path | str | Dossier | None") -> "Dossier | None":
         dossiers = self._dossiers if dossier is None else dossiers_at(dossier)
@@ -213,7 +219,7 @@ class Reviewer:
         *,
         alone: bool = True,
     ) -> Opinion:
-        with _collector_paused():
+        with _ALONE, _collector_paused():
             return self._examined(source, rank, dossier, decisions, self._beside, alone=alone).opinion
 
     def _examined(
@@ -229,9 +235,8 @@ class Reviewer:
         told = _RANK_OF[dossier.kind] if dossier is not None else None
         document = parse_document(source.text, rank or self._rank or told)
         outside = "" if told == "other" else outside_review(document.facts, self.pack)
-        facts = (
-            Facts(()) if outside else self._finder.facts(source, document, replace(beside, dossier=dossier))
-        )
+        beside = replace(beside, dossier=dossier)
+        facts = Facts(()) if outside else self._finder.facts(source, document, beside)
         matches = self._evaluator.match(facts.provisions)
         if matches and self._weighing is not None:
             matches = with_doubts(matches, source.text, document, facts, self._weighing)
@@ -267,12 +272,18 @@ def review_file(
     path: Path | str, rank: str | None = None, dossier: "Path | str | Dossier | None" = None
 ) -> Opinion:
     """Review one file, beside the dossier on its making where there is one, with the installed rules."""
-    return Reviewer(rank=rank, dossier=dossier).review_file(path)
+    return _installed(check_rank(rank)).review_file(path, dossier)
 
 
 def review_text(text: str, name: str = "-", rank: str | None = None) -> Opinion:
     """Review one text with the installed rules."""
-    return Reviewer().review_text(text, name, rank)
+    return _installed(None).review_text(text, name, rank)
+
+
+@cache
+def _installed(rank: str | None) -> Reviewer:
+    """Return the reviewer with the installed rules: what one is built of cannot be freed."""
+    return Reviewer(rank=rank)
 
 
 @contextmanager

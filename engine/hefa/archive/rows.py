@@ -98,7 +98,7 @@ def _year(facts: DocumentFacts) -> int | None:
 
 
 def _clause(clause: Clause, text: str) -> Values:
-    place = clause.location
+    place = clause.place
     said = text[clause.start : clause.end]
     return clause.id, clause.start, place.article, place.label, clause.attachment, said
 

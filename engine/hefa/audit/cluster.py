@@ -14,11 +14,11 @@ from itertools import chain, islice
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from hefa.audit.pool import ATTEMPTS, Done
 from hefa.audit.shard import Brief, review_shard
 from hefa.audit.work import Outcome, Task, Work
 from hefa.audit.writing import Writing
 from hefa.errors import ArchiveError, HefaError
+from hefa.pool import ATTEMPTS, Done
 
 if TYPE_CHECKING:
     from distributed import Client, Future

@@ -19,7 +19,6 @@ from hefa.archive.store import Store
 from hefa.audit.cluster import Cluster
 from hefa.audit.known import Known, Present
 from hefa.audit.ledger import Ledger, Place
-from hefa.audit.pool import Pool
 from hefa.audit.remote import Stamp
 from hefa.audit.tally import Tally
 from hefa.audit.walk import Found, digest_of, name_of, stamp_of, walk
@@ -27,6 +26,7 @@ from hefa.audit.work import Outcome, Task, Work
 from hefa.audit.writing import Writing
 from hefa.errors import HefaError
 from hefa.model.opinion import Provenance
+from hefa.pool import Pool
 from hefa.review import Reviewer
 
 AHEAD = 50
@@ -97,11 +97,13 @@ class Audit:
         self._ledger.run = self._begin(found)
         paths: Sequence[str] = found.paths
         while paths:
-            with closing(self._engine().run(self._tasks(paths))) as results:
-                for done in results:
-                    self._settle(done.task, done.result or self._failure(done.task, done.fate))
-                    self._watch(self.tally)
-            self._ledger.write()
+            try:
+                with closing(self._engine().run(self._tasks(paths))) as results:
+                    for done in results:
+                        self._settle(done.task, done.result or self._failure(done.task, done.fate))
+                        self._watch(self.tally)
+            finally:
+                self._ledger.write()
             paths, self._changed = self._changed, []
         self._end(found)
         self._watch(self.tally)

@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing import current_process
 
-from hefa.audit.pool import Done, Pool
 from hefa.audit.work import Outcome, Task, Work
 from hefa.audit.writing import Writing
 from hefa.errors import ArchiveError, HefaError
 from hefa.model.opinion import Provenance
+from hefa.pool import Done, Pool
 
 TRIMMED = "MALLOC_TRIM_THRESHOLD_"
 """Set by Dask for its workers, to give memory back at once: a review then takes a third longer."""

@@ -17,12 +17,15 @@ _KIND = re.compile(
 LAW = ("法典", "法", "条例", "宪法")
 _NOTE = r"[（(][^（）()]{1,80}(?:[（(][^（）()]{1,30}[)）][^（）()]{0,40})?[)）]"
 _CITED = re.compile(
-    r"《(?P<name>[^《》]{2,80}(?:《[^《》]{2,60}》[^《》]{0,30})?)》"
+    r"[《法例典按根依落执参遵违适符](?:"  # most characters begin nothing
+    r"(?<=《)(?P<name>[^《》]{2,80}(?:《[^《》]{2,60}》[^《》]{0,30})?)》"
     rf"(?P<notes>(?:\s*{_NOTE})*)(?:\s*(?:中的|之中的|中|的)?(?=\s*{ARTICLE}))?"
-    rf"|(?P<bare>(?<=[法例典])(?={ARTICLE}))"
-    r"|(?<=按照|根据|依据|依照|落实|执行|参照|遵照)(?P<file>[一-鿿]{2,10}〔(?:19|20)[0-9]{2}〕\s*[0-9]{1,4}\s*号)"
-    r"|(?P<word>依照|按照|参照|依据|根据|违反|适用|符合|执行|按|依)(?P<named>[一-鿿]{2,24}?(?:法典|法|条例))"
+    rf"|(?<=[法例典])(?P<bare>)(?={ARTICLE})"
+    r"|(?:(?<=[依按参])照|(?<=依)据|(?<=根)据|(?<=违)反|(?<=适)用|(?<=符)合|(?<=执)行|(?<=[按依]))"
+    r"(?P<named>[一-鿿]{2,24}?(?:法典|法|条例))"
     r"(?=[的、，。；和等及之]|规定|有关|相关|办理|执行|处理|处罚|处以|予以|给予)"
+    r"|(?:(?<=[按依参遵])照|(?<=[根依])据|(?<=落)实|(?<=执)行)"
+    r"(?P<file>[一-鿿]{2,10}〔(?:19|20)[0-9]{2}〕\s*[0-9]{1,4}\s*号))"
 )
 _NUMBER = re.compile(
     r"[（(]\s*([一-鿿]{1,12}(?:字)?\s*[〔\[【（(]?\s*[0-9]{4}\s*[〕\]】）)]?\s*(?:第)?[0-9]+\s*号)"
@@ -74,7 +77,7 @@ class _Finder:
         if number == self._number:
             return None
         end = match.end()
-        return self._cited(number, match.start(), end, end, clause, number=number, marked=False)
+        return self._cited(number, match.start("file"), end, end, clause, number=number, marked=False)
 
     def _marked(self, match: re.Match[str], clause: Clause) -> CitedDocument | None:
         name, notes = "".join(match["name"].split()), match["notes"]
@@ -101,7 +104,7 @@ class _Finder:
             start, end = match.start("named"), match.end("named")
             reach = [start]
         else:
-            start = end = match.start()
+            start = end = match.start("bare")
             reach = list(range(max(clause.start, end - _BARE_REACH), end - 2))
         for begin in reach:
             words = "".join(self._text[begin:end].split())
@@ -155,8 +158,8 @@ def is_opening(clause: Clause) -> bool:
     """Whether a clause is of the preamble, or the first article."""
     if clause.attachment:
         return False
-    return clause.location.article == "第一条" or (
-        clause.id < _OPENING and not clause.headings and clause.location.article is None
+    return clause.place.article == "第一条" or (
+        clause.id < _OPENING and not clause.headings and clause.place.article is None
     )
 
 

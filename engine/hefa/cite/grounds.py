@@ -41,7 +41,7 @@ def _unnamed(text: str, clause: Clause) -> Iterator[Observation]:
     """Yield what stands where a law should: minutes, 有关规定, nothing."""
     minutes = list(_minutes(text, clause, "minutes"))
     yield from minutes
-    if minutes or clause.location.article is None:
+    if minutes or clause.place.article is None:
         return
     kind = "basis-generic" if _GENERIC.search(text, clause.start, clause.end) else "basis-missing"
     yield _seen(clause.start, _first_end(text, clause), clause, kind)

@@ -47,10 +47,14 @@ def annotation(
     return write
 
 
+def check_annotatable(out: Path | None, paths: Sequence[str]) -> None:
+    """Refuse comments on standard input, before it is read."""
+    if out is not None and "-" in paths:
+        raise OptionError("--annotate", "标准输入不能加批注", "给出文件的路径")
+
+
 def _check(out: Path, draft: Path, opinion: Path | None) -> None:
     """Say what speaks against writing the comments on ``draft`` to ``out``."""
-    if str(draft) == "-":
-        raise OptionError("--annotate", "标准输入不能加批注", "给出文件的路径")
     if out.resolve() == draft.resolve():
         raise OptionError(f"--annotate {out}", "会盖掉要审查的草案", "换一个文件名")
     if opinion is not None and out.resolve() == opinion.resolve():

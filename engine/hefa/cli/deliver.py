@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hefa.cli.output import emit, is_coloured, line_width, save
+from hefa.cli.output import STDOUT, emit, is_coloured, line_width, save
 from hefa.errors import OptionError
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ def delivery(
         raise OptionError("--template", f"不用于 {form} 格式", "加上 -f docx，或者去掉 --template")
     if chosen == "docx":
         return _letters(_needed(form, out), template, drafts, rules, several=several)
-    if out is not None and out.resolve() in {draft.resolve() for draft in drafts}:
+    if out is not None and out != STDOUT and out.resolve() in {draft.resolve() for draft in drafts}:
         raise _overwrites(out, out)
     if chosen == "xlsx":
         return _workbook(_needed(form, out), rules)
-    colour, width = (is_coloured(), line_width(WIDTH)) if out is None else (False, WIDTH)
+    colour, width = (is_coloured(), line_width(WIDTH)) if out in {None, STDOUT} else (False, WIDTH)
 
     def write(reviews: "Iterable[Reviewed]") -> None:
         pieces = render(
@@ -66,7 +66,7 @@ def _letters(
         problem = f"每件草案写一份意见书，{len(drafts)} 件草案要写到已有的文件夹"
         raise OptionError(f"-o {out}", problem, "建一个文件夹，用 -o 文件夹")
     targets = _targets(out, drafts) if out.is_dir() else [out]
-    taken = {draft.resolve() for draft in drafts}
+    taken = {draft.resolve() for draft in drafts} - {STDOUT.resolve()}
     for target in targets:
         if target.resolve() in taken:
             raise _overwrites(out, target)
@@ -94,7 +94,8 @@ def _targets(folder: Path, drafts: Sequence[Path]) -> list[Path]:
 
 def _needed(form: str, out: Path | None) -> Path:
     if out is None:
-        raise OptionError(f"-f {form}", "这种格式不能显示在屏幕上", f"用 -o 写入文件，如 -o 意见.{form}")
+        remedy = f"用 -o 写入文件，如 -o 意见.{form}；-o - 写到标准输出"
+        raise OptionError(f"-f {form}", "这种格式不能显示在屏幕上", remedy)
     return out
 
 

@@ -34,9 +34,12 @@ from hefa.cli.review import ReviewCommand, review
 from hefa.cli.rules import rules_app
 from hefa.cli.search import HELP as SEARCH_HELP
 from hefa.cli.search import search
+from hefa.cli.serve import serve_app
 from hefa.cli.statutes import statutes_app
 from hefa.cli.template import HELP as TEMPLATE_HELP
 from hefa.cli.template import template
+from hefa.cli.watch import HELP as WATCH_HELP
+from hefa.cli.watch import WatchCommand, watch
 from hefa.cli.why import HELP as WHY_HELP
 from hefa.cli.why import why
 from hefa.errors import HefaError, OptionError
@@ -64,10 +67,12 @@ app.command(cls=ChineseCommand, help=REPORT_HELP)(report)
 app.command(cls=ChineseCommand, help=CLEANUP_HELP)(cleanup)
 app.command(cls=ChineseCommand, help=MCP_HELP)(mcp)
 app.command(cls=ChineseCommand, help=LSP_HELP)(lsp)
+app.command(cls=WatchCommand, help=WATCH_HELP)(watch)
 app.add_typer(rules_app)
 app.add_typer(statutes_app)
 app.add_typer(dossier_app)
 app.add_typer(archive_app)
+app.add_typer(serve_app)
 
 
 @app.callback(invoke_without_command=True)

@@ -1,32 +1,33 @@
 """Where output goes: standard output, or a file that appears only when it is complete."""
 
-import errno
 import os
 import shutil
 import sys
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
-from hefa.errors import OptionError
+from hefa.writing import write_file
+
+T = TypeVar("T", str, bytes)
+STDOUT = Path("-")
+"""As the file to write to: standard output, also of what is no text."""
 
 
 def emit(pieces: Iterable[str], out: Path | None = None) -> None:
     """Write the pieces as they come; a reader that has gone away ends the writing quietly."""
-    if out is not None:
-        _write_file((piece.encode("utf-8", "backslashreplace") for piece in pieces), out)
+    if out is not None and out != STDOUT:
+        write_file((piece.encode("utf-8", "backslashreplace") for piece in pieces), out)
         return
-    try:
-        for piece in pieces:
-            sys.stdout.write(piece)
-            sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _write_through(pieces, sys.stdout.write)
 
 
 def save(content: bytes, out: Path) -> None:
-    """Write what is no text: only to a file, which appears when it is complete."""
-    _write_file([content], out)
+    """Write what is no text: to a file, which appears when it is complete, or to standard output as asked."""
+    if out == STDOUT:
+        _write_through([content], sys.stdout.buffer.write)
+    else:
+        write_file([content], out)
 
 
 def warn(message: str) -> None:
@@ -53,43 +54,10 @@ def line_width(default: int) -> int:
     return min(shutil.get_terminal_size().columns, 120) if sys.stdout.isatty() else default
 
 
-def _write_file(pieces: Iterable[bytes], out: Path) -> None:
-    """Put a complete file in the place of ``out``; a device or a pipe is written to, and a link followed."""
-    if out.exists() and not out.is_file():
-        _write_through(pieces, out)
-        return
-    out = out.resolve()
+def _write_through(pieces: Iterable[T], write: Callable[[T], int]) -> None:
     try:
-        handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-    except OSError as error:
-        raise _unwritable(out, error) from error
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-        part.chmod(0o666 & ~_umask())
-        part.replace(out)
-    except OSError as error:
-        raise _unwritable(out, error) from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _write_through(pieces: Iterable[bytes], out: Path) -> None:
-    try:
-        with out.open("wb") as file:
-            file.writelines(pieces)
-    except OSError as error:
-        raise _unwritable(out, error) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _unwritable(out: Path, error: OSError) -> OptionError:
-    reasons = {errno.ENOENT: "文件夹不存在", errno.EACCES: "没有写的权限", errno.EISDIR: "这是文件夹"}
-    reason = reasons.get(error.errno or 0, error.strerror)
-    return OptionError(f"-o {out}", f"不能写入（{reason}）", "换一个能写的路径")
+        for piece in pieces:
+            write(piece)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

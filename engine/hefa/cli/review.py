@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
-from hefa.cli.annotate import annotation
+from hefa.cli.annotate import annotation, check_annotatable
 from hefa.cli.chinese import ChineseCommand
 from hefa.cli.deliver import delivery
 from hefa.cli.options import FailOn, Ignore, Library, Rules, Select, library, listed
@@ -53,11 +53,13 @@ def review(
     *,
     form: Annotated[
         str,
-        typer.Option("-f", "--format", metavar="格式", help="text、json、md、html、docx、xlsx、sarif。"),
+        typer.Option(
+            "-f", "--format", metavar="格式", help="text、brief、json、md、html、docx、xlsx、sarif。"
+        ),
     ] = "text",
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="文件", help="写入文件，不写到屏幕；多件意见书写入文件夹。"),
+        typer.Option("-o", "--output", metavar="文件", help="写入文件，- 为标准输出；多件意见书写入文件夹。"),
     ] = None,
     template: Annotated[
         Path | None,
@@ -133,6 +135,7 @@ def review(
     from hefa.review import Reviewer  # noqa: PLC0415
 
     check_format(form)
+    check_annotatable(annotate, paths)
     level, day = check_level(fail_on), check_day(as_of) or datetime.date.today()
     chosen, left_out = listed("--select", select), listed("--ignore", ignore)
     drafts = list_drafts(paths)

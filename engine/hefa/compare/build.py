@@ -7,6 +7,7 @@ from hefa.compare.findings import Side, pair_findings
 from hefa.model.comparison import CHANGE, STATE, ClauseChange, Comparison, FindingChange, Version
 from hefa.model.document import Clause, Document, Location
 from hefa.model.opinion import Finding, Opinion
+from hefa.model.reviewed import Reviewed
 from hefa.model.words import same_text
 from hefa.parse import parse_document
 from hefa.review import Reviewer
@@ -15,7 +16,12 @@ from hefa.versions import Pair, Passage, align
 
 def compare(old: Path | str, new: Path | str, reviewer: Reviewer) -> Comparison:
     """Compare two drafts; ``ReadError`` when one cannot be read."""
-    before, after = _Side(old, reviewer), _Side(new, reviewer)
+    return compare_reviews(reviewer.reviewed_file(old), reviewer.reviewed_file(new))
+
+
+def compare_reviews(old: Reviewed, new: Reviewed) -> Comparison:
+    """Compare two drafts that were reviewed."""
+    before, after = _Side(old), _Side(new)
     pairs = align(before.passages, after.passages)
     by_pair, elsewhere = pair_findings(
         pairs,
@@ -45,8 +51,7 @@ def new_findings(comparison: Comparison) -> list[Finding]:
 class _Side:
     """One version: its text, its clauses and the opinion on it."""
 
-    def __init__(self, path: Path | str, reviewer: Reviewer) -> None:
-        reviewed = reviewer.reviewed_file(path)
+    def __init__(self, reviewed: Reviewed) -> None:
         self.opinion: Opinion = reviewed.opinion
         self.whole = reviewed.text
         self.document: Document = parse_document(self.whole)

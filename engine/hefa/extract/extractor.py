@@ -34,6 +34,7 @@ _Group = list[_Sentence]
 _REPORT = frozenset(("report",))
 _NORM = re.compile("应当|必须|不得|方可|严禁|禁止|[^不]予以|的，")
 _BATCH = 500  # clauses that are sieved at once
+_LEAST_WEIGHED = 12  # code points; what is shorter names a thing or heads a text (信用修复申请书；)
 _MAX_HEADING = 20  # code points of a heading that is glued to its first sentence
 _MAX_SENTENCE = 1500  # code points; a longer one is read in stretches of this length
 
@@ -101,7 +102,7 @@ class Extractor:
         read_of = [[squeezed(text, group[0][0], group[-1][1]) for group in groups] for groups in groups_of]
         if self.evidence is not None:
             for group, sentence in zip(chain(*groups_of), chain(*read_of), strict=True):
-                if told := self.evidence.told(sentence):
+                if len(sentence) >= _LEAST_WEIGHED and (told := self.evidence.told(sentence)):
                     run.told[group[0][0]] = told
         if self._prefilter is None:
             yield from zip(clauses, groups_of, strict=True)

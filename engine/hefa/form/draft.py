@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Literal, Protocol
 
 from hefa.form.spans import having
-from hefa.model.document import Clause, Document, Location, Node, NodeKind
+from hefa.model.document import Clause, Document, Location, Node, NodeKind, Place
 from hefa.model.observation import Observation
 from hefa.model.source import SourceText
 
@@ -266,7 +266,7 @@ class Draft:
         ids = [
             clause.id
             for clause in self.clauses_of(self.body)
-            if clause.id != HEADING and clause.location.label not in {"正文", "引言"}
+            if clause.id != HEADING and clause.place.label not in {"正文", "引言"}
         ]
         return ids[-1] if ids else None
 
@@ -279,5 +279,5 @@ class Draft:
 
 
 def _first_sentence(heading: Node, node: Node, part: Part) -> Clause:
-    place = Location(start=heading.start, end=heading.end, label=node.number or "")
-    return Clause(start=heading.start, end=heading.end, id=HEADING, location=place, part=part.number)
+    place = Place(label=node.number or "")
+    return Clause(start=heading.start, end=heading.end, id=HEADING, place=place, part=part.number)

@@ -102,7 +102,7 @@ class _Reader:
     def __init__(self, draft: Draft, frame: Frame, clause: Clause, *, bare: bool) -> None:
         self._draft, self._frame, self._clause, self._bare = draft, frame, clause, bare
         self._span = clause.start, clause.end
-        self._article = to_int((clause.location.article or "").strip("第条")) or 0
+        self._article = to_int((clause.place.article or "").strip("第条")) or 0
         self._layered = draft.by_line and any(count > 1 for count in frame.paragraphs.values())
 
     def observations(self) -> Iterator[Observation]:
@@ -164,7 +164,7 @@ class _Reader:
             yield self._seen("technique.ref-before", found, last="")
 
     def _to_above(self, found: re.Match[str]) -> Iterator[Observation]:
-        here = self._clause.location
+        here = self._clause.place
         if not (self._bare and self._article and self._layered):
             return
         nth = here.paragraph or 1

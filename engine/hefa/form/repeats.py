@@ -27,6 +27,6 @@ def observe_repeats(draft: Draft) -> Iterator[Observation]:
     if copies:
         node, first = copies[0]
         home = draft.clause_at(first.start)
-        place = draft.clauses[home].location.label if home is not None else "前文"
+        place = draft.clauses[home].place.label if home is not None else "前文"
         start, end = draft.span(node)
         yield draft.seen("form.repeated", start, end, {"place": place, "count": str(len(copies))})

@@ -53,16 +53,16 @@ def _short_names(draft: Draft, part: Part, clauses: list[Clause]) -> Iterator[Ob
                 continue
             early = _used_before(draft, draft.clauses_of(part), clause, term)
             if early is not None:
-                values = {"term": term, "place": clause.location.label}
+                values = {"term": term, "place": clause.place.label}
                 yield draft.seen("technique.term-late", early, early + len(term), values)
 
 
 def _used_before(draft: Draft, clauses: list[Clause], home: Clause, term: str) -> int | None:
     """Return where a term stands in an earlier article than the one that defines it."""
-    if len(term) < LONG_ENOUGH or home.location.article is None:
+    if len(term) < LONG_ENOUGH or home.place.article is None:
         return None
     for clause in clauses:
-        if clause.unit >= home.unit or clause.location.article is None:
+        if clause.unit >= home.unit or clause.place.article is None:
             continue
         for found in re.finditer(
             rf"(?<![\u4e00-\u9fff]){re.escape(term)}|(?<=[的对与和由向经在为]){re.escape(term)}",

@@ -76,6 +76,17 @@ class Location(Span):
 
 
 @dataclass(slots=True)
+class Place:
+    """Where a clause stands, as its ``location`` tells it; clauses of one place share it."""
+
+    article: str | None = None
+    paragraph: int | None = None
+    item: str | None = None
+    subitem: str | None = None
+    label: str = ""
+
+
+@dataclass(slots=True)
 class Clause:
     """A stretch of running text to be read for provisions: one 款, 项, 目 or paragraph.
 
@@ -89,12 +100,27 @@ class Clause:
     start: int
     end: int
     id: int
-    location: Location
+    place: Place
     lead: int | None = None
     unit: int = 0
     part: int = 0
     headings: tuple[str, ...] = ()
     attachment: bool = False
+
+    @property
+    def location(self) -> Location:
+        """Where it stands, as a finding says it."""
+        place = self.place
+        return Location(
+            start=self.start,
+            end=self.end,
+            article=place.article,
+            paragraph=place.paragraph,
+            item=place.item,
+            subitem=place.subitem,
+            heading=self.headings[-1] if self.headings else None,
+            label=place.label,
+        )
 
 
 class DocumentFacts(Record):

@@ -1,5 +1,7 @@
 """Printed numerals and integers, both ways: 十二, 一百零五, 二〇二五, １２, ⑫."""
 
+from functools import lru_cache
+
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "○": 0,
@@ -10,6 +12,7 @@ UNITS = {"十": 10, "百": 100, "千": 1000}
 CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x3220 + i): i + 1 for i in range(10)}
 
 
+@lru_cache(maxsize=4096)
 def to_int(text: str) -> int | None:
     """Return the value of a numeral, white space inside ignored; None where it is none."""
     text = "".join(text.split())

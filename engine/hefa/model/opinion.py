@@ -1,6 +1,7 @@
 """What a review says: findings, and the opinion that holds them (contract section 3)."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import ClassVar, Literal
 
 from hefa.model.base import Record
 from hefa.model.category import Section
@@ -111,6 +112,9 @@ class Opinion(Record):
     ``decided`` are the decisions that were read with the draft, those on findings first, in text order.
     """
 
+    notebook: ClassVar[Callable[["Opinion"], str] | None] = None
+    """Gives the opinion as HTML; set by the stage that renders opinions."""
+
     schema_version: str = SCHEMA_VERSION
     document: DocumentInfo
     conclusion: Conclusion
@@ -119,6 +123,11 @@ class Opinion(Record):
     decided: tuple[DecidedFinding, ...] = ()
     not_reviewed: tuple[NotReviewed, ...] = ()
     provenance: Provenance
+
+    def _repr_html_(self) -> str | None:
+        """Show the opinion in a notebook."""
+        show = type(self).notebook
+        return show(self) if show is not None else None
 
     @property
     def rejected(self) -> dict[str, DecidedFinding]:

@@ -1,5 +1,6 @@
 """Matches to an Opinion, and one renderer per output: the last stage."""
 
+from hefa.model.opinion import Opinion
 from hefa.opinion.build import (
     any_reaches,
     build_opinion,
@@ -8,6 +9,7 @@ from hefa.opinion.build import (
     outside_review,
     reaches,
     unreadable_opinion,
+    with_decisions,
 )
 from hefa.opinion.decided import decided_findings
 from hefa.opinion.formats import FILES, check_format, render, render_json
@@ -16,6 +18,7 @@ from hefa.opinion.text import render_text
 
 __all__ = [
     "FILES",
+    "Opinion",
     "any_reaches",
     "build_opinion",
     "check_confidence",
@@ -30,4 +33,14 @@ __all__ = [
     "render_markdown",
     "render_text",
     "unreadable_opinion",
+    "with_decisions",
 ]
+
+
+def _shown(opinion: Opinion) -> str:
+    from hefa.opinion.notebook import render_notebook  # noqa: PLC0415
+
+    return render_notebook(opinion)
+
+
+Opinion.notebook = _shown

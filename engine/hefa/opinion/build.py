@@ -34,6 +34,7 @@ from hefa.opinion.wording import RANKS, choices_of, code_of, one_line, shortened
 NEVER = "never"
 _LEVELS = {**SEVERITY, NEVER: "一律为 0"}
 _EXCERPT = 40
+_REJECTED = "；另有 {} 处审核人员不采纳，不计入"
 
 
 def build_opinion(
@@ -77,11 +78,11 @@ def build_opinion(
     findings = tuple(finding for finding in sure if finding.fingerprint not in known)
     conclusion, reason = ("not-reviewable", outside) if outside else _conclude(sure)
     for count, why in (
-        (len(sure) - len(findings), "其中 {} 处在以前的审查中已经提示，没有列出"),
-        (len(pending) - len(sure), f"另有 {{}} 处把握低于“{CONFIDENCE[least]}”，没有列出"),
-        (len(rejected), "另有 {} 处审核人员不采纳，不计入"),
+        (len(sure) - len(findings), "；其中 {} 处在以前的审查中已经提示，没有列出"),
+        (len(pending) - len(sure), f"；另有 {{}} 处把握低于“{CONFIDENCE[least]}”，没有列出"),
+        (len(rejected), _REJECTED),
     ):
-        reason += f"；{why.format(count)}" if count else ""
+        reason += why.format(count) if count else ""
     return Opinion(
         document=_info(source, document.facts),
         conclusion=conclusion,
@@ -91,6 +92,23 @@ def build_opinion(
         not_reviewed=(*_not_reviewed(source, document), *(NotReviewed(reason=note) for note in notes)),
         provenance=provenance,
     )
+
+
+def with_decisions(opinion: Opinion, decisions: Sequence[Decision], day: datetime.date) -> Opinion:
+    """Return an opinion that lists every finding as ``decisions`` leave it on ``day``.
+
+    The review of the draft with these decisions gives the same.
+    """
+    if opinion.conclusion == "not-reviewable":
+        return opinion
+    found = opinion.findings
+    decided = decided_findings(found, decisions, {finding.rule for finding in found}, day)
+    rejected = {one.decision.fingerprint for one in decided if one.state == "rejected"}
+    pending = tuple(finding for finding in found if finding.fingerprint not in rejected)
+    conclusion, reason = _conclude(pending)
+    reason += _REJECTED.format(len(rejected)) if rejected else ""
+    changes = {"findings": pending, "decided": decided, "conclusion": conclusion, "reason": reason}
+    return opinion.model_copy(update=changes)
 
 
 def unreadable_opinion(name: str, error: HefaError, provenance: Provenance) -> Opinion:

@@ -10,14 +10,15 @@ from hefa.errors import OptionError
 from hefa.model.opinion import Opinion
 from hefa.model.reviewed import Reviewed
 from hefa.model.rule import Rule
+from hefa.opinion.brief import render_brief
 from hefa.opinion.markdown import render_markdown
 from hefa.opinion.text import WIDTH, render_text
 
-TextFormat = Literal["text", "json", "md", "html", "sarif"]
+TextFormat = Literal["text", "brief", "json", "md", "html", "sarif"]
 FileFormat = Literal["docx", "xlsx"]
 Format = TextFormat | FileFormat
 
-TEXTS: tuple[TextFormat, ...] = ("text", "json", "md", "html", "sarif")
+TEXTS: tuple[TextFormat, ...] = ("text", "brief", "json", "md", "html", "sarif")
 FILES: tuple[FileFormat, ...] = ("docx", "xlsx")
 """Formats that are no text and go to a file only."""
 FORMATS: tuple[Format, ...] = (*TEXTS, *FILES)
@@ -66,9 +67,10 @@ def render(
             from hefa.opinion.sarif import render_sarif  # noqa: PLC0415
 
             yield render_sarif(reviews, rules)
+        case "brief":
+            yield from map(render_brief, reviews)
         case "json":
-            for reviewed in reviews:
-                yield render_json(reviewed.opinion, lines=several)
+            yield from (render_json(reviewed.opinion, lines=several) for reviewed in reviews)
         case "md":
             for number, reviewed in enumerate(reviews):
                 yield ("\n---\n\n" if number else "") + render_markdown(reviewed.opinion, explain=explain)

@@ -129,7 +129,7 @@ def _draft(number: int, reviewed: Reviewed) -> Draft:
         line=one_line(conclusion_line(opinion)),
         facts=facts_of(opinion),
         segments=tuple(segments(reviewed.text, findings)),
-        cards=tuple(_card(place, finding) for place, finding in enumerate(findings, 1)),
+        cards=tuple(card_of(place, finding) for place, finding in enumerate(findings, 1)),
         chart=_chart(findings),
         counts={code: counts[code] for code in SEVERITY},
         not_reviewed=left_out(opinion),
@@ -172,7 +172,8 @@ def _words(finding: Finding) -> Iterator[tuple[int, int]]:
         yield finding.location.start + start, finding.location.start + end
 
 
-def _card(number: int, finding: Finding) -> Card:
+def card_of(number: int, finding: Finding) -> Card:
+    """Return a finding as pages show it."""
     line = one_line(finding.quote)
     pieces, at = [], 0
     for start, end in marked(line, [word for step in finding.trace for word in step.words]):

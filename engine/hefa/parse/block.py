@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Block:
     """A stretch of text without the white space around it, and what it is taken for.
 
@@ -15,19 +15,23 @@ class Block:
 
     start: int
     end: int
-    kind: str = "TEXT"
-    mark: int = 0
-    head: int = 0
-    number: str | None = None
-    ordinal: int | None = None
-    indent: bool = False
-    fixed: bool = False
-    depth: int = 0
-    opens: bool = False
+    kind: str
+    mark: int
+    head: int
+    number: str | None
+    ordinal: int | None
+    indent: bool
+    fixed: bool
+    depth: int
+    opens: bool
 
-    def __post_init__(self) -> None:
-        self.mark = self.mark or self.start
-        self.head = self.head or self.mark
+    def __init__(
+        self, start: int, end: int, kind: str = "TEXT", *, indent: bool = False, fixed: bool = False
+    ) -> None:
+        self.start = self.mark = self.head = start
+        self.end, self.kind, self.indent, self.fixed = end, kind, indent, fixed
+        self.number = self.ordinal = None
+        self.depth, self.opens = 0, False
 
     @property
     def marked(self) -> bool:

@@ -4,12 +4,12 @@ Every node covers its content and the white space behind it, so children tile th
 leaves in order give the text back.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from lark import Lark, Token, Transformer
+from lark import Lark
 from lark.lexer import Lexer
 
 from hefa.model.document import Node, NodeKind
@@ -17,22 +17,24 @@ from hefa.parse.block import Block
 from hefa.parse.patterns import STRIP
 from hefa_grammar import source
 
+MARKER, HEADING, TEXT, BLANK = NodeKind.MARKER, NodeKind.HEADING, NodeKind.TEXT, NodeKind.BLANK
 LEAF = {
-    "TITLE": NodeKind.TITLE,
-    "OPEN": NodeKind.TITLE,
-    "NUMBER": NodeKind.NUMBER,
-    "RECIPIENTS": NodeKind.RECIPIENTS,
-    "SIGNATURE": NodeKind.SIGNATURE,
-    "DATE": NodeKind.DATE,
-    "NOTE": NodeKind.NOTE,
-    "INNOTE": NodeKind.NOTE,
-    "FOOTER": NodeKind.FURNITURE,
-    "FURNITURE": NodeKind.FURNITURE,
-    "TABLE": NodeKind.TABLE,
-    "UNPARSED": NodeKind.UNPARSED,
-    "TEXT": NodeKind.PARAGRAPH,
-    "CONT": NodeKind.PARAGRAPH,
+    "TITLE": ("LOOSE", NodeKind.TITLE),
+    "OPEN": ("OPEN", NodeKind.TITLE),
+    "NUMBER": ("LOOSE", NodeKind.NUMBER),
+    "RECIPIENTS": ("LOOSE", NodeKind.RECIPIENTS),
+    "SIGNATURE": ("CLOSING", NodeKind.SIGNATURE),
+    "DATE": ("CLOSING", NodeKind.DATE),
+    "NOTE": ("CLOSING", NodeKind.NOTE),
+    "INNOTE": ("LOOSE", NodeKind.NOTE),
+    "FOOTER": ("CLOSING", NodeKind.FURNITURE),
+    "FURNITURE": ("LOOSE", NodeKind.FURNITURE),
+    "TABLE": ("LOOSE", NodeKind.TABLE),
+    "UNPARSED": ("LOOSE", NodeKind.UNPARSED),
+    "TEXT": ("TEXT", NodeKind.PARAGRAPH),
+    "CONT": ("LOOSE", NodeKind.PARAGRAPH),
 }
+"""The terminal that a block without number is for the grammar, and its node."""
 NUMBERED = {
     NodeKind.PART,
     NodeKind.CHAPTER,
@@ -44,12 +46,28 @@ NUMBERED = {
 }
 
 
-class Piece(NamedTuple):
-    """What one token stands for: nodes, and the number of the node they open."""
+class Piece:
+    """A token: the nodes that it stands for, and the number of the node that they open.
 
-    nodes: list[Node]
-    number: str | None = None
-    ordinal: int | None = None
+    The parser asks a token for its ``type``, and the last one for a place, of which it makes no use.
+    """
+
+    __slots__ = ("nodes", "number", "ordinal", "type")
+    start_pos = end_pos = line = column = end_line = end_column = None
+
+    def __init__(
+        self, type_: str, nodes: list[Node], number: str | None = None, ordinal: int | None = None
+    ) -> None:
+        self.type, self.nodes, self.number, self.ordinal = type_, nodes, number, ordinal
+
+
+class Run:
+    """What the parser makes of ``(…)*``: its members so far."""
+
+    __slots__ = ("children",)
+
+    def __init__(self, _rule: str, children: list[Piece | Node]) -> None:
+        self.children = children
 
 
 def build_tree(text: str, blocks: list[Block]) -> Node:
@@ -66,40 +84,28 @@ class BlockLexer(Lexer):
     def __init__(self, _conf: object) -> None:
         pass
 
-    def lex(self, data: Any) -> Iterator[Token]:  # type: ignore[override]  # noqa: ANN401
+    def lex(self, data: Any) -> Iterator[Piece]:  # type: ignore[override]  # noqa: ANN401
         """Yield the tokens of ``(text, blocks)``."""
         text, blocks = data
-        for index, block in enumerate(blocks):
-            stop = blocks[index + 1].start if index + 1 < len(blocks) else len(text)
-            kind = LEAF.get(block.kind)
-            if kind is not None:
-                words = NodeKind.HEADING if kind is NodeKind.TITLE else NodeKind.TEXT
-                nodes = [_node(kind, [*_words(words, block.start, block.end), *_blank(block.end, stop)])]
-                yield _token(block.kind, Piece(nodes))
+        stops = [*(block.start for block in blocks[1:]), len(text)]
+        for block, stop in zip(blocks, stops, strict=False):
+            start, end = block.start, block.end
+            leaf = LEAF.get(block.kind)
+            if leaf is not None:
+                terminal, kind = leaf
+                words = HEADING if kind is NodeKind.TITLE else TEXT
+                yield Piece(terminal, [_node(kind, _tiles((words, BLANK), (start, end, stop)))])
                 continue
-            head = [
-                *_words(NodeKind.MARKER, block.start, block.mark),
-                *_spaced(NodeKind.HEADING, text, block.mark, block.head),
-            ]
-            rest = _skip(text, block.head, block.end)
-            head += _blank(block.head, rest) if rest < block.end else _blank(block.end, stop)
-            tail = (
-                [*_words(NodeKind.TEXT, rest, block.end), *_blank(block.end, stop)]
-                if rest < block.end
-                else []
-            )
+            rest = _skip(text, block.head, end)
+            cuts = (start, block.mark, _skip(text, block.mark, block.head), block.head)
+            tail = _tiles((TEXT, BLANK), (rest, end, stop)) if rest < end else []
+            head = _tiles((MARKER, BLANK, HEADING, BLANK), (*cuts, rest if tail else stop))
             if block.kind == "ARTICLE":
-                yield _token("ARTICLE", Piece(head, block.number, block.ordinal))
+                yield Piece("ARTICLE", head, block.number, block.ordinal)
                 if tail:
-                    yield _token("TEXT", Piece([_node(NodeKind.PARAGRAPH, tail)]))
+                    yield Piece("TEXT", [_node(NodeKind.PARAGRAPH, tail)])
             else:
-                yield _token(block.kind, Piece(head + tail, block.number, block.ordinal))
-
-
-def _token(kind: str, piece: Piece) -> Token:
-    token = Token(kind, "")
-    token.value = piece
-    return token
+                yield Piece(block.kind, head + tail, block.number, block.ordinal)
 
 
 def _skip(text: str, start: int, end: int) -> int:
@@ -108,51 +114,37 @@ def _skip(text: str, start: int, end: int) -> int:
     return start
 
 
-def _words(kind: NodeKind, start: int, end: int) -> list[Node]:
-    return [Node(kind=kind, start=start, end=end)] if start < end else []
-
-
-def _spaced(kind: NodeKind, text: str, start: int, end: int) -> list[Node]:
-    words = _skip(text, start, end)
-    return [*_blank(start, words), *_words(kind, words, end)]
-
-
-def _blank(start: int, end: int) -> list[Node]:
-    return _words(NodeKind.BLANK, start, end)
+def _tiles(kinds: Sequence[NodeKind], cuts: Sequence[int]) -> list[Node]:
+    """Return the leaves between the cuts, one of each kind; none where there is nothing between."""
+    return [
+        Node(kind, start, end) for kind, start, end in zip(kinds, cuts, cuts[1:], strict=False) if start < end
+    ]
 
 
 def _node(kind: NodeKind, nodes: list[Node], number: str | None = None, ordinal: int | None = None) -> Node:
-    return Node(
-        kind=kind,
-        start=nodes[0].start,
-        end=nodes[-1].end,
-        children=tuple(nodes),
-        number=number,
-        ordinal=ordinal,
-    )
+    return Node(kind, nodes[0].start, nodes[-1].end, number, ordinal, tuple(nodes))
 
 
-def _flat(children: list[Token | Node]) -> list[Node]:
+def _flat(children: list[Piece | Node]) -> list[Node]:
     nodes: list[Node] = []
     for child in children:
         if isinstance(child, Node):
             nodes.append(child)
         else:
-            nodes.extend(child.value.nodes)
+            nodes += child.nodes
     return nodes
 
 
-def _opened(kind: NodeKind) -> Callable[[Any, list[Token | Node]], Node]:
+def _opened(kind: NodeKind) -> Callable[[Any, list[Piece | Node]], Node]:
     """Return the callback of a rule whose first token is the marker."""
 
-    def build(_self: object, children: list[Token | Node]) -> Node:
-        piece: Piece = children[0].value  # type: ignore[union-attr]
-        return _node(kind, _flat(children), piece.number, piece.ordinal)
+    def build(_self: object, children: list[Piece | Node]) -> Node:
+        return _node(kind, _flat(children), children[0].number, children[0].ordinal)
 
     return build
 
 
-class TreeBuilder(Transformer[Token, Node]):
+class TreeBuilder:
     """Rules of the grammar to nodes; runs inside the parser."""
 
     part = _opened(NodeKind.PART)
@@ -168,16 +160,16 @@ class TreeBuilder(Transformer[Token, Node]):
     fifth = circle = _opened(NodeKind.HEADING_5)
     attachment = _opened(NodeKind.ATTACHMENT)
 
-    def paragraph(self, children: list[Token | Node]) -> Node:
+    def paragraph(self, children: list[Piece | Node]) -> Node:
         """款 with the items below it."""
         text, *items = _flat(children)
         return _node(NodeKind.PARAGRAPH, [*text.children, *items])
 
-    def nested(self, children: list[Token | Node]) -> Node:
+    def nested(self, children: list[Piece | Node]) -> Node:
         """Nest a second document in the same text."""
         return _node(NodeKind.DOCUMENT, _with_preamble(_flat(children)))
 
-    def start(self, children: list[Token | Node]) -> Node:
+    def start(self, children: list[Piece | Node]) -> Node:
         """Build the root; its span is set by the caller."""
         return Node(kind=NodeKind.DOCUMENT, start=0, end=0, children=tuple(_with_preamble(_flat(children))))
 
@@ -196,4 +188,10 @@ def _with_preamble(nodes: list[Node]) -> list[Node]:
 @lru_cache(maxsize=1)
 def parser() -> Lark:
     """Return the parser, built once a process."""
-    return Lark(source("document"), parser="lalr", lexer=BlockLexer, transformer=TreeBuilder())
+    return Lark(
+        source("document"),
+        parser="lalr",
+        lexer=BlockLexer,
+        transformer=TreeBuilder(),
+        tree_class=Run,
+    )

@@ -4,18 +4,17 @@ import re
 
 from hefa.model.numerals import to_int
 from hefa.parse.block import Block
-from hefa.parse.furniture import FURNITURE, INNOTE, LINK, NOTE
-from hefa.parse.patterns import ATTACHMENT, DATE_LINE, FIRST_CHARS, MARKERS, NUMBER_LINE
+from hefa.parse.furniture import INNOTE, LINK, is_furniture, is_note
+from hefa.parse.patterns import ATTACHMENT, DATE_LINE, FIRST_CHARS, MARKERS_BY_FIRST, NUMBER_LINE
 from hefa.parse.words import MODAL
 
 TABLE_GAPS = re.compile(r"\S(?:[ \xa0]{3,}|\u3000{2,})\S[^。]*?\S(?:[ \xa0]{3,}|\u3000{2,})\S")
-GAPS = ("  ", "\u3000\u3000", "\xa0")
 HAN = re.compile(r"[\u3400-\u9fff]")
 ADDRESS = re.compile(r"\w@\w|//")
 ORDINARY = re.compile(r"[\u3400-\u9fff，。、；：！？（）()“”《》]{2,}")
 NUMERIC = re.compile(r"[0-9０-９]+")
 NOT_NUMERIC = re.compile("[第章节条编篇部分之（）()、.．\\\\ \t\u3000]")
-META = (("DATE", DATE_LINE), ("NUMBER", NUMBER_LINE), ("FURNITURE", FURNITURE))
+DATE_ENDS, NUMBER_ENDS = "日）)*", "号）)"
 LONGEST_META = 160
 LONGEST_NOISE = 60
 LONGEST_NOTE = 320
@@ -28,37 +27,40 @@ def classify(text: str, block: Block) -> None:
 
 
 def _by_words(text: str, block: Block) -> str | None:
-    start, end = block.start, block.end
-    length = end - start
+    length = block.end - block.start
+    line = text[block.start : min(block.end, block.start + LONGEST_NOTE)]
     if length <= LONGEST_META:
-        for kind, pattern in META:
-            if pattern.match(text, start, end) and not (
-                kind == "FURNITURE" and MODAL.search(text, start, end) and text[start] != "版"
-            ):
-                return kind
-    elif LINK.match(text, start, end):
+        if kind := _meta(line):
+            return kind
+    elif LINK.match(text, block.start, block.end):
         return "FURNITURE"
-    if text[start] == "|" or "\t" in text[start : min(end, start + LONGEST_NOTE)]:
+    if line[0] == "|" or "\t" in line:
         return "TABLE"
-    return _by_short_words(text, block) if length <= LONGEST_NOTE else None
+    return _by_short_words(text, block, line) if length <= LONGEST_NOTE else None
 
 
-def _by_short_words(text: str, block: Block) -> str | None:
-    start, end = block.start, block.end
-    line = text[start:end]
-    if any(gap in line for gap in GAPS) and TABLE_GAPS.search(line):
+def _meta(line: str) -> str | None:
+    if line[-1] in DATE_ENDS and DATE_LINE.match(line):
+        return "DATE"
+    if line[-1] in NUMBER_ENDS and NUMBER_LINE.match(line):
+        return "NUMBER"
+    return "FURNITURE" if is_furniture(line) and (line[0] == "版" or not MODAL.search(line)) else None
+
+
+def _by_short_words(text: str, block: Block, line: str) -> str | None:
+    if ("  " in line or "\u3000\u3000" in line or "\xa0" in line) and TABLE_GAPS.search(line):
         return "TABLE"
-    if text[start] in "附*#" and _attachment(text, block):
+    if line[0] in "附*#" and _attachment(text, block):
         return "ATTACHMENT"
-    if NOTE.match(text, start, end):
+    if is_note(line):
         return "NOTE"
-    if INNOTE.match(text, start, end) and not MODAL.search(text, start, end):
+    if INNOTE.match(line) and not MODAL.search(line):
         return "INNOTE"
-    return "UNPARSED" if end - start <= LONGEST_NOISE and _noise(text, start, end) else None
+    return "UNPARSED" if len(line) <= LONGEST_NOISE and _noise(line) else None
 
 
 def _marked(text: str, block: Block) -> bool:
-    for kind, pattern in MARKERS:
+    for kind, pattern in MARKERS_BY_FIRST[text[block.start]]:
         match = pattern.match(text, block.start, block.end)
         if match is None:
             continue
@@ -97,9 +99,9 @@ def _attachment(text: str, block: Block) -> bool:
     return True
 
 
-def _noise(text: str, start: int, end: int) -> bool:
+def _noise(line: str) -> bool:
     """Whether a short line is mostly neither Chinese nor a word, number or address: what scans leave."""
-    line = "".join(text[start:end].split())
+    line = "".join(line.split())
     if len(line) > 40 or ORDINARY.fullmatch(line) or ADDRESS.search(line):
         return False
     han = len(HAN.findall(line))

@@ -2,23 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
-from hefa.model.document import Clause, Location, Node, NodeKind
+from hefa.model.document import Clause, Node, NodeKind, Place
 
 HEADED = frozenset({
     NodeKind.PART, NodeKind.CHAPTER, NodeKind.SECTION, NodeKind.ARTICLE, NodeKind.ITEM, NodeKind.SUBITEM,
     NodeKind.HEADING_1, NodeKind.HEADING_2, NodeKind.HEADING_3, NodeKind.HEADING_4, NodeKind.HEADING_5,
 })  # fmt: skip
 RUNNING = frozenset({NodeKind.PARAGRAPH, NodeKind.PREAMBLE}) | HEADED
-LEAD_WORDS = ("下列", "以下", "如下")
 LEAST_CELL = 8  # code points; a shorter cell of a table is a name or a figure
 _CELL = re.compile(r"[^\t|\n\r]+")
 _SPEAKS = re.compile("[。；;]|应|须|必须|不得|不予|可以|方可|予以|一律|严禁|禁止|处以|收取|缴纳")
 _GAP = re.compile(r"[ \xa0]{3,}|\u3000{2,}")
 
 
-class Place(NamedTuple):
+class Above(NamedTuple):
     """What a clause inherits from the nodes above it."""
 
     prefix: str = ""
@@ -41,8 +41,10 @@ class _Walk:
         self.clauses: list[Clause] = []
         self.parts = 0
         self.units = 0
+        self.above = Above()
+        self.place = _place(self.above)
 
-    def children(self, node: Node, place: Place, lead: int | None) -> None:
+    def children(self, node: Node, place: Above, lead: int | None) -> None:
         """Walk ``node``; ``lead`` is the clause that introduces its items, where one does."""
         several = (
             node.kind is NodeKind.ARTICLE
@@ -51,33 +53,36 @@ class _Walk:
         in_article = place.article is not None
         nth = rows = 0
         for child in node.children:
-            rows = rows if child.kind in {NodeKind.TABLE, NodeKind.BLANK} else 0
-            if child.kind is NodeKind.TEXT:
+            kind = child.kind
+            if kind is NodeKind.BLANK:
+                continue
+            rows = rows if kind is NodeKind.TABLE else 0
+            if kind is NodeKind.TEXT:
                 clause = self.add(child, place, lead)
                 introduces = in_article or self.introduces(child)
                 lead = clause if introduces else None
-            elif child.kind in {NodeKind.PARAGRAPH, NodeKind.PREAMBLE}:
+            elif kind is NodeKind.PARAGRAPH or kind is NodeKind.PREAMBLE:
                 nth += 1
-                inner, preamble = place, child.kind is NodeKind.PREAMBLE
+                inner, preamble = place, kind is NodeKind.PREAMBLE
                 if several or preamble != place.preamble:
                     inner = place._replace(paragraph=nth if several else place.paragraph, preamble=preamble)
                 before = len(self.clauses)
                 self.children(child, inner, None)
                 last = self.clauses[before] if len(self.clauses) > before else None
                 lead = last.id if last is not None and self.introduces(last) else None
-            elif child.kind is NodeKind.DOCUMENT or child.kind is NodeKind.ATTACHMENT:
+            elif kind is NodeKind.DOCUMENT or kind is NodeKind.ATTACHMENT:
                 self.parts += 1
-                attached = child.kind is NodeKind.ATTACHMENT
+                attached = kind is NodeKind.ATTACHMENT
                 prefix = (child.number or "附件") if attached else ""
-                self.children(child, Place(prefix=prefix, part=self.parts, attachment=attached), None)
-            elif child.kind is NodeKind.TABLE:
+                self.children(child, Above(prefix=prefix, part=self.parts, attachment=attached), None)
+            elif kind is NodeKind.TABLE:
                 rows = self.rows(child, place, rows)
-            elif child.kind in HEADED:
-                if child.kind is NodeKind.HEADING_1 and place.article is None and not place.numbers:
+            elif kind in HEADED:
+                if kind is NodeKind.HEADING_1 and place.article is None and not place.numbers:
                     lead = None
                 self.children(child, self.below(child, place, lead), lead)
 
-    def rows(self, table: Node, place: Place, number: int) -> int:
+    def rows(self, table: Node, place: Above, number: int) -> int:
         """Add the cells of rows that may set a norm; those of one row share its unit.
 
         ``number`` is the last row of the table above them; return the last of theirs.
@@ -93,59 +98,43 @@ class _Walk:
             begin += len(line)
         return number
 
-    def below(self, node: Node, place: Place, lead: int | None) -> Place:
+    def below(self, node: Node, place: Above, lead: int | None) -> Above:
         """Return the place of what stands in ``node``."""
         number = node.number or ""
         words = tuple(_plain(self.text[c.start : c.end]) for c in node.children if c.kind is NodeKind.HEADING)
-        inner = place._replace(headings=place.headings + words, preamble=False)
-        if lead is None and not (place.article and node.kind is not NodeKind.ARTICLE):
+        headings, unit, article, kind = place.headings + words, place.unit, place.article, node.kind
+        if lead is None and not (article and kind is not NodeKind.ARTICLE):
             self.units += 1
-            inner = inner._replace(unit=self.units)
-        if node.kind is NodeKind.ARTICLE:
-            return inner._replace(article=number, paragraph=None, item=None, subitem=None)
-        if place.article is None or node.kind in {NodeKind.PART, NodeKind.CHAPTER, NodeKind.SECTION}:
+            unit = self.units
+        inner = partial(place._replace, headings=headings, preamble=False, unit=unit)
+        if kind is NodeKind.ARTICLE:
+            return inner(article=number, paragraph=None, item=None, subitem=None)
+        if article is None or kind in {NodeKind.PART, NodeKind.CHAPTER, NodeKind.SECTION}:
             above = tuple(n for n in place.numbers if not number.startswith(f"{n}."))
-            return inner._replace(numbers=(*above, number))
-        if node.kind is NodeKind.ITEM:
-            return inner._replace(item=number, subitem=None)
-        if node.kind is NodeKind.SUBITEM:
-            return inner._replace(subitem=number)
-        return inner._replace(numbers=(*place.numbers, number))
+            return inner(numbers=(*above, number))
+        if kind is NodeKind.ITEM:
+            return inner(item=number, subitem=None)
+        if kind is NodeKind.SUBITEM:
+            return inner(subitem=number)
+        return inner(numbers=(*place.numbers, number))
 
     def introduces(self, span: Node | Clause) -> bool:
         """Whether the words end as a lead-in does."""
-        words = self.text[max(span.start, span.end - 60) : span.end]
-        return words[-1:] in ("：", ":") or any(word in words[-24:] for word in LEAD_WORDS)
+        words = self.text[max(span.start, span.end - 24) : span.end]
+        return words[-1] in "：:" or "下列" in words or "以下" in words or "如下" in words
 
-    def add(self, leaf: Node, place: Place, lead: int | None) -> int:
+    def add(self, leaf: Node, place: Above, lead: int | None) -> int:
         """Add the clause of a text leaf and return its id."""
         number = len(self.clauses)
         unit = self.clauses[lead].unit if lead is not None else place.unit
         if unit is None:
             self.units += 1
             unit = self.units
-        location = Location(
-            start=leaf.start,
-            end=leaf.end,
-            article=place.article,
-            paragraph=place.paragraph,
-            item=place.item,
-            subitem=place.subitem,
-            heading=place.headings[-1] if place.headings else None,
-            label=_label(place),
-        )
+        if place is not self.above:
+            self.above, self.place = place, _place(place)
+        headings, part, attachment = place.headings, place.part, place.attachment
         self.clauses.append(
-            Clause(
-                start=leaf.start,
-                end=leaf.end,
-                id=number,
-                location=location,
-                lead=lead,
-                unit=unit,
-                part=place.part,
-                headings=place.headings,
-                attachment=place.attachment,
-            )
+            Clause(leaf.start, leaf.end, number, self.place, lead, unit, part, headings, attachment)
         )
         return number
 
@@ -153,7 +142,7 @@ class _Walk:
 def list_clauses(text: str, root: Node) -> tuple[Clause, ...]:
     """All clauses of the tree in text order."""
     walk = _Walk(text)
-    walk.children(root, Place(), None)
+    walk.children(root, Above(), None)
     return tuple(walk.clauses)
 
 
@@ -183,7 +172,11 @@ def _plain(words: str) -> str:
     return "".join(words.split()).strip("#*【】。：:；（）()")
 
 
-def _label(place: Place) -> str:
+def _place(above: Above) -> Place:
+    return Place(above.article, above.paragraph, above.item, above.subitem, _label(above))
+
+
+def _label(place: Above) -> str:
     if place.article is None:
         words = "".join(place.numbers) or ("引言" if place.preamble else "正文")
     else:

@@ -157,7 +157,7 @@ def _date(nodes: tuple[Node, ...], text: str, furniture: str) -> str | None:
 def _basis(text: str, root: Node, clauses: tuple[Clause, ...], title: str | None) -> tuple[str, ...]:
     own = ["".join(name.split()) for name in (title or "", *_nested_titles(text, root))]
     opening = [
-        c for c in clauses if (c.id < OPENING_CLAUSES and not c.headings) or c.location.article == "第一条"
+        c for c in clauses if (c.id < OPENING_CLAUSES and not c.headings) or c.place.article == "第一条"
     ]
     names = ("".join(name.split()) for c in opening for name in CITED.findall(text, c.start, c.end))
     return tuple(dict.fromkeys(name for name in names if not any(name in mine for mine in own)))

@@ -16,6 +16,9 @@ TITLE_THEN_NUMBER = re.compile(
     rf"(?P<number>[\u4e00-\u9fff]{{2,14}}[ ]?{YEAR_IN_BRACKETS})$"
 )
 DATED_TITLE = re.compile(rf"[（(]{UNNAMED_DATE}[）)]$")
+STAMP = re.compile(  # 份号、密级和保密期限、紧急程度 (GB/T 9704-2012, 7.2.1-7.2.3), 公开属性
+    r"0\d{5}|(?:绝密|机密|秘密)(?:★.{0,6})?|[特加平]急|特提|急件|(?:此件)?(?:主动公开|依申请公开|不予公开|不公开|公开发布)"
+)
 OPENERS = (
     "为",
     "根据",
@@ -38,6 +41,7 @@ RECIPIENT_WORDS = (*"各局委厅省市县区院部司", "政府", "单位", "�
 def settle_front(text: str, blocks: list[Block]) -> int:
     """Settle the blocks before the running text; return the index of the first block of it."""
     _split_numbers(text, blocks)
+    _set_aside_stamps(text, blocks)
     body = _body(text, blocks)
     recipients = next((i for i in range(min(body + 1, len(blocks))) if is_recipients(text, blocks[i])), None)
     if recipients == body:
@@ -78,6 +82,13 @@ def _split_numbers(text: str, blocks: list[Block]) -> None:
             block.end = match.end("title")
             blocks.insert(index + 1, number)
             return
+
+
+def _set_aside_stamps(text: str, blocks: list[Block]) -> None:
+    """Set aside the lines of the head that say how secret, urgent or public a document is."""
+    for block in blocks[:NUMBER_REACH]:
+        if block.kind == "TEXT" and STAMP.fullmatch("".join(text[block.start : block.end].split())):
+            block.kind, block.fixed, block.opens = "NOTE", True, True
 
 
 def _body(text: str, blocks: list[Block]) -> int:

@@ -58,8 +58,6 @@ _STARTS = (
     r"下一[篇条页]",
     "版权所有",
     r"主办单位[：:].{2,40}(?:承办|ICP|备案)",
-    r"[^。]{0,20}ICP备",
-    r"[^。]{0,12}公网安备",
     "网站标识码",
     r"分享(?:到|至)",
     "扫一扫",
@@ -75,7 +73,6 @@ _STARTS = (
     "Copyright",
     "Produced By",
     r"https?://[!-~]+$",
-    r".{4,80}_中国政府网$",
 )
 _CARD_LABELS = (  # the card above a document of an open-government page: label, space, value
     "信息索引号|索引号|文件编号|发布机构|生成日期|关键词|体裁|效力状况",
@@ -109,9 +106,10 @@ _PAGES = (
     r"[—－–-]{1,3}$",
     r"[12]\d{3}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ ]{1,4}\d{1,2}:\d{2}",
 )
-FURNITURE = re.compile(
+_FURNITURE = re.compile(
     "|".join((*_STARTS, *_CARDS, *(f"(?:{label}){_COLON}" for label in _LABELS), *_MARKDOWN, *_PAGES))
 )
+_NAMED_SITE = re.compile(r"[^。]{0,20}ICP备|[^。]{0,12}公网安备|.{4,80}_中国政府网$")
 LINK = re.compile(r"(?:- )?!?\[[^\]]{1,200}\]\(")
 
 _NOTE_LABELS = (
@@ -136,7 +134,6 @@ _NOTES = (
     r"(?:\*{1,2})?[（(](?![^（）()]{1,80}[）)][\u4e00-\u9fff0-9]{5})(?:联系|此件|主动公开|本文有删减|注[：:])",
     r"公开(?:方式|属性)\**[：:]",
     "信息公开选项",
-    rf"[\u4e00-\u9fff ]{{2,40}}{UNNAMED_DATE}[ \u3000]*印发",
     r"(?:咨询|监督|举报)电话[：:]",
     r"电子邮[箱件][：:]",
     r"[（(]共印",
@@ -144,7 +141,8 @@ _NOTES = (
     "（政策咨询",
     r"[（(]\d{4}年.{4,80}(?:通过|公布|修订|修正|发布).{0,60}[）)]$",
 )
-NOTE = re.compile("|".join((*_NOTES, *(f"{_spaced(word)}[：:]" for word in _NOTE_LABELS))))
+_NOTE = re.compile("|".join((*_NOTES, *(f"{_spaced(word)}[：:]" for word in _NOTE_LABELS))))
+_PRINTED = re.compile(rf"[\u4e00-\u9fff ]{{2,40}}{UNNAMED_DATE}[ \u3000]*印发")
 _BREAK = r"[\r\n]{0,2}"
 _CHARGE = _BREAK.join(
     f"(?:{'|'.join(_BREAK.join(word) for word in words.split())})"
@@ -156,3 +154,16 @@ INNOTE = re.compile(
     rf"|{_CHARGE}(?:[^。：:，]{{0,12}}[：:][^。]{{0,300}})?[）)〕\]】]?[。]?$"
 )
 """Who is in charge of the task above it."""
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is of the frame of a page."""
+    if _FURNITURE.match(line):
+        return True
+    named = "ICP备" in line or "公网安备" in line or "_中国政府网" in line
+    return named and _NAMED_SITE.match(line) is not None
+
+
+def is_note(line: str) -> bool:
+    """Whether a line says how the document is published, printed or to be asked about."""
+    return _NOTE.match(line) is not None or ("印发" in line and _PRINTED.match(line) is not None)

@@ -101,7 +101,11 @@ def _mark_cells(text: str, blocks: list[Block], wrapped: bool) -> None:
         ):
             run.append(block)
             continue
-        if sum(b.kind == "TEXT" for b in run) >= CELLS and not (wrapped and any(_torn(text, b) for b in run)):
+        if (
+            len(run) >= CELLS
+            and sum(b.kind == "TEXT" for b in run) >= CELLS
+            and not (wrapped and any(_torn(text, b) for b in run))
+        ):
             for member in run:
                 if member.kind == "TEXT":
                     member.kind = "TABLE"
@@ -121,7 +125,7 @@ def _continues(text: str, last: Block, block: Block, wrapped: bool, least: int) 
         return same and last.kind in {"TITLE", "OPEN", "RECIPIENTS"}
     if last.kind in {"CHAPTER", "SECTION", "PART"}:
         return _completes_heading(text, last, block)
-    if "INNOTE" in {last.kind, block.kind}:
+    if last.kind == "INNOTE" or block.kind == "INNOTE":
         return _note_goes_on(text, last, block)
     if block.kind != "TEXT" or last.kind not in JOINABLE:
         return block.kind == "ARTICLE" and last.kind in JOINABLE and text[last.end - 1] in REFERRING
@@ -204,5 +208,9 @@ def _ends_heading(text: str, last: Block, block: Block) -> bool:
 
 def _unclosed(text: str, block: Block) -> bool:
     """Whether the last lines open a bracket that they do not close."""
-    tail = text[max(block.mark, block.end - 120) : block.end]
-    return any(max(map(tail.rfind, left)) > max(map(tail.rfind, right)) for left, right in PAIRS)
+    start, end = max(block.mark, block.end - 120), block.end
+    for left, right in PAIRS:
+        opened = max([text.rfind(mark, start, end) for mark in left])
+        if opened >= 0 and max([text.rfind(mark, opened, end) for mark in right]) < 0:
+            return True
+    return False

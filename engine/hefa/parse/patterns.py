@@ -42,9 +42,23 @@ MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("H5", r"[\u2460-\u2473]|[\u3220-\u3229]|[0-9]{1,2}[）)]", r"(?![、—－-])"),
     )
 )
-FIRST_CHARS = frozenset("第（(#*_>" + NUMERAL + "0123456789０１２３４５６７８９") | {
-    chr(code) for code in (*range(0x2460, 0x2474), *range(0x3220, 0x322A))
+CIRCLED = "".join(map(chr, range(0x2460, 0x2474)))
+_DIGITS = "0123456789０１２３４５６７８９"
+_ENCLOSED = CIRCLED + "".join(map(chr, range(0x3220, 0x322A)))
+MARKERS_BY_FIRST = {
+    char: tuple((kind, pattern) for kind, pattern in MARKERS if not kinds or kind in kinds)
+    for chars, kinds in (
+        ("第", ("ARTICLE", "CHAPTER", "SECTION", "PART")),
+        (NUMERAL, ("H1",)),
+        ("（(", ("H2", "H4")),
+        (_DIGITS, ("DECIMAL", "H3", "H5")),
+        (_ENCLOSED, ("H5",)),
+        ("#*_>", ()),
+    )
+    for char in chars
 }
+"""The markers that a line may open with, by its first character; behind markup, any."""
+FIRST_CHARS = MARKERS_BY_FIRST.keys()
 BARE_NUMBER = re.compile(rf"(?P<mark>[{DIGIT}]{{1,2}})[ \t\u3000]{{1,4}}(?=[\u4e00-\u9fff]{{2,24}}$)")
 
 ATTACHMENT = re.compile(

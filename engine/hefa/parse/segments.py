@@ -10,29 +10,30 @@ from collections.abc import Iterator
 from hefa.model.numerals import to_int
 from hefa.parse.block import Block
 from hefa.parse.oneline import cut_ends
-from hefa.parse.patterns import CITED, DIGIT, FIRST_CHARS, LINE_END, NUMERAL, SPACE, STRIP
+from hefa.parse.patterns import CIRCLED, CITED, DIGIT, FIRST_CHARS, LINE_END, NUMERAL, SPACE, STRIP
 from hefa.parse.words import MODAL
 
-LINE = re.compile(f"[^{LINE_END}]+")
+LINE = re.compile(f"[^{STRIP}](?:[^{LINE_END}]*[^{STRIP}])?")
+"""A line without the white space around it."""
 QUOTE_REACH = 800
 GLUE = 45
 """How far a mark may stand behind a heading that ends without punctuation."""
 
 CANDIDATE = re.compile(
-    rf"(?=[第（(附“”{chr(0x2460)}-{chr(0x2473)}{NUMERAL}{DIGIT}])(?:"  # most characters begin nothing
-    rf"(?P<ARTICLE>第(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,7}}条(?:之[{NUMERAL}])?){CITED}"
-    rf"|(?P<SECTION>第(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,6}}节)(?![的、，,。；和至规])"
-    rf"|(?P<CHAPTER>第(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,6}}[章编篇])(?![的、，,。；和至规])"
-    rf"|(?P<H1>(?<![{NUMERAL}第几数、])[{NUMERAL}]{{1,3}}、)(?![{NUMERAL}]{{1,2}}[、级类等])"
-    rf"|(?P<H2>[（(][{NUMERAL}]{{1,3}}[）)])(?!项(?!目)|款(?!项)|目(?![标录的])|、)"
-    rf"|(?P<H4>[（(][{DIGIT}]{{1,2}}[）)])(?!项(?!目)|款(?!项)|目(?![标录的])|[、年])"
-    rf"|(?P<H3>(?<![{DIGIT}A-Za-z.．（(第/])[{DIGIT}]{{1,2}}[.．、](?![{DIGIT}]))"
-    r"|(?P<H5>[\u2460-\u2473])"
-    r"|(?P<ATTACHMENT>附件\d{0,2}[：:])"
-    r"|(?P<QUOTE>[“”]))"
+    rf"[第（(附“”{CIRCLED}{NUMERAL}{DIGIT}](?:"  # most characters begin nothing
+    rf"(?<=第)(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,7}}(?P<ARTICLE>条(?:之[{NUMERAL}])?){CITED}"
+    rf"|(?<=第)(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,6}}(?:(?P<SECTION>节)|(?P<CHAPTER>[章编篇]))"
+    r"(?![的、，,。；和至规])"
+    rf"|(?<=[{NUMERAL}])(?<![{NUMERAL}第几数、].)[{NUMERAL}]{{0,2}}(?P<H1>、)(?![{NUMERAL}]{{1,2}}[、级类等])"
+    rf"|(?<=[（(])[{NUMERAL}]{{1,3}}(?P<H2>[）)])(?!项(?!目)|款(?!项)|目(?![标录的])|、)"
+    rf"|(?<=[（(])[{DIGIT}]{{1,2}}(?P<H4>[）)])(?!项(?!目)|款(?!项)|目(?![标录的])|[、年])"
+    rf"|(?<=[{DIGIT}])(?<![{DIGIT}A-Za-z.．（(第/].)[{DIGIT}]?(?P<H3>[.．、])(?![{DIGIT}])"
+    rf"|(?P<H5>(?<=[{CIRCLED}]))"
+    r"|(?<=附)(?P<ATTACHMENT>件\d{0,2}[：:])"
+    r"|(?P<QUOTE>(?<=[“”])))"
 )
 MARK_INSIDE = re.compile(
-    rf"[。！？!?；;：:”）)》{SPACE}](?:[第（(附{chr(0x2460)}-{chr(0x2473)}]|[{DIGIT}]{{1,2}}[.．、]|[{NUMERAL}]{{1,3}}、)"
+    rf"[。！？!?；;：:”）)》{SPACE}](?:[第（(附{CIRCLED}]|[{DIGIT}]{{1,2}}[.．、]|[{NUMERAL}]{{1,3}}、)"
 )
 """A quick look: lines that neither open with a mark nor match this hold nothing to cut at."""
 LEVEL = {"CHAPTER": 1, "SECTION": 2, "H1": 3, "ARTICLE": 4, "H2": 5, "H3": 6, "H4": 7, "H5": 8}
@@ -45,10 +46,8 @@ def segments(text: str) -> list[Block]:
     numbering = Numbering()
     found: list[Block] = []
     for line in LINE.finditer(text):
-        start, end = _trim(text, line.start(), line.end())
-        if start == end:
-            continue
-        indent = start - line.start() > 1
+        start, end = line.span()
+        indent = start > 1 and text[start - 1] in SPACE and text[start - 2] in SPACE
         if 2 * (end - start) <= len(text):
             _cut(text, Block(start, end, indent=indent), numbering, found)
             continue

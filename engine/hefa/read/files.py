@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hefa.errors import ReadError
 from hefa.model.source import SourceText
-from hefa.read.bundle import BUNDLE, is_bundle, list_bundle, read_member, split_path
+from hefa.read.bundle import BUNDLE, BUNDLES, is_bundle, list_bundle, read_member, split_path
 from hefa.read.encoding import decode
 from hefa.read.formats import (
     LIMIT_BYTES,
@@ -19,6 +19,7 @@ from hefa.read.formats import (
     find_format,
     limit_of,
 )
+from hefa.read.mail import MAIL
 
 CONVERT = "请改用草案的 Word、WPS、PDF、OFD 或者文本文件"
 PICTURE = "请取得 Word 或者文字版，或者先做文字识别（OCR）再审"
@@ -29,9 +30,14 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 def read_file(path: Path, options: ReadOptions = PLAIN) -> SourceText:
     """Read one draft; ``ReadError`` says what is wrong with it and what to do."""
+    return read_bytes(read_content(path), str(path), options)
+
+
+def read_content(path: Path) -> bytes:
+    """Return the bytes of one draft, which may lie in a bundle."""
     where = str(path)
     if inside := split_path(path):
-        return read_bytes(read_member(*inside, limit_of(where)), where, options)
+        return read_member(*inside, limit_of(where))
     if not path.exists():
         raise ReadError(where, "文件不存在", "请检查路径是否写对")
     if path.is_dir():
@@ -39,10 +45,9 @@ def read_file(path: Path, options: ReadOptions = PLAIN) -> SourceText:
     try:
         if path.stat().st_size > limit_of(where):
             raise _too_large(where, limit_of(where))
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise ReadError(where, f"文件打不开（{error.strerror}）", "请检查读取权限") from error
-    return read_bytes(data, where, options)
 
 
 def read_bytes(data: bytes, name: str, options: ReadOptions = PLAIN) -> SourceText:
@@ -58,6 +63,10 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = PLAIN) -> SourceTe
         raise ReadError(
             name, "这是压缩包，里面的文件要逐个审查", "请把压缩包的路径交给 hefa review，或者解压后再审"
         )
+    if name.lower().endswith(MAIL):
+        raise ReadError(
+            name, "这是邮件，里面的附件要逐个审查", "请把邮件的路径交给 hefa review，或者把附件另存出来再审"
+        )
     for magic, kind in REFUSED:
         if data.startswith(magic):
             remedy = PICTURE if kind.endswith("图片") else CONVERT
@@ -72,10 +81,10 @@ def read_text(text: str, name: str = "-") -> SourceText:
 
 
 def find_documents(path: Path) -> list[Path]:
-    """All files of readable suffixes under the folder, or in the zip file, ``path``, sorted.
+    """All files of readable suffixes under the folder, or in the zip file or message, ``path``, sorted.
 
     Hidden files and folders and the lock files of Office (~$…) are skipped, and links that lead out of
-    the folder are not followed. In place of a zip file in a folder stand the drafts in it.
+    the folder are not followed. In place of a zip file or message in a folder stand the drafts in it.
     """
     if is_bundle(path):
         return list_bundle(path)
@@ -85,7 +94,7 @@ def find_documents(path: Path) -> list[Path]:
     found = [
         file
         for file in sorted(path.rglob("*"))
-        if file.suffix.lower() in (*SUFFIXES, BUNDLE)
+        if file.suffix.lower() in (*SUFFIXES, *BUNDLES)
         and not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
         and file.is_file()
         and file.resolve().is_relative_to(home)
@@ -97,7 +106,7 @@ def find_documents(path: Path) -> list[Path]:
 
 
 def _opened(path: Path) -> list[Path]:
-    """Put in place of a zip file the drafts in it; one that cannot be opened stays, to be reported."""
+    """Put in place of a bundle the drafts in it; one that cannot be opened stays, to be reported."""
     try:
         return list_bundle(path) if is_bundle(path) else [path]
     except ReadError:

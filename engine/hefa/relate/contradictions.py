@@ -114,7 +114,7 @@ def _comparable(earlier: _Said, later: _Said, parts: int) -> bool:
     one, other = earlier.passage.clause, later.passage.clause
     if one.part != other.part:
         return parts == 2
-    first, second = (to_int((clause.location.article or "")[1:-1]) for clause in (one, other))
+    first, second = (to_int((clause.place.article or "")[1:-1]) for clause in (one, other))
     return one.unit != other.unit and (first is None or second is None or first < second)
 
 
@@ -130,7 +130,7 @@ def _observed(symbol: str, later: _Said, earlier: _Said, **values: str) -> Obser
         values={
             "ours": later.value,
             "theirs": earlier.value,
-            "place": "印发通知" if apart else earlier.passage.clause.location.label,
+            "place": "印发通知" if apart else earlier.passage.clause.place.label,
             **values,
         },
     )

@@ -136,7 +136,7 @@ def _copied(own: Sequence[Passage], other: Sequence[Passage]) -> Iterator[Observ
         if len(known) > _MOST_GRAMS:
             break
         for at in range(len(one.words) - _GRAM + 1):
-            known.setdefault(one.words[at : at + _GRAM], one.clause.location.label)
+            known.setdefault(one.words[at : at + _GRAM], one.clause.place.label)
     copied: list[tuple[Passage, str]] = []
     for one in own:
         if len(one.words) >= _LEAST_CLAUSE and not _USUAL.search(one.words):
@@ -159,7 +159,7 @@ def _contradictions(own: _Facts, other: _Facts) -> Iterator[Observation]:
     for matter, (duty, where) in own.duties.items():
         if matter in other.duties and not same_organ(duty.organ, other.duties[matter][0].organ):
             theirs_duty, their_passage = other.duties[matter]
-            place = their_passage.clause.location.label
+            place = their_passage.clause.place.label
             span = (duty.start, duty.end)
             yield _at(span, where, "agency-differs", ours=duty.organ, theirs=theirs_duty.organ, place=place)
     for listing in own.listings:
@@ -184,7 +184,7 @@ def _differs(figure: Figure, theirs: Figure) -> Observation:
         *symbols,
         ours=figure.printed,
         theirs=theirs.printed,
-        place=theirs.passage.clause.location.label,
+        place=theirs.passage.clause.place.label,
     )
 
 
@@ -201,7 +201,7 @@ def _added(own: Listing, other: Listing) -> Iterator[Observation]:
     if added and other.entries:
         first = added[0]
         names = "；".join(entry.words.rstrip("；。") for entry in added[:3])
-        place = other.clause.location.label
+        place = other.clause.place.label
         yield _at(first.span(0, len(first.words)), first, "conditions-differ", ours=names, place=place)
 
 

@@ -74,7 +74,7 @@ def observe_sanctions(reading: Reading) -> Iterator[Observation]:
 def _articles(passages: Sequence[Passage]) -> Mapping[_Number, list[Passage]]:
     articles: dict[_Number, list[Passage]] = defaultdict(list)
     for one in passages:
-        found = _ONE.match(one.clause.location.article or "")
+        found = _ONE.match(one.clause.place.article or "")
         if found:
             articles[_number(found)].append(one)
     return articles
@@ -122,7 +122,7 @@ def _whole(articles: Mapping[_Number, Sequence[Passage]]) -> bool:
 
 def _missing(reference: _Reference, articles: Mapping[_Number, Sequence[Passage]]) -> Observation:
     return _of_sanction(
-        reference, "sanction-no-article", last=articles[max(articles)][0].clause.location.article or ""
+        reference, "sanction-no-article", last=articles[max(articles)][0].clause.place.article or ""
     )
 
 
@@ -164,4 +164,4 @@ def _on_private(subject: str) -> bool:
 
 
 def _label(clause: Clause) -> str:
-    return clause.location.label
+    return clause.place.label

@@ -24,11 +24,20 @@ def digest_of_law(statutes: Statutes, key: str) -> str:
 
 
 class AskedStatutes:
-    """A library that remembers the keys it was asked about (see ``hefa.model.citation.Statutes``)."""
+    """A library that remembers the keys it was asked about (see ``hefa.model.citation.Statutes``).
 
-    def __init__(self, statutes: Statutes) -> None:
-        self._statutes = statutes
+    ``known`` are digests of this library that were made before; those made here are added.
+    """
+
+    def __init__(self, statutes: Statutes, known: dict[str, str]) -> None:
+        self._statutes, self._known = statutes, known
         self.asked = set[str]()
+
+    def digests(self) -> dict[str, str]:
+        """Return the keys that were asked about, in order, with digests of what there is on them."""
+        for key in self.asked - self._known.keys():
+            self._known[key] = digest_of_law(self._statutes, key)
+        return {key: self._known[key] for key in sorted(self.asked)}
 
     @property
     def version(self) -> str:

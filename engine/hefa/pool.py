@@ -12,12 +12,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Generic, Literal, TypeVar
 
-from hefa.errors import ArchiveError
+from hefa.errors import WorkerError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -60,8 +61,8 @@ class _Worker(Generic[T]):
 class Pool(Generic[T, R]):
     """Does tasks with ``jobs`` processes, each task in at most ``timeout`` seconds."""
 
-    def __init__(self, make: Make[T, R], jobs: int, timeout: float) -> None:
-        self._make, self._jobs, self._timeout = make, jobs, timeout
+    def __init__(self, make: Make[T, R], jobs: int, timeout: float, *, attempts: int = ATTEMPTS) -> None:
+        self._make, self._jobs, self._timeout, self._attempts = make, jobs, timeout, attempts
         self._workers: list[_Worker[T]] = []
         self._again: deque[T] = deque()
         self._deaths: dict[T, int] = {}
@@ -79,30 +80,48 @@ class Pool(Generic[T, R]):
 
     def go_on(self, tasks: Iterable[T]) -> Generator[Done[T, R], None, None]:
         """Do tasks as ``run`` does, but keep the workers for more; close the pool in the end."""
-        left = iter(tasks)
-        while self._feed(left):
+        take = partial(next, iter(tasks), None)
+        while self._feed(take):
             yield from self._collect()
 
-    def close(self) -> None:
-        """End the workers."""
-        while self._workers:
-            _end(self._workers.pop())
+    def keep(
+        self, take: Callable[[], T | None], bell: Connection
+    ) -> Generator[Done[T, R] | None, None, None]:
+        """Yield tasks as they are done for as long as it is asked; workers wait for them from the start on.
+
+        ``take`` gives the next task, or None while there is none; send to the other end of ``bell`` when
+        there is one again. After each look around, None is yielded. Workers end with it.
+        """
+        try:
+            for _ in range(self._jobs):
+                self._hire()
+            while True:
+                self._feed(take)
+                yield from self._collect(bell)
+                yield None
+        finally:
+            self.close()
 
     @property
     def pids(self) -> list[int]:
         """The ids of the worker processes."""
         return [worker.process.pid for worker in self._workers if worker.process.pid is not None]
 
-    def _feed(self, left: Iterator[T]) -> bool:
+    @property
+    def is_working(self) -> bool:
+        """Whether a worker has a task, or is to get one again."""
+        return bool(self._again) or any(worker.tasks for worker in self._workers)
+
+    def _feed(self, take: Callable[[], T | None]) -> bool:
         """Give tasks to workers that can take one, hired as needed; return whether any is at work."""
         for depth in range(AT_HAND):
             for place in range(self._jobs):
                 worker = self._workers[place] if place < len(self._workers) else None
                 if worker is not None and len(worker.tasks) > depth:
                     continue
-                task = self._again.popleft() if self._again else next(left, None)
+                task = self._again.popleft() if self._again else take()
                 if task is None:
-                    return any(one.tasks for one in self._workers)
+                    return self.is_working
                 if worker is None:
                     worker = self._hire()
                 try:
@@ -121,12 +140,15 @@ class Pool(Generic[T, R]):
         self._workers.append(worker)
         return worker
 
-    def _collect(self) -> Iterator[Done[T, R]]:
+    def _collect(self, bell: Connection | None = None) -> Iterator[Done[T, R]]:
         """Wait until workers have done something, and yield it; look after the dead and the late."""
         now = time.monotonic()
         ends = [one.since + self._timeout - now for one in self._workers if one.ready and one.tasks]
         pipes: list[Connection] = [one.pipe for one in self._workers]
+        pipes += [bell] if bell is not None else []
         heard = set(wait(pipes, max(0.0, min(ends, default=self._timeout))))
+        while bell is not None and bell.poll():
+            bell.recv_bytes()
         for worker in [one for one in self._workers if one.pipe in heard]:
             try:
                 said = worker.pipe.recv()
@@ -150,7 +172,7 @@ class Pool(Generic[T, R]):
             task = worker.tasks.popleft()
             deaths = self._deaths[task] = self._deaths.get(task, 0) + 1
             self._dismiss(worker)
-            if deaths < ATTEMPTS:
+            if deaths < self._attempts:
                 self._again.append(task)
             else:
                 yield Done(task, fate="died")
@@ -158,7 +180,13 @@ class Pool(Generic[T, R]):
         self._stillborn += not worker.ready
         self._dismiss(worker)
         if self._stillborn >= STILLBORN:
-            raise ArchiveError("hefa audit", "工作进程一启动就退出", "检查内存是否够用，或者减少 --jobs")
+            remedy = "检查内存是否够用，减少进程数；脚本要有 if __name__ == '__main__':"
+            raise WorkerError("工作进程", "一启动就退出", remedy)
+
+    def close(self) -> None:
+        """End the workers."""
+        while self._workers:
+            _end(self._workers.pop())
 
     def _dismiss(self, worker: _Worker[T]) -> None:
         self._again.extendleft(reversed(worker.tasks))

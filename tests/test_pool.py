@@ -3,12 +3,14 @@
 import os
 import random
 import signal
+from contextlib import closing
+from multiprocessing import Pipe
 
 import pytest
 from audit_workers import Makes, big, cannot_start, dies_at_five, double, hangs_at_five
 
-from hefa.audit.pool import Pool
-from hefa.errors import ArchiveError
+from hefa.errors import WorkerError
+from hefa.pool import Pool
 
 
 def fates(work: object, count: int, jobs: int = 2, timeout: float = 60.0) -> dict[int, tuple[str, object]]:
@@ -55,5 +57,35 @@ def test_workers_killed_from_outside_cost_nothing() -> None:
 def test_workers_that_cannot_start_end_the_run_with_a_line() -> None:
     pool: Pool[int, int] = Pool(cannot_start, 1, 5.0)
 
-    with pytest.raises(ArchiveError, match="一启动就退出"):
+    with pytest.raises(WorkerError, match="一启动就退出"):
         list(pool.run(iter(range(3))))
+
+
+def test_workers_that_are_kept_wait_for_the_bell_and_outlive_one_another() -> None:
+    """Tasks come in three lots, a worker is killed while it idles, and a task that kills is tried once."""
+    pool: Pool[int, int] = Pool(Makes(dies_at_five), 2, 60.0, attempts=1)  # type: ignore[arg-type]
+    bell, cord = Pipe(duplex=False)
+    lots = [[0, 1], [2, 3, 4], [5, 6, 7]]
+    waiting: list[int] = []
+    found: dict[int, tuple[str, int | None]] = {}
+
+    def ring() -> None:
+        waiting.extend(lots.pop(0))
+        cord.send_bytes(b".")
+
+    ring()
+    with closing(pool.keep(lambda: waiting.pop(0) if waiting else None, bell)) as results:
+        for one in results:
+            if one is not None:
+                found[one.task] = (one.fate, one.result)
+            elif not pool.is_working and not waiting:
+                if not lots:
+                    break
+                if len(lots) == 1 and len(pool.pids) == 2:
+                    os.kill(pool.pids[0], signal.SIGKILL)  # its end is heard of, and wakes the pool
+                else:
+                    ring()
+
+    assert found.pop(5) == ("died", None)
+    assert found == {number: ("done", number) for number in (0, 1, 2, 3, 4, 6, 7)}
+    assert pool.pids == []

@@ -1,0 +1,51 @@
+"""Files that appear only when they are complete."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from hefa.errors import OptionError
+
+
+def write_file(pieces: Iterable[bytes], out: Path) -> None:
+    """Put a complete file in the place of ``out``; a device or a pipe is written to, and a link followed."""
+    if out.exists() and not out.is_file():
+        _write_through(pieces, out)
+        return
+    out = out.resolve()
+    try:
+        handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    except OSError as error:
+        raise _unwritable(out, error) from error
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(pieces)
+        part.chmod(0o666 & ~_umask())
+        part.replace(out)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write_through(pieces: Iterable[bytes], out: Path) -> None:
+    try:
+        with out.open("wb") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _unwritable(out: Path, error: OSError) -> OptionError:
+    reasons = {errno.ENOENT: "文件夹不存在", errno.EACCES: "没有写的权限", errno.EISDIR: "这是文件夹"}
+    reason = reasons.get(error.errno or 0, error.strerror)
+    return OptionError(f"-o {out}", f"不能写入（{reason}）", "换一个能写的路径")
