@@ -30,6 +30,10 @@ class Holdings:
         """Yield the documents."""
         return (one for one in self.held if only is None or one.id in only)
 
+    def heads(self) -> Iterator[HeldDocument]:
+        """Yield the documents."""
+        return iter(self.held)
+
     def clauses(self, words: Sequence[str]) -> Iterator[tuple[int, str, str]]:
         """Yield the clauses that have one of the words."""
         for document, listed in self.words.items():

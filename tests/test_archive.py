@@ -11,7 +11,7 @@ from sqlalchemy import event, func, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from hefa.archive import open_store, schema, store
+from hefa.archive import open_store, steps, store
 from hefa.archive.rows import rows_of
 from hefa.archive.schema import clauses, documents, meta, metadata, repeals, versions
 from hefa.archive.search import Filters, Hit, search
@@ -165,24 +165,24 @@ def test_another_database_is_not_written_to(tmp_path: Path) -> None:
 def test_an_older_store_is_taken_step_by_step_to_the_present(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps = (
+    more = (
         lambda c: c.exec_driver_sql("create table notes (words text)"),
         lambda c: c.exec_driver_sql("insert into notes values ('two')"),
     )
-    monkeypatch.setattr(schema, "STEPS", steps)
+    monkeypatch.setattr(steps, "STEPS", (*steps.STEPS, *more))
 
     for _ in range(2):
         with open_store(filled) as opened, opened.read() as connection:
             assert connection.exec_driver_sql("select words from notes").fetchall() == [("two",)]
-            assert connection.scalar(select(meta.c.value)) == "3"
+            assert connection.scalar(select(meta.c.value)) == str(steps.schema_number())
 
 
 def test_a_failed_step_leaves_the_store_as_it_was(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    steps = (
+    more = (
         lambda c: c.exec_driver_sql("create table notes (words text)"),
         lambda c: c.exec_driver_sql("insert into nowhere values (1)"),
     )
-    monkeypatch.setattr(schema, "STEPS", steps)
+    monkeypatch.setattr(steps, "STEPS", (*steps.STEPS, *more))
     with pytest.raises(ArchiveError, match="数据库出错"):
         open_store(filled)
     monkeypatch.undo()
@@ -197,7 +197,7 @@ def test_a_newer_store_is_not_touched(filled: Path) -> None:
     with open_store(filled) as opened, opened.write() as connection:
         connection.execute(meta.update().values(value="99"))
 
-    with pytest.raises(ArchiveError, match="比本版的 1 新"):
+    with pytest.raises(ArchiveError, match=f"比本版的 {steps.schema_number()} 新"):
         open_store(filled)
 
 
@@ -299,3 +299,33 @@ def test_clauses_cover_the_text_they_were_cut_from(filled: Path) -> None:
 
     assert rows
     assert all(DRAFTS[row["path"]][row["start"] :].startswith(row["text"]) for row in rows)
+
+
+def test_words_of_any_length_are_found_wherever_they_stand(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Short words are looked up by the groups that begin with them, or, if those are many, compared."""
+    with open_store(filled) as opened:
+        texts = [row["text"] for row in opened.rows(select(clauses.c.text))]
+    words = ["街道", "道", "后方可营业", "业。", "2019", "(", "政规〔", "没有"]
+    for compared, most in ((30_000, 300), (0, 300), (0, 1)):
+        monkeypatch.setattr("hefa.archive.search._COMPARED", compared)
+        monkeypatch.setattr("hefa.archive.words.MOST_TERMS", most)
+        for word in [*words, *(text[-2:] for text in texts), *(text[-1:] for text in texts)]:
+            with open_store(filled) as opened:
+                hits = search(opened, word, DAY, Filters(), limit=1000)[0]
+            assert sorted(hit.text for hit in hits) == sorted(text for text in texts if word in text), word
+
+
+def test_a_search_goes_on_until_the_filters_leave_enough(
+    filled: Path, put: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_store(filled) as opened:
+        for number in range(30):
+            put(opened, f"/c/{number}.txt", draft("旧衣回收", 2022, 200 + number))
+    for few in (500, 0):
+        monkeypatch.setattr("hefa.archive.search._STEPS", (2, 3))
+        monkeypatch.setattr("hefa.archive.search._FEW", few)
+        for filters in ({"issuer": "青禾", "status": "expired"}, {"year": 2024}, {"year": 1850}):
+            hits = [Path(hit.path).stem for hit in found(filled, "街道办事处", **filters)]
+            assert hits == {2024: ["parks"], 1850: []}.get(filters.get("year", 0), ["markets"])

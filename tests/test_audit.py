@@ -2,30 +2,40 @@
 
 import datetime
 import os
-import random
+import re
+import resource
 import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from audit_killer import (
+    audit_command,
+    count_documents,
+    environment,
+    is_sound,
+    kill_again_and_again,
+    start,
+    workers_of,
+)
 from audit_workers import FragileWork
 from draft_maker import draft, make_drafts
 from sqlalchemy import select
+from store_content import content
 
 from hefa.archive import open_store
-from hefa.archive.schema import OF_VERSION, decisions, documents, failures, history, runs, versions
+from hefa.archive.schema import OF_VERSION, documents, failures, runs
 from hefa.audit import Audit, AuditOptions, Tally
-from hefa.audit.work import Work
+from hefa.audit.work import Task, Work
 from hefa.cli.main import run
+from hefa.read import read_text
 from hefa.review import Reviewer
 
-COMMAND = (sys.executable, "-c", "from hefa.cli.main import main; main()")
 FAULTY = "设立婚庆礼仪公司的，经街道办事处核准后方可营业。\n"
 
 
@@ -40,27 +50,6 @@ def audited(
     with open_store(store, create=True) as opened:
         audit = Audit(opened, reviewer, AuditOptions(**options), work=work)
         return audit.run([folder]), audit.warnings
-
-
-def content(store: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """All that a store holds, without the numbers it gave to rows, and without runs."""
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    with open_store(store) as opened, opened.read() as connection:
-        sha256 = {row.id: row.sha256 for row in connection.execute(select(versions))}
-        path = {row.id: row.path for row in connection.execute(select(documents))}
-        names = {"version": sha256, "document": path}
-        for table in (versions, documents, *OF_VERSION, decisions, failures, history):
-            rows = []
-            for row in connection.execute(select(table)).mappings():
-                rows.append(
-                    tuple(
-                        names.get(key, {}).get(value, value)
-                        for key, value in row.items()
-                        if key not in ("id", "run")
-                    )
-                )
-            found[table.name] = sorted(rows, key=repr)
-    return found
 
 
 def test_one_content_is_reviewed_once(tmp_path: Path, reviewer: Reviewer) -> None:
@@ -180,57 +169,35 @@ def test_decisions_beside_documents_are_kept_up(tmp_path: Path, reviewer: Review
 
 def test_a_run_killed_again_and_again_ends_as_one_undisturbed(tmp_path: Path, reviewer: Reviewer) -> None:
     store, docs = tmp_path / "killed.db", tmp_path / "docs"
-    paths = make_drafts(docs, 30)
+    paths = make_drafts(docs, 100)
     shutil.copy(paths[3], docs / "copy.txt")
-    command = (*COMMAND, "audit", str(docs), "--store", str(store), "-j", "2", "--statutes", "none")
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    rng, cut = random.Random(11), 0  # noqa: S311
-    for _ in range(10):
-        goal = _count(store) + rng.randint(0, 2)
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        while process.poll() is None and _count(store) < goal:
-            time.sleep(0.01)
-        time.sleep(rng.random() / 20)
-        cut += process.poll() is None
-        process.kill()
-        process.communicate()
 
-    tally, _ = audited(store, docs, reviewer)
-    undisturbed, _ = audited(tmp_path / "whole.db", docs, reviewer)
+    done = kill_again_and_again(docs, store, kills=3, seed=3, step=8)
+    audited(store, docs, reviewer, jobs=2)
+    undisturbed, _ = audited(tmp_path / "whole.db", docs, reviewer, jobs=2)
 
-    assert cut == 10, "every run was cut short"
-    assert 0 < tally.unchanged < 31, "some was done before, some was left"
-    assert undisturbed.reviewed == 30
+    assert done.masters
+    assert done.workers
+    assert undisturbed.reviewed == 100
     assert content(store) == content(tmp_path / "whole.db")
-    with sqlite3.connect(store) as database:
-        assert database.execute("pragma integrity_check").fetchone() == ("ok",)
-    database.close()
-
-
-def _count(store: Path) -> int:
-    """Return how many documents a store has; none while it is being made."""
-    if not store.exists():
-        return 0
-    database = sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)
-    try:
-        return int(database.execute("select count(*) from documents").fetchone()[0])
-    except sqlite3.OperationalError:
-        return 0
-    finally:
-        database.close()
+    assert is_sound(store)
 
 
 def test_workers_go_when_their_master_is_killed(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     make_drafts(docs, 200)
-    command = (*COMMAND, "audit", str(docs), "--store", str(tmp_path / "a.db"), "-j", "2")
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    while process.poll() is None and _count(tmp_path / "a.db") < 3:
+    process = start(audit_command(docs, tmp_path / "a.db"))
+    while process.poll() is None and count_documents(tmp_path / "a.db") < 3:
         time.sleep(0.01)
+    workers = workers_of(process.pid)
     process.send_signal(signal.SIGKILL)
+    process.wait()
 
-    process.communicate(timeout=60)  # the pipes end when the last worker has gone
+    assert len(workers) == 2
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and any(Path(f"/proc/{pid}").exists() for pid in workers):
+        time.sleep(0.05)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
 
 
 def test_a_store_that_is_locked_in_mid_run_ends_it_with_a_line(
@@ -239,10 +206,11 @@ def test_a_store_that_is_locked_in_mid_run_ends_it_with_a_line(
     store, docs = tmp_path / "a.db", tmp_path / "docs"
     make_drafts(docs, 6)
     monkeypatch.setattr("hefa.archive.store.PATIENCE", 0.1)
+    monkeypatch.setattr("hefa.audit.ledger.MOST", 2)
     settle, other = Audit._settle, sqlite3.connect(store, isolation_level=None)
 
     def locked(audit: Audit, task: Any, outcome: Any) -> None:
-        if audit.tally.reviewed == 2:
+        if audit.tally.reviewed == 2 and not other.in_transaction:
             other.execute("begin immediate")
         settle(audit, task, outcome)
 
@@ -257,6 +225,36 @@ def test_a_store_that_is_locked_in_mid_run_ends_it_with_a_line(
     monkeypatch.setattr(Audit, "_settle", settle)
     run(arguments)
     assert "审查 4 件，没有变 2 件" in capsys.readouterr().out
+
+
+def test_a_disk_that_is_full_ends_the_run_with_a_line_and_loses_nothing(
+    tmp_path: Path, reviewer: Reviewer
+) -> None:
+    """The limit on the size of files stands for the disk."""
+    store, docs = tmp_path / "a.db", tmp_path / "docs"
+    make_drafts(docs, 60)
+    command = (*audit_command(docs, store), "--fail-on", "never")
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+
+    ended = subprocess.run(
+        command,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        preexec_fn=limited,
+        check=False,
+    )
+    audited(store, docs, reviewer, jobs=2)
+    audited(tmp_path / "whole.db", docs, reviewer, jobs=2)
+
+    assert ended.returncode == 2
+    assert re.search("磁盘满了|读写磁盘出错", ended.stderr), ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert content(store) == content(tmp_path / "whole.db")
+    assert is_sound(store)
 
 
 def test_a_folder_that_cannot_be_listed_is_named_and_its_documents_stay(
@@ -294,6 +292,19 @@ def test_names_that_are_not_utf8_are_stored_as_what_they_were(tmp_path: Path, re
     stored = content(tmp_path / "a.db")
     assert {row[0] for row in stored["documents"]} == {str(docs / "办法.txt"), str(docs / "空白.txt")}
     assert str(docs / "空白.txt") in str(stored["failures"])
+
+
+def test_a_character_that_no_database_stores_is_a_space(
+    reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = read_text(FAULTY.replace("婚庆", "婚\0庆"), "a.pdf")
+    monkeypatch.setattr("hefa.audit.work.read_draft", lambda _path: source)
+
+    rows = Work(reviewer, "basis").do(Task("a.pdf", None)).rows
+
+    assert rows is not None
+    assert "\0" not in repr(rows)
+    assert "婚 庆" in rows.clauses[0][-1]
 
 
 def test_summary_and_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

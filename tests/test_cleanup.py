@@ -12,7 +12,7 @@ from holdings_maker import DAY, Holdings, found, make_store
 from hefa.archive.repeals import repeals_of
 from hefa.citations import statutes_of
 from hefa.cite import Laws, Norms, resolve
-from hefa.cleanup import CleanupList, clean_up
+from hefa.cleanup import CleanupList, clean_up, render_json
 from hefa.cleanup.sheet import render_sheet
 from hefa.cleanup.text import render_text
 from hefa.cli.main import run
@@ -290,9 +290,22 @@ def test_forms_of_the_list() -> None:
     assert "\x1b" not in text
     assert render_sheet(listed) == book
     with zipfile.ZipFile(BytesIO(book)) as parts:
-        sheet, strings = parts.read("xl/worksheets/sheet1.xml").decode(), parts.read("xl/sharedStrings.xml")
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
-    assert "=1+1" in strings.decode()
+    assert "=1+1" in sheet
+    assert json.loads("".join(render_json(listed)))["entries"][0]["title"] == "=1+1\x1b[31m的办法"
+
+
+def test_a_long_list_is_in_order_when_it_is_read_from_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hefa.cleanup.spill._IN_MEMORY", 100)
+    listed = proposed(*(held(number, issuer=f"{number % 3}县人民政府") for number in range(1, 40)))
+
+    assert [entry.issuer for entry in listed.entries] == sorted(str(one.issuer) for one in listed.entries)
+    assert listed.entries[0] == listed.entries[:1][0]
+    assert len(listed.entries) == 39
+    whole = json.loads("".join(render_json(listed)))
+    assert [one["name"] for one in whole["entries"]] == [one.name for one in listed.entries]
+    assert whole["apart"] == []
 
 
 DRAFTS = {

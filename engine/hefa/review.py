@@ -32,12 +32,13 @@ from hefa.model.decision import Decision
 from hefa.model.opinion import Opinion, Provenance
 from hefa.model.reviewed import Reviewed
 from hefa.model.source import SourceText
-from hefa.observe import FactFinder, Facts
+from hefa.observe import Beside, FactFinder, Facts
 from hefa.opinion import build_opinion, check_confidence, outside_review, unreadable_opinion
 from hefa.opinion.terms import Terms
 from hefa.pack import load_packs
 from hefa.parse import parse_document
 from hefa.read import check_tracked, read_text
+from hefa.statutes import AskedStatutes
 
 if TYPE_CHECKING:
     from hefa.model.dossier import Dossier
@@ -96,6 +97,7 @@ class Reviewer:
         self._rank, self._least = check_rank(rank), check_confidence(min_confidence)
         self._tracked = check_tracked(tracked)
         self._beside, against = read_beside(lists, archive, open_statutes(statutes), check_day(as_of))
+        self.statutes, self._digests = self._beside.statutes, dict[str, str]()
         with _ALONE, _collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
@@ -170,8 +172,11 @@ class Reviewer:
 
     def examine(self, source: SourceText, rank: str | None = None) -> Examined:
         """Review a draft that was read, and give with the opinion what it was drawn from."""
+        noting = AskedStatutes(self.statutes, self._digests) if self.statutes is not None else None
         with _ALONE, _collector_paused():
-            return self._examined(source, check_rank(rank), None, (), alone=False)
+            beside = replace(self._beside, statutes=noting)
+            found = self._examined(source, check_rank(rank), None, (), beside, alone=False)
+            return found if noting is None else replace(found, asked=noting.digests())
 
     def on_day(self, as_of: datetime.date | str | None) -> "Reviewer":
         """Return a reviewer for another day ``as_of``, at no cost: it shares all that this one built."""
@@ -215,7 +220,7 @@ class Reviewer:
         alone: bool = True,
     ) -> Opinion:
         with _ALONE, _collector_paused():
-            return self._examined(source, rank, dossier, decisions, alone=alone).opinion
+            return self._examined(source, rank, dossier, decisions, self._beside, alone=alone).opinion
 
     def _examined(
         self,
@@ -223,17 +228,15 @@ class Reviewer:
         rank: str | None,
         dossier: "Dossier | None",
         decisions: Sequence[Decision],
+        beside: Beside,
         *,
         alone: bool,
     ) -> Examined:
         told = _RANK_OF[dossier.kind] if dossier is not None else None
         document = parse_document(source.text, rank or self._rank or told)
         outside = "" if told == "other" else outside_review(document.facts, self.pack)
-        facts = (
-            Facts(())
-            if outside
-            else self._finder.facts(source, document, replace(self._beside, dossier=dossier))
-        )
+        beside = replace(beside, dossier=dossier)
+        facts = Facts(()) if outside else self._finder.facts(source, document, beside)
         matches = self._evaluator.match(facts.provisions)
         if matches and self._weighing is not None:
             matches = with_doubts(matches, source.text, document, facts, self._weighing)

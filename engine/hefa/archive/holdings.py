@@ -25,13 +25,12 @@ from hefa.archive.schema import (
     versions,
 )
 from hefa.archive.store import Store
+from hefa.archive.words import INDEXED
 from hefa.model.decision import Decision, holding
 from hefa.model.held import HeldCitation, HeldDecision, HeldDocument, HeldFinding, HeldRepeal
 from hefa.model.rule import LegalBasis
 
 AT_ONCE = 400
-_INDEXED = 3
-"""Shortest word that the full-text index finds."""
 _TOLD = ("title", "number", "issuer", "kind", "rank", "year")
 _THERE = documents.c.gone.is_(False)
 _Row = RowMapping | Mapping[str, Any]
@@ -58,16 +57,23 @@ class StoreHoldings:
 
         With ``only``, those that have one of these ids.
         """
+        return self._documents(only, whole=True)
+
+    def heads(self) -> Iterator[HeldDocument]:
+        """Yield the documents as ``documents`` does, without what was found and cited in them."""
+        return self._documents(None, whole=False)
+
+    def _documents(self, only: Collection[int] | None, *, whole: bool) -> Iterator[HeldDocument]:
         query = select(versions).order_by(versions.c.id)
         if only is not None:
             query = query.where(versions.c.id.in_(only))
         with self._store.read() as connection:
-            verdicts = self._verdicts(connection)
+            verdicts = self._verdicts(connection) if whole else {}
             last = -1
             while (
                 rows := connection.execute(query.where(versions.c.id > last).limit(AT_ONCE)).mappings().all()
             ):
-                yield from self._held(connection, rows, verdicts)
+                yield from self._held(connection, rows, verdicts if whole else None)
                 last = rows[-1]["id"]
             if only is None:
                 yield from _unread(connection)
@@ -77,7 +83,7 @@ class StoreHoldings:
         there = select(documents.c.version).where(_THERE, documents.c.version.is_not(None))
         query = select(clauses.c.version, clauses.c.label, clauses.c.text).where(clauses.c.version.in_(there))
         if all(words):
-            long = [word for word in words if len(word) >= _INDEXED] if self._store.is_sqlite else []
+            long = [word for word in words if len(word) >= INDEXED] if self._store.is_sqlite else []
             conditions = [clauses.c.text.contains(word) for word in words if word not in long]
             if long:
                 index = table("clause_words", column("rowid"))
@@ -86,7 +92,9 @@ class StoreHoldings:
                 conditions.append(clauses.c.id.in_(match))
             query = query.where(or_(*conditions))
         with self._store.read() as connection:
-            rows = connection.execution_options(yield_per=1000).execute(query.order_by(clauses.c.id))
+            rows = connection.execution_options(yield_per=1000).execute(
+                query.order_by(clauses.c.version, clauses.c.clause)
+            )
             yield from map(tuple, rows)
 
     def decisions(self) -> Iterator[HeldDecision]:
@@ -116,12 +124,13 @@ class StoreHoldings:
         return {(version, one.fingerprint): one.verdict for version, one in self._decided(connection)}
 
     def _held(
-        self, connection: Connection, rows: Sequence[_Row], verdicts: Mapping[tuple[int, str], Any]
+        self, connection: Connection, rows: Sequence[_Row], verdicts: Mapping[tuple[int, str], Any] | None
     ) -> Iterator[HeldDocument]:
         ids = [row["id"] for row in rows]
         places, seen = _places(connection, ids), _first_seen(connection, ids)
-        found, ended = _of(connection, findings, ids), _of(connection, repeals, ids)
-        cited = self._cited(connection, ids)
+        ended = _of(connection, repeals, ids)
+        found = _of(connection, findings, ids) if verdicts is not None else {}
+        cited = self._cited(connection, ids) if verdicts is not None else {}
         told: dict[str, Any]
         for row in rows:
             key = row["id"]
@@ -130,7 +139,7 @@ class StoreHoldings:
             told = {name: row[name] for name in (*_TOLD, "sha256", "conclusion", "reason")}
             told |= {name: _day(row[name]) for name in ("date", "effective", "expires")}
             told["findings"] = tuple(
-                _finding(one, verdicts.get((key, one["fingerprint"]))) for one in found[key]
+                _finding(one, (verdicts or {}).get((key, one["fingerprint"]))) for one in found.get(key, ())
             )
             told["repeals"] = tuple(
                 HeldRepeal(one["key"], one["number"], _day(one["day"])) for one in ended[key]
@@ -141,7 +150,7 @@ class StoreHoldings:
                 copies=places[key][1],
                 level=row["issuer_level"],
                 reviewed=_day(seen.get(key, "")[:10]),
-                citations=tuple(cited[key]),
+                citations=tuple(cited.get(key, ())),
                 **told,
             )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hefa.archive.repeals import repeals_of
-from hefa.model.archive import Examined
+from hefa.model.archive import CitationState, Examined
 from hefa.model.base import Record
 from hefa.model.citation import CitedDocument
 from hefa.model.decision import Decision
@@ -16,19 +16,36 @@ from hefa.model.opinion import Finding
 from hefa.model.statute import statute_key
 
 Row = dict[str, Any]
+Values = tuple[Any, ...]
 _YEAR = re.compile(r"[〔\[（(【]((?:19|20)\d{2})[〕\]）)】]")
 _ISSUED = re.compile(r"(?:印发|发布|公布|转发)[《〈](?P<title>.+?)[》〉](?:的通知|的公告)?$")
 
 
+CLAUSE = ("clause", "start", "article", "label", "attachment", "lead", "text")
+FINDING = (
+    *("position", "rule", "category", "severity", "confidence", "section"),
+    *("article", "label", "start", "end", "page"),
+    *("quote", "message", "suggestion", "replacement", "basis", "trace", "fingerprint"),
+)
+CITATION = (
+    *("position", "name", "key", "number", "role", "clause", "start", "end", "opening", "past", "articles"),
+    *("state", "day", "successor"),
+)
+REPEAL = ("position", "key", "number", "number_key", "day")
+ASKED = ("key", "digest")
+"""The columns of the parts of a version, in the order of the values in their rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows for ``hefa.archive.schema``, without the ids that the store gives."""
+    """Rows for ``hefa.archive.schema``, without the ids that the store gives; parts as ``CLAUSE`` ff."""
 
     version: Row
-    clauses: list[Row]
-    findings: list[Row]
-    citations: list[Row]
-    repeals: list[Row]
+    clauses: list[Values]
+    findings: list[Values]
+    citations: list[Values]
+    repeals: list[Values]
+    asked: list[Values]
 
 
 def rows_of(examined: Examined, basis: str) -> Rows:
@@ -55,17 +72,9 @@ def rows_of(examined: Examined, basis: str) -> Rows:
         version=version,
         clauses=[_clause(clause, text) for clause in document.clauses],
         findings=[_finding(at, finding) for at, finding in enumerate(opinion.findings)],
-        citations=[
-            {
-                **_cited(at, one.cited, text),
-                **{"state": one.state, "day": one.day or None, "successor": one.successor or None},
-            }
-            for at, one in enumerate(examined.citations)
-        ],
-        repeals=[
-            {**row, "key": document_key(row["key"])}
-            for row in _repeals(cited, document.clauses, text, facts.effective or facts.date)
-        ],
+        citations=[_citation(at, one, text) for at, one in enumerate(examined.citations)],
+        repeals=_repeals(cited, document.clauses, text, facts.effective or facts.date),
+        asked=[*examined.asked.items()],
     )
 
 
@@ -88,50 +97,41 @@ def _year(facts: DocumentFacts) -> int | None:
     return int(numbered[1]) if numbered else None
 
 
-def _clause(clause: Clause, text: str) -> Row:
-    return {
-        "clause": clause.id,
-        "start": clause.start,
-        "article": clause.place.article,
-        "label": clause.place.label,
-        "attachment": clause.attachment,
-        "text": text[clause.start : clause.end],
-    }
+def _clause(clause: Clause, text: str) -> Values:
+    place = clause.place
+    said = text[clause.start : clause.end]
+    return clause.id, clause.start, place.article, place.label, clause.attachment, clause.lead, said
 
 
-def _finding(at: int, finding: Finding) -> Row:
-    names = ("rule", "category", "severity", "confidence", "section", "quote", "message", "suggestion")
-    return {
-        **{name: getattr(finding, name) for name in (*names, "replacement", "fingerprint")},
-        **{name: getattr(finding.location, name) for name in ("article", "label", "start", "end", "page")},
-        "position": at,
-        "basis": _json(finding.basis),
-        "trace": _json(finding.trace),
-    }
+def _finding(at: int, finding: Finding) -> Values:
+    place = finding.location
+    return (
+        *(at, finding.rule, finding.category, finding.severity, finding.confidence, finding.section),
+        *(place.article, place.label, place.start, place.end, place.page),
+        *(finding.quote, finding.message, finding.suggestion, finding.replacement),
+        *(_json(finding.basis), _json(finding.trace), finding.fingerprint),
+    )
 
 
-def _cited(at: int, cited: CitedDocument, text: str) -> Row:
-    return {
-        **{
-            name: getattr(cited, name) for name in ("name", "key", "number", "role", "clause", "start", "end")
-        },
-        "position": at,
-        "opening": cited.opening,
-        "past": cited.history,
-        "articles": "、".join(text[one.start : one.end] for one in cited.articles),
-    }
+def _citation(at: int, one: CitationState, text: str) -> Values:
+    cited = one.cited
+    articles = "、".join(text[named.start : named.end] for named in cited.articles)
+    return (
+        *(at, cited.name, cited.key, cited.number, cited.role, cited.clause, cited.start, cited.end),
+        *(cited.opening, cited.history, articles),
+        *(one.state, one.day or None, one.successor or None),
+    )
 
 
 def _repeals(
     cited: Sequence[CitedDocument], clauses: Sequence[Clause], text: str, day: str | None
-) -> list[Row]:
+) -> list[Values]:
     """Return what the text repeals by name, each once."""
-    found: dict[tuple[str, str | None], Row] = {}
+    found: dict[tuple[str, str | None], Values] = {}
     for one in repeals_of(cited, clauses, text):
         number = statute_key(one.number) if one.number else None
-        row = {"key": one.key, "number": one.number, "number_key": number, "day": day}
-        found.setdefault((one.key, number), row)
-    return [{**row, "position": at} for at, row in enumerate(found.values())]
+        found.setdefault((one.key, number), (document_key(one.key), one.number, number, day))
+    return [(at, *row) for at, row in enumerate(found.values())]
 
 
 def _json(records: Sequence[Record]) -> str:

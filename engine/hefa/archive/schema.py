@@ -1,18 +1,15 @@
-"""The tables of an archive: one numbered schema for SQLite and PostgreSQL, and the steps between numbers.
+"""The tables of an archive: one schema for SQLite and PostgreSQL; see ``steps`` for those before it.
 
-    runs ─┬─► documents (a path) ──► versions (a content, once) ──► clauses, findings, citations, repeals
-          └─► failures (a path)  └─► decisions, history
+    runs ─┬─► documents (a path) ─► versions (a content, once) ─► clauses, findings, citations, repeals, asked
+          └─► failures (a path)  └► decisions, history
 
 Days are ISO texts (2026-06-01), empty columns NULL. A content is reviewed once, however many paths have it.
 """
-
-from collections.abc import Callable
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -79,6 +76,10 @@ versions = Table(
     Column("provenance", Text, nullable=False),  # JSON
     Index("versions_key", "key"),
     Index("versions_number", "number_key"),
+    Index("versions_issuer", "issuer"),
+    Index("versions_year", "year"),
+    Index("versions_effective", "effective"),
+    Index("versions_expires", "expires"),
 )
 
 documents = Table(
@@ -113,6 +114,9 @@ clauses = Table(
     Column("article", Text),
     Column("label", Text, nullable=False),
     Column("attachment", Boolean, nullable=False),
+    Column(
+        "lead", Integer
+    ),  # clause that introduces the list it is an item of; NULL where read before schema 3
     Column("text", Text, nullable=False),
     UniqueConstraint("version", "clause"),
 )
@@ -141,7 +145,7 @@ findings = Table(
     Column("trace", Text, nullable=False),  # JSON list of steps
     Column("fingerprint", String(16), nullable=False),
     UniqueConstraint("version", "position"),
-    Index("findings_category", "category", "severity"),
+    Index("findings_category", "category", "version"),
     Index("findings_fingerprint", "fingerprint"),
 )
 
@@ -184,6 +188,15 @@ repeals = Table(
     Index("repeals_number", "number_key"),
 )
 
+asked = Table(
+    "asked",
+    metadata,
+    Column("version", _BIG, ForeignKey("versions.id"), primary_key=True),
+    Column("key", Text, primary_key=True),  # of a law that the statute library was asked about
+    Column("digest", String(16), nullable=False),  # of all that it had there
+    Index("asked_key", "key", "digest"),
+)
+
 decisions = Table(
     "decisions",
     metadata,
@@ -214,38 +227,5 @@ failures = Table(
     Column("sha256", String(64)),
 )
 
-OF_VERSION = (clauses, findings, citations, repeals)
+OF_VERSION = (clauses, findings, citations, repeals, asked)
 """What is written anew with a version."""
-
-_WORDS = (
-    "create virtual table if not exists clause_words using fts5"
-    " (text, content='clauses', content_rowid='id', tokenize='trigram')",
-    "create trigger if not exists clause_in after insert on clauses begin"
-    " insert into clause_words (rowid, text) values (new.id, new.text); end",
-    "create trigger if not exists clause_out after delete on clauses begin"
-    " insert into clause_words (clause_words, rowid, text) values ('delete', old.id, old.text); end",
-)
-
-STEPS: tuple[Callable[[Connection], None], ...] = ()
-"""Step i takes a store of schema i + 1 to schema i + 2; add a step for every change to the tables above."""
-
-
-def schema_number() -> int:
-    """Return the number of the schema as it stands above."""
-    return len(STEPS) + 1
-
-
-def create(connection: Connection) -> None:
-    """Make the tables of a new store; the full-text index with SQLite alone."""
-    metadata.create_all(connection)
-    if connection.dialect.name == "sqlite":
-        for statement in _WORDS:
-            connection.exec_driver_sql(statement)
-    connection.execute(meta.insert().values(name="schema", value=str(schema_number())))
-
-
-def migrate(connection: Connection, number: int) -> None:
-    """Take a store from schema ``number`` to the present one."""
-    for step in STEPS[number - 1 :]:
-        step(connection)
-    connection.execute(meta.update().where(meta.c.name == "schema").values(value=str(schema_number())))

@@ -1,17 +1,26 @@
-"""Full text over the clauses of an archive: the trigram index of SQLite, else clause by clause."""
+"""Full text over the clauses of an archive: by the index of ``words``, else clause by clause."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, text
 
+from hefa.archive.numbering import ids_of_year
 from hefa.archive.schema import clauses, documents, findings, versions
 from hefa.archive.status import STATUS, Status, status_on
 from hefa.archive.store import Store
+from hefa.archive.words import INDEXED, asked_of_index
 from hefa.errors import OptionError
 
-_INDEXED = 3  # characters that the trigram index needs
+_STEPS = (100, 400, 1600)
+"""Candidates that are looked at in turn."""
+_FEW = 500
+"""Documents few enough to compare all their clauses."""
+_COMPARED = 30_000
+"""Newest clauses that are compared before the index is asked for words shorter than its groups."""
+_BEHIND = 1 << 62  # higher than any id
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +78,95 @@ def search(
         raise OptionError("查询", "没有写要找的字句", "写条文中的字句，例如 保证金")
     if filters.status is not None and filters.status not in STATUS:
         raise OptionError("--status", f"没有效力状态 {filters.status}", f"可用：{'、'.join(STATUS)}")
+    with store.read() as connection:
+        found = _Search(connection, wanted, day, filters).hits(limit + 1)
+    return found[:limit], len(found) > limit
+
+
+class _Search:
+    """One search: candidates by falling id, more at a time as long as the filters leave too few."""
+
+    def __init__(
+        self, connection: Connection, wanted: list[str], day: datetime.date, filters: Filters
+    ) -> None:
+        self._connection = connection
+        self._conditions = filters.conditions(day)
+        self._least, self._before = ids_of_year(filters.year) if filters.year is not None else (0, _BEHIND)
+        self._wanted, self._asked = wanted, ""
+        if connection.dialect.name == "sqlite" and any(len(word) >= INDEXED for word in wanted):
+            self._asked = asked_of_index(connection, [word for word in wanted if len(word) >= INDEXED])
+        self._texts = [clauses.c.text.contains(word, autoescape=True) for word in wanted]
+        self._told = _told(day)
+
+    def hits(self, wanted: int) -> list[Hit]:
+        """Return at most so many."""
+        found = [] if self._asked else self._newest(wanted)
+        if len(found) >= wanted:
+            return found
+        ids: Sequence[int] = ()
+        for step in _STEPS:
+            ids = self._candidates(step)
+            found += self._those(clauses.c.id.in_(ids), wanted - len(found))
+            if len(found) >= wanted or len(ids) < step:
+                return found
+            self._before = ids[-1]
+        few = self._few()
+        if few is not None:
+            within = and_(clauses.c.id.between(self._least, self._before - 1), *self._texts)
+            return found + self._those(and_(within, clauses.c.version.in_(few)), wanted - len(found))
+        while ids and len(found) < wanted:
+            ids = self._candidates(_STEPS[-1])
+            found += self._those(clauses.c.id.in_(ids), wanted - len(found))
+            self._before = ids[-1] if ids else 0
+        return found
+
+    def _newest(self, wanted: int) -> list[Hit]:
+        """Return what the newest clauses have, compared one by one; the rest is asked of the index."""
+        within = clauses.c.id.between(self._least, self._before - 1)
+        newest = select(clauses.c.id).where(within).order_by(clauses.c.id.desc()).limit(1).offset(_COMPARED)
+        last = self._connection.scalar(newest) or 0
+        found = self._those(and_(within, clauses.c.id >= last), wanted)
+        self._before = max(last, self._least)
+        if len(found) < wanted and last and self._connection.dialect.name == "sqlite":
+            self._asked = asked_of_index(self._connection, self._wanted)
+        return found
+
+    def _candidates(self, count: int) -> Sequence[int]:
+        """Return the next ids of clauses that have the words."""
+        if self._asked:
+            query = text(
+                "select rowid from clause_words where clause_words match :quoted"
+                " and rowid >= :least and rowid < :before order by rowid desc limit :count"
+            )
+            asked = {"quoted": self._asked, "least": self._least, "before": self._before, "count": count}
+            return self._connection.scalars(query, asked).all()
+        within = clauses.c.id.between(self._least, self._before - 1)
+        listed = select(clauses.c.id).where(within, *self._texts).order_by(clauses.c.id.desc()).limit(count)
+        return self._connection.scalars(listed).all()
+
+    def _those(self, which: ColumnElement[bool], count: int) -> list[Hit]:
+        """Return what is told of some clauses, as far as words and filters let them pass."""
+        query = self._told.where(which, *self._texts, *self._conditions)
+        rows = self._connection.execute(query.order_by(clauses.c.id.desc()).limit(count)).mappings()
+        return [Hit(**row) for row in rows]
+
+    def _few(self) -> Sequence[int] | None:
+        """Return the versions that the filters leave, where they are few."""
+        query = select(versions.c.id).where(*self._conditions).limit(_FEW + 1)
+        ids = self._connection.scalars(query).all() if self._conditions else range(_FEW + 1)
+        return ids if len(ids) <= _FEW else None
+
+
+def _told(day: datetime.date) -> Select[Any]:
+    """Return the query for what a hit tells of clauses and their documents."""
     path = (
         select(func.min(documents.c.path))
         .where(documents.c.version == versions.c.id, documents.c.gone.is_(False))
         .correlate(versions)
         .scalar_subquery()
     )
-    query = (
+    there = exists().where(documents.c.version == versions.c.id, documents.c.gone.is_(False))
+    return (
         select(
             path.label("path"),
             *(versions.c[name] for name in ("title", "number", "issuer", "year", "rank")),
@@ -84,30 +175,5 @@ def search(
             clauses.c.text,
         )
         .join_from(clauses, versions)
-        .where(path.is_not(None), *_having(store, wanted), *filters.conditions(day))
-        .order_by(func.coalesce(versions.c.date, "").desc(), versions.c.id, clauses.c.clause)
-        .limit(limit + 1)
-    )
-    hits = [Hit(**row) for row in store.rows(query)]
-    return hits[:limit], len(hits) > limit
-
-
-def _having(store: Store, wanted: list[str]) -> list[ColumnElement[bool]]:
-    """Return the conditions that a clause has the words; long ones are looked up where there is an index."""
-    indexed = [word for word in wanted if len(word) >= _INDEXED] if store.is_sqlite else []
-    found: list[ColumnElement[bool]] = [
-        clauses.c.text.contains(word, autoescape=True) for word in wanted if word not in indexed
-    ]
-    if indexed:
-        found.append(clauses.c.id.in_(_matching(indexed)))
-    return found
-
-
-def _matching(words: list[str]) -> Select[Any]:
-    """Return the ids of the clauses that the index has for all the words."""
-    quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words)
-    return (
-        select(literal_column("rowid"))
-        .select_from(text("clause_words"))
-        .where(text("clause_words match :quoted").bindparams(quoted=quoted))
+        .where(there.correlate(versions))
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -19,33 +20,42 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from hefa.archive.rows import Rows
+from hefa.archive.numbering import ClauseIds
+from hefa.archive.rows import ASKED, CITATION, CLAUSE, FINDING, REPEAL, Rows, Values
 from hefa.archive.schema import (
     OF_VERSION,
+    asked,
+    citations,
+    clauses,
     decisions,
     documents,
     failures,
+    findings,
     history,
     meta,
-    migrate,
-    schema_number,
+    repeals,
     versions,
 )
-from hefa.archive.schema import (
-    create as create_schema,
-)
+from hefa.archive.sql import delete_where, first_where, insert_all, insert_one, update_one
+from hefa.archive.steps import create as create_schema
+from hefa.archive.steps import migrate, schema_number
+from hefa.archive.words import index_words
 from hefa.errors import ArchiveError
 
 PATIENCE = 10
 """Seconds to wait for another program that is writing."""
 _CAUSES = (
     ("locked", "另一个程序正在写入", "等它结束，或者停下它，再运行一次"),
+    ("lock timeout", "另一个程序正在写入", "等它结束，或者停下它，再运行一次"),
     ("full", "磁盘满了", "腾出空间再运行一次，已经写入的不会丢失"),
     ("not a database", "不是存档文件", "换一个文件"),
     ("malformed", "文件损坏", "用备份，或者换一个文件重新审查"),
     ("readonly", "没有写的权限", "检查权限，或者换一个位置"),
     ("read-only", "没有写的权限", "检查权限，或者换一个位置"),
     ("unable to open", "打不开", "检查文件夹是否存在、是否有权限"),
+    ("no space left", "磁盘满了", "腾出空间再运行一次，已经写入的不会丢失"),
+    ("disk i/o", "读写磁盘出错", "检查磁盘空间和配额，再运行一次，已经写入的不会丢失"),
+    ("connection", "连不上数据库服务器，或者连接断开", "检查地址、账号、服务器，再运行一次"),
 )
 
 
@@ -61,8 +71,17 @@ class Store:
     def __init__(self, where: Path | str, *, create: bool = False) -> None:
         self._engine = self._connected(str(where), create)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
-        with self._said():
-            self._prepare(create)
+        try:
+            with self._said():
+                self._prepare(create)
+        except ArchiveError:
+            self.close()
+            raise
+
+    @property
+    def address(self) -> str:
+        """The database's URL, with its password: for those who write to the same store."""
+        return self._engine.url.render_as_string(hide_password=False)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -98,13 +117,15 @@ class Store:
             try:
                 url = make_url(where)
                 self.where = url.render_as_string(hide_password=True)
-                return create_engine(url)
+                engine = create_engine(url)
             except (ArgumentError, NoSuchModuleError, ImportError) as error:
                 raise ArchiveError(
                     where.partition("://")[0],
                     "不能连接这个数据库",
                     "检查地址，并安装它的 Python 驱动，例如 psycopg",
                 ) from error
+            event.listen(engine, "connect", _patient)
+            return engine
         path = Path(where)
         if not create and not path.is_file():
             raise ArchiveError(self.where, "没有这个存档", "先用 hefa audit 文件夹 --store 文件 建立")
@@ -160,20 +181,40 @@ class Store:
 
 def put_version(connection: Connection, rows: Rows) -> int:
     """Write a reviewed content in the place of an earlier review of it; return its id."""
-    sha256 = rows.version["sha256"]
-    found = connection.scalar(select(versions.c.id).where(versions.c.sha256 == sha256))
-    if found is None:
-        found = connection.scalar(versions.insert().values(rows.version).returning(versions.c.id))
-    else:
-        for table in OF_VERSION:
-            connection.execute(delete(table).where(table.c.version == found))
-        connection.execute(versions.update().where(versions.c.id == found).values(rows.version))
-    for table, listed in zip(
-        OF_VERSION, (rows.clauses, rows.findings, rows.citations, rows.repeals), strict=True
+    return put_versions(connection, [rows])[0]
+
+
+def put_versions(connection: Connection, several: Sequence[Rows]) -> list[int]:
+    """Write reviewed contents in the place of earlier reviews of them; return their ids."""
+    ids = [_put_head(connection, rows.version) for rows in several]
+    by_id = dict(zip(ids, several, strict=True))
+    numbers, numbered = ClauseIds(connection), list[Values]()
+    for key, rows in by_id.items():
+        given = numbers.of(rows.version["date"], rows.version["year"], len(rows.clauses))
+        numbered += [(number, key, *row) for number, row in zip(given, rows.clauses, strict=True)]
+    insert_all(connection, clauses, ("id", "version", *CLAUSE), sorted(numbered, key=itemgetter(0)))
+    for table, columns, listed in (
+        (findings, FINDING, [(key, rows.findings) for key, rows in by_id.items()]),
+        (citations, CITATION, [(key, rows.citations) for key, rows in by_id.items()]),
+        (repeals, REPEAL, [(key, rows.repeals) for key, rows in by_id.items()]),
+        (asked, ASKED, [(key, rows.asked) for key, rows in by_id.items()]),
     ):
-        if listed:
-            connection.execute(table.insert(), [{**row, "version": found} for row in listed])
-    return cast(int, found)
+        values = [(key, *row) for key, parts in listed for row in parts]
+        insert_all(connection, table, ("version", *columns), values)
+    index_words(connection, list(by_id))
+    return ids
+
+
+def _put_head(connection: Connection, row: dict[str, Any]) -> int:
+    """Write the row of a version; what an earlier review has of it goes."""
+    names, values = tuple(row), tuple(row.values())
+    found: int | None = first_where(connection, versions, "id", "sha256", row["sha256"])
+    if found is None:
+        return insert_one(connection, versions, names, values)
+    for table in OF_VERSION:
+        delete_where(connection, table, "version", found)
+    update_one(connection, versions, names, values, found)
+    return found
 
 
 def put_document(connection: Connection, path: str, version: int | None, *, size: int, modified: int) -> int:
@@ -181,30 +222,25 @@ def put_document(connection: Connection, path: str, version: int | None, *, size
 
     None stands for a content that could not be reviewed: say why with ``put_failure``.
     """
-    values = {"version": version, "size": size, "modified": modified, "gone": False}
-    found = connection.scalar(select(documents.c.id).where(documents.c.path == path))
+    names, values = ("version", "size", "modified", "gone"), (version, size, modified, False)
+    found: int | None = first_where(connection, documents, "id", "path", path)
     if found is None:
-        added = documents.insert().values(path=path, **values)
-        found = connection.scalar(added.returning(documents.c.id))
-    else:
-        connection.execute(documents.update().where(documents.c.id == found).values(values))
-        connection.execute(delete(failures).where(failures.c.document == found))
-    return cast(int, found)
+        return insert_one(connection, documents, ("path", *names), (path, *values))
+    update_one(connection, documents, names, values, found)
+    delete_where(connection, failures, "document", found)
+    return found
 
 
 def put_history(connection: Connection, document: int, sha256: str, run: int) -> None:
     """Note the content of a document, unless it is the last that was noted."""
-    last = connection.scalar(
-        select(history.c.sha256).where(history.c.document == document).order_by(history.c.id.desc()).limit(1)
-    )
-    if last != sha256:
-        connection.execute(history.insert().values(document=document, sha256=sha256, run=run))
+    if first_where(connection, history, "sha256", "document", document) != sha256:
+        insert_all(connection, history, ("document", "sha256", "run"), [(document, sha256, run)])
 
 
 def put_failure(connection: Connection, document: int, values: dict[str, Any]) -> None:
     """Write why a document could not be reviewed, in the place of an earlier reason."""
-    connection.execute(delete(failures).where(failures.c.document == document))
-    connection.execute(failures.insert().values(document=document, **values))
+    delete_where(connection, failures, "document", document)
+    insert_all(connection, failures, ("document", *values), [(document, *values.values())])
 
 
 def put_decisions(connection: Connection, document: int, rows: Sequence[dict[str, Any]]) -> None:
@@ -221,6 +257,13 @@ def _tuned(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI 
     connection.isolation_level = None
     for pragma in ("journal_mode = wal", "synchronous = normal", "foreign_keys = on"):
         connection.execute(f"pragma {pragma}")
+
+
+def _patient(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+    """Wait for the locks of others no longer than for those of a file."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"set lock_timeout = {int(PATIENCE * 1000)}")
+    connection.commit()
 
 
 def _begun(connection: Connection) -> None:

@@ -1,39 +1,36 @@
 """One run of an audit: what is to be done, done by workers, written as it is done.
 
-Every document is written in one transaction: whenever the run is stopped, the store holds whole documents,
-and the next run finds by size, time and digest what is left.
+Documents are written whole, some at a time: whenever the run is stopped, the store holds whole documents, and
+the next run finds by size, time and digest what is left.
 """
 
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal
 
-from sqlalchemy import Connection, select
-
-from hefa.archive.rows import Rows, decision_rows
-from hefa.archive.schema import decisions, documents, failures, runs, versions
-from hefa.archive.store import (
-    Store,
-    put_decisions,
-    put_document,
-    put_failure,
-    put_history,
-    put_version,
-)
+from hefa.archive.schema import documents, runs
+from hefa.archive.store import Store
+from hefa.audit.cluster import Cluster
+from hefa.audit.known import Known, Present
+from hefa.audit.ledger import Ledger, Place
+from hefa.audit.remote import Stamp
 from hefa.audit.tally import Tally
-from hefa.audit.walk import Found, Stamp, digest_of, name_of, stamp_of, walk
+from hefa.audit.walk import Found, digest_of, name_of, stamp_of, walk
 from hefa.audit.work import Outcome, Task, Work
-from hefa.decisions import decision_file, read_decisions
+from hefa.audit.writing import Writing
 from hefa.errors import HefaError
 from hefa.model.opinion import Provenance
 from hefa.pool import Pool
 from hefa.review import Reviewer
 
+AHEAD = 50
+"""Paths that are looked up at once."""
 _FATES = {
     "died": ("进程两次崩溃", "文件可能损坏或者有害，请另存一份再审"),
     "timeout": ("超过时限 {timeout:g} 秒", "请单独审查，或者用 --timeout 放宽时限、加 --retry-failed 再审"),
@@ -45,7 +42,8 @@ class AuditOptions:
     """How to go about it.
 
     ``timeout`` is in seconds a document. ``changed_since`` leaves alone files last changed before that day;
-    ``retry`` tries again what failed before; ``rehash`` trusts no size and time.
+    ``retry`` tries again what failed before; ``rehash`` trusts no size and time. The ``engine`` is local
+    (worker processes) or dask (the cluster at ``address``, or one of ``jobs`` processes started for the run).
     """
 
     jobs: int = 1
@@ -53,16 +51,8 @@ class AuditOptions:
     changed_since: datetime.date | None = None
     retry: bool = False
     rehash: bool = False
-
-
-class _Known(NamedTuple):
-    """What the store has of a path."""
-
-    id: int
-    stamp: Stamp
-    gone: bool
-    basis: str | None
-    failed: str | None
+    engine: Literal["local", "dask"] = "local"
+    address: str | None = None
 
 
 class Audit:
@@ -82,43 +72,53 @@ class Audit:
         self._provenance = reviewer.provenance
         self._basis = basis_of(self._provenance, as_of)
         self._work = work(reviewer, self._basis)
-        self._known: dict[str, _Known] = {}
-        self._waiting: dict[Task, list[str]] = {}
-        self._at_work: dict[str, Task] = {}
-        self._stamps: dict[str, Stamp] = {}
-        self._changed: list[str] = []
-        self._run = 0
+        self._present = Present(store, self._basis, reviewer.statutes)
         self.tally = Tally()
-        self.warnings: list[str] = []
+        self._ledger = Ledger(store, self.tally, self._basis)
+        self._at_work: dict[str, list[Place]] = {}
+        self._changed: list[str] = []
+        self._listed: Mapping[str, Stamp] = {}
+        self._warnings: list[str] = []
 
-    def run(self, roots: Iterable[Path | str]) -> Tally:
-        """Bring the store up to what lies under the roots."""
-        found = walk(roots)
-        self.warnings += [f"文件夹打不开，其中的文件没有审查：{folder}" for folder in found.closed]
+    @property
+    def warnings(self) -> list[str]:
+        """What could not be looked at: folders, and decision files."""
+        return [*self._warnings, *self._ledger.warnings]
+
+    def run(self, roots: Iterable[Path | str], lists: Sequence[Path] = ()) -> Tally:
+        """Bring the store up to what lies under the roots, and what the lists name."""
+        return self.go(walk(roots, lists))
+
+    def go(self, found: Found) -> Tally:
+        """Bring the store up to what was found."""
+        self._warnings += [f"文件夹打不开，其中的文件没有审查：{folder}" for folder in found.closed]
+        self._listed = found.stamps
         self.tally.found = len(found.paths)
-        self._load()
-        self._run = self._begin(found)
+        self._ledger.run = self._begin(found)
         paths: Sequence[str] = found.paths
         while paths:
-            pool = Pool[Task, Outcome](self._work, self._options.jobs, self._options.timeout)
-            with closing(pool.run(self._tasks(paths))) as results:
-                for done in results:
-                    self._settle(done.task, done.result or self._failure(done.task, done.fate))
-                    self._watch(self.tally)
+            try:
+                with closing(self._engine().run(self._tasks(paths))) as results:
+                    for done in results:
+                        self._settle(done.task, done.result or self._failure(done.task, done.fate))
+                        self._watch(self.tally)
+            finally:
+                self._ledger.write()
             paths, self._changed = self._changed, []
         self._end(found)
         self._watch(self.tally)
         return self.tally
 
-    def _load(self) -> None:
-        query = select(
-            *(documents.c.path, documents.c.id, documents.c.size, documents.c.modified, documents.c.gone),
-            *(versions.c.basis, failures.c.basis.label("failed")),
-        ).select_from(documents.outerjoin(versions).outerjoin(failures))
-        with self._store.read() as connection:
-            for path, key, size, modified, gone, basis, failed in connection.execute(query):
-                self._known[path] = _Known(key, Stamp(size, modified), gone, basis, failed)
-            self._decided = set(connection.scalars(select(decisions.c.document).distinct()))
+    def _engine(self) -> Cluster | Pool[Task, Outcome]:
+        given = self._options
+        if given.engine == "local":
+            return Pool[Task, Outcome](self._work, given.jobs, given.timeout)
+        work = self._work if self._store.is_sqlite else Writing(self._work, self._store.address)
+        return Cluster(
+            *(work, given.jobs, given.timeout),
+            address=given.address,
+            left=lambda: self.tally.found - self.tally.done,
+        )
 
     def _begin(self, found: Found) -> int:
         given = self._provenance
@@ -134,68 +134,60 @@ class Audit:
     def _end(self, found: Found) -> None:
         present = set(map(name_of, found.paths))
         gone = [
-            known.id
-            for path, known in self._known.items()
-            if not known.gone and path not in present and found.misses(path)
+            document for document, path in self._present.there() if path not in present and found.misses(path)
         ]
         self.tally.gone = len(gone)
         with self._store.write() as connection:
             for document in gone:
                 connection.execute(documents.update().where(documents.c.id == document).values(gone=True))
             counts = {"reviewed": self.tally.reviewed, "failed": self.tally.failed}
-            connection.execute(runs.update().where(runs.c.id == self._run).values(ended=_now(), **counts))
+            ended = runs.update().where(runs.c.id == self._ledger.run).values(ended=_now(), **counts)
+            connection.execute(ended)
 
     def _tasks(self, paths: Iterable[str]) -> Iterator[Task]:
         """Yield what must be reviewed; settle on the way what need not."""
-        for path in paths:
-            task = self._task(path)
-            if task is None:
+        rest = iter(paths)
+        while some := tuple(islice(rest, AHEAD)):
+            self._ledger.written.clear()
+            known = self._present.paths(list(map(name_of, some)))
+            left: list[tuple[Place, str | None]] = []
+            for path in some:
+                place = self._place(path)
+                if place is not None and not self._is_settled(place, known.get(name_of(path))):
+                    left.append((place, digest_of(*place)))
                 self._watch(self.tally)
-            elif task in self._waiting:
-                self._waiting[task].append(path)
-            else:
-                self._waiting[task] = []
-                yield task
+            reviewed = self._present.contents({sha256 for _, sha256 in left if sha256})
+            for place, sha256 in left:
+                version = self._ledger.written.get(sha256 or "") or reviewed.get(sha256 or "")
+                if sha256 and version is not None:
+                    self._ledger.linked(place, version, sha256)
+                elif (key := sha256 or place.path) in self._at_work:
+                    self._at_work[key].append(place)
+                else:
+                    self._at_work[key] = [place]
+                    yield Task(place.path, sha256)
 
-    def _task(self, path: str) -> Task | None:
-        """Return the task that reviews the content of a path, or none where it is settled."""
+    def _place(self, path: str) -> Place | None:
+        """Return a path with what its file is at a glance; one that is not to be seen is set aside."""
         try:
-            stamp = self._stamps[path] = stamp_of(path)
+            return Place(path, self._listed.get(path) or stamp_of(path))
         except HefaError as error:
-            self._stamps[path] = Stamp(0, 0)
-            said = str(error).replace(path, name_of(path))
-            self._fail([path], Task(path, None), Outcome(kind="unreadable", reason=said))
+            said = Outcome(kind="unreadable", reason=str(error).replace(path, name_of(path)))
+            self._ledger.failed(said, [Place(path, Stamp(0, 0))], None)
             return None
-        if self._is_settled(path, stamp):
-            return None
-        sha256 = digest_of(path, stamp)
-        if sha256 is None or sha256 in self._at_work:
-            return self._at_work[sha256] if sha256 else Task(path, None)
-        query = select(versions.c.id).where(versions.c.sha256 == sha256, versions.c.basis == self._basis)
-        with self._store.read() as connection:
-            version = connection.scalar(query)
-        if version is None:
-            task = self._at_work[sha256] = Task(path, sha256)
-            return task
-        with self._store.write() as connection:
-            self._place(connection, path, version, sha256)
-        self.tally.linked += 1
-        return None
 
-    def _is_settled(self, path: str, stamp: Stamp) -> bool:
-        """Whether a path is left out, or unchanged; the decisions on one unchanged are read again."""
+    def _is_settled(self, place: Place, known: Known | None) -> bool:
+        """Whether a path is left out, or unchanged."""
         since = self._options.changed_since
-        if since is not None and not stamp.since(since):
+        if since is not None and not place.stamp.since(since):
             self.tally.left_out += 1
             return True
-        known = self._known.get(name_of(path))
-        if known is None or known.gone or known.stamp != stamp or self._options.rehash:
+        if known is None or known.gone or self._options.rehash or known.stamp != place.stamp:
             return False
-        if known.basis == self._basis:
-            if known.id in self._decided or decision_file(Path(path)).exists():
-                with self._store.write() as connection:
-                    self._decide(connection, path, known.id)
-            self.tally.unchanged += 1
+        if not place.stamp.modified:  # nobody knows whether it changed
+            return False
+        if known.current:
+            self._ledger.unchanged(place.path, known.id)
             return True
         if known.failed == self._basis and not self._options.retry:
             self.tally.failed += 1
@@ -203,55 +195,16 @@ class Audit:
         return False
 
     def _settle(self, task: Task, outcome: Outcome) -> None:
-        paths = [task.path, *self._waiting.pop(task)]
-        if task.sha256 is not None:
-            del self._at_work[task.sha256]
-        if outcome.rows is None:
-            self._fail(paths, task, outcome)
+        """Enter what became of a task; until that is written, others with the same content join it."""
+        key = task.sha256 or task.path
+        places = self._at_work[key]
+        if outcome.sha256 is None:
+            self._ledger.failed(outcome, self._at_work.pop(key), task.sha256)
             return
-        sha256 = str(outcome.rows.version["sha256"])
-        if sha256 != task.sha256:  # it changed after the digest was taken: the others are not its likes
-            self._changed += paths[1:]
-            paths = paths[:1]
-        with self._store.write() as connection:
-            version = put_version(connection, outcome.rows)
-            for path in paths:
-                self._place(connection, path, version, sha256)
-        self._count(outcome.rows, len(paths))
-
-    def _count(self, rows: Rows, paths: int) -> None:
-        self.tally.reviewed += 1
-        self.tally.linked += paths - 1
-        self.tally.findings += len(rows.findings)
-
-    def _place(self, connection: Connection, path: str, version: int, sha256: str) -> None:
-        """Write that a content stands at a path."""
-        stamp = self._stamps.pop(path)
-        size, modified = stamp
-        document = put_document(connection, name_of(path), version, size=size, modified=modified)
-        put_history(connection, document, sha256, self._run)
-        self._decide(connection, path, document)
-
-    def _decide(self, connection: Connection, path: str, document: int) -> None:
-        """Write the decisions beside a document; those written stay where their file cannot be read."""
-        file = decision_file(Path(path))
-        if not file.exists() and document not in self._decided:
-            return
-        try:
-            put_decisions(connection, document, decision_rows(read_decisions(file) if file.exists() else ()))
-        except HefaError as error:
-            self.warnings.append(str(error))
-
-    def _fail(self, paths: Sequence[str], task: Task, outcome: Outcome) -> None:
-        """Set documents aside with the reason."""
-        values = {"run": self._run, "kind": outcome.kind, "basis": self._basis, "sha256": task.sha256}
-        with self._store.write() as connection:
-            for path in paths:
-                size, modified = self._stamps.pop(path)
-                document = put_document(connection, name_of(path), None, size=size, modified=modified)
-                same = "" if path == task.path else f"{path}：内容与另一个文件相同："
-                put_failure(connection, document, {**values, "reason": name_of(same) + outcome.reason})
-        self.tally.failed += len(paths)
+        if outcome.sha256 != task.sha256:  # it changed after the digest was taken
+            self._changed += [place.path for place in places[1:]]
+            places = self._at_work[key] = places[:1]
+        self._ledger.reviewed(outcome, places, lambda: self._at_work.pop(key, None))
 
     def _failure(self, task: Task, fate: str) -> Outcome:
         problem, remedy = _FATES[fate]
@@ -260,9 +213,12 @@ class Audit:
 
 
 def basis_of(provenance: Provenance, as_of: str | None) -> str:
-    """Name all that opinions rest on beside the text: where it changes, everything is reviewed again."""
-    parts = (provenance.hefa, provenance.rules, provenance.statutes, provenance.options, as_of)
-    return hashlib.sha256(_json(parts).encode()).hexdigest()[:16]
+    """Name what opinions rest on beside text and laws: where it changes, everything is reviewed again.
+
+    Of the statute library only whether there is one: which laws an opinion asked it for is kept with it.
+    """
+    given = (provenance.hefa, provenance.rules, provenance.options, as_of, provenance.statutes is not None)
+    return hashlib.sha256(_json(given).encode()).hexdigest()[:16]
 
 
 def _now() -> str:

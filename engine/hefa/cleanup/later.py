@@ -8,13 +8,13 @@ Blocked by key, number and matter: no document is compared with all others.
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from hefa.model.held import HeldDocument, HeldRepeal
 from hefa.model.statute import statute_key
 from hefa.relate.existing import title_core
-from hefa.relate.fit import form_of, is_series, organ
+from hefa.relate.standing import form_of, is_series, organ
 
 _INNER = re.compile(r"(?:印发|转发|批转|发布|公布)[^《]{0,6}《(?P<title>[^》]+)》")
 _SHORTEST = 4
@@ -38,6 +38,9 @@ class Known:
         return f"《{inner}》" + (f"（{self.number}）" if self.number and self.number not in inner else "")
 
 
+_NOBODY = Known(0, "", "", "", None)
+
+
 @dataclass(slots=True)
 class Successions:
     """``repealed`` and ``replaced`` give the later document by the id of the earlier, with the day."""
@@ -46,38 +49,51 @@ class Successions:
     replaced: dict[int, Known] = field(default_factory=dict)
 
 
-def successions(documents: Iterable[HeldDocument]) -> Successions:
-    """Find them in one pass over the documents and one over what was kept of them."""
-    by_number, by_key = defaultdict[str, list[Known]](list), defaultdict[str, list[Known]](list)
-    by_matter = defaultdict[tuple[str, str, str], list[Known]](list)
+def successions(heads: Callable[[], Iterable[HeldDocument]]) -> Successions:
+    """Find them in two passes over the documents: who repeals and who shares a matter, then who is meant."""
     repealing: list[tuple[Known, HeldRepeal]] = []
-    for document in documents:
-        if document.unread or not document.title:
-            continue
-        known = Known(
-            document.id,
-            "".join(document.title.split()),
-            document.number or "",
-            document.issuer or "",
-            document.date or document.effective,
-        )
-        by_number[statute_key(known.number)].append(known)
-        for key in _keys(known.title):
-            by_key[key].append(known)
+    by_matter = defaultdict[int, list[tuple[datetime.date, int]]](list)
+    for document in filter(_is_known, heads()):
+        known = _known(document)
         repealing += [(known, repeal) for repeal in document.repeals]
-        if (matter := _matter(known)) is not None and not document.outside:
-            by_matter[matter].append(known)
-    found = Successions()
+        if (matter := _matter(known)) is not None and not document.outside and known.day:
+            by_matter[hash(matter)].append((known.day, document.id))
+    newer: dict[int, int] = {}
+    for group in by_matter.values():
+        last = max(group)
+        newer |= {number: last[1] for day, number in group if day != last[0]}
+    numbers = {statute_key(repeal.number) for _, repeal in repealing if repeal.number}
+    keys = {repeal.key for _, repeal in repealing if not repeal.number}
+    by_number, by_key = defaultdict[str, list[Known]](list), defaultdict[str, list[Known]](list)
+    latest: dict[int, Known] = dict.fromkeys(newer.values(), _NOBODY)
+    for document in filter(_is_known, heads()):
+        known = _known(document)
+        if (number := statute_key(known.number)) in numbers:
+            by_number[number].append(known)
+        for key in _keys(known.title) & keys:
+            by_key[key].append(known)
+        if known.id in latest:
+            latest[known.id] = known
+    found = Successions(replaced={earlier: latest[later] for earlier, later in newer.items()})
     for later, repeal in repealing:
         named = by_number[statute_key(repeal.number)] if repeal.number else by_key[repeal.key]
-        for earlier in _meant(named, later, known_by_number=bool(repeal.number)):
-            found.repealed.setdefault(earlier.id, (later, repeal.day))
-    for group in by_matter.values():
-        dated = sorted((one for one in group if one.day), key=lambda one: (str(one.day), one.id))
-        for earlier in dated[:-1]:
-            if earlier.day != dated[-1].day:
-                found.replaced[earlier.id] = dated[-1]
+        for one in _meant(named, later, known_by_number=bool(repeal.number)):
+            found.repealed.setdefault(one.id, (later, repeal.day))
     return found
+
+
+def _is_known(document: HeldDocument) -> bool:
+    return not document.unread and bool(document.title)
+
+
+def _known(document: HeldDocument) -> Known:
+    return Known(
+        document.id,
+        "".join((document.title or "").split()),
+        document.number or "",
+        document.issuer or "",
+        document.date or document.effective,
+    )
 
 
 def _meant(named: list[Known], later: Known, *, known_by_number: bool) -> list[Known]:

@@ -12,8 +12,11 @@ from collections.abc import Iterator, Mapping
 from hefa.cite import Laws, Norms
 from hefa.cleanup.bases import Bases
 from hefa.cleanup.later import Successions, successions
-from hefa.cleanup.records import PROPOSALS, Apart, CleanupList, Entry, Reason
+from hefa.cleanup.records import PROPOSALS, Apart, CleanupList, Entry, Proposal, Reason
+from hefa.cleanup.spill import Spill
+from hefa.cleanup.unfit import unfit_reasons
 from hefa.cleanup.validity import validity_reasons
+from hefa.consistency.records import Consistency
 from hefa.form.names import letters_of, old_agencies
 from hefa.model.category import CATEGORIES
 from hefa.model.citation import Statutes
@@ -31,46 +34,68 @@ def clean_up(
     statutes: Statutes | None,
     day: datetime.date,
     statute: str | None = None,
+    *,
+    consistency: Consistency | None = None,
 ) -> CleanupList:
     """Return the list as of ``day``; with ``statute``, only of the documents that cite it.
 
+    ``consistency`` adds what contradicts or supersedes what; without it, only like titles are told.
     ``tables`` are those of the rule packs: what ended, was revised, renamed, and how long documents hold.
     """
     norms = Norms(tables)
-    key = statute_key(statute) if statute else None
-    wanted = norms.names.get(key, key) if key else None
-    proposer = _Proposer(holdings, tables, Bases(Laws(norms, statutes), day), day)
-    entries, apart = [], []
-    for document in holdings.documents():
-        if wanted is not None and not any(one.key == wanted for one in document.citations):
-            continue
-        why = document.reason if document.unread or document.outside else ""
-        if document.date is not None and document.date > day:
-            why = f"成文日期 {document.date} 在清理基准日之后"
-        if why:
-            apart.append(Apart(name=document.name, title=document.title, why=why))
-        else:
-            entries.append(proposer.entry(document))
-    counts = Counter(entry.proposal for entry in entries)
+    wanted = law_key(statute, tables) if statute else None
+    proposer = _Proposer(holdings, tables, Bases(Laws(norms, statutes), day), day, consistency)
+    apart: list[Apart] = []
+    counts = Counter[Proposal]()
+
+    def entries() -> Iterator[tuple[tuple[int, str, str, str], Entry]]:
+        for document in holdings.documents():
+            if wanted is not None and not any(one.key == wanted for one in document.citations):
+                continue
+            why = document.reason if document.unread or document.outside else ""
+            if document.date is not None and document.date > day:
+                why = f"成文日期 {document.date} 在清理基准日之后"
+            if why:
+                apart.append(Apart(name=document.name, title=document.title, why=why))
+            else:
+                entry = proposer.entry(document)
+                counts[entry.proposal] += 1
+                yield _order(entry), entry
+
+    ordered = Spill(Entry, entries())
     return CleanupList(
         as_of=day,
         statute=statute,
         statutes=statutes.version if statutes else None,
         audit=holdings.versions,
         counts={proposal: counts[proposal] for proposal in PROPOSALS},
-        entries=tuple(sorted(entries, key=_order)),
-        apart=tuple(apart),
+        entries=ordered,
+        apart=apart,
     )
+
+
+def law_key(name: str, tables: Tables) -> str:
+    """Return the key under which a law is cited, by its name, whole or short."""
+    key = statute_key(name)
+    return Norms(tables).names.get(key, key)
 
 
 class _Proposer:
     """Proposes for one document after the other; what needs the whole archive was read before."""
 
-    def __init__(self, holdings: Holdings, tables: Tables, bases: Bases, day: datetime.date) -> None:
+    def __init__(
+        self,
+        holdings: Holdings,
+        tables: Tables,
+        bases: Bases,
+        day: datetime.date,
+        consistency: Consistency | None,
+    ) -> None:
         self._bases, self._day = bases, day
+        self._unfit = unfit_reasons(consistency) if consistency else {}
         self._validity = tables.get("validity", ())
         self._agencies = tuple(row for row in tables.get("agencies", ()) if row["since"] <= str(day))
-        self._later: Successions = successions(holdings.documents())
+        self._later: Successions = successions(holdings.heads)
         self._old_names = self._names(holdings)
 
     def entry(self, document: HeldDocument) -> Entry:
@@ -92,6 +117,10 @@ class _Proposer:
         yield from self._bases.reasons(document)
         yield from _content(document)
         yield from self._organs(document)
+        ended = document.id in self._later.repealed or document.id in self._later.replaced
+        for reason in self._unfit.get(document.name, ()):
+            if not (reason.kind == "same-matter" and ended):
+                yield reason
 
     def _ended(self, document: HeldDocument) -> Iterator[Reason]:
         if (found := self._later.repealed.get(document.id)) is not None:

@@ -1,7 +1,10 @@
 """What a clean-up list (清理清单) says of each document: a proposal, and the reasons for it."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Literal
+
+from pydantic import SkipValidation
 
 from hefa.model.base import Record
 
@@ -25,6 +28,7 @@ Kind = Literal[
     "improper",
     "issuer-gone",
     "agency-gone",
+    "contradicts",
     "expiring",
 ]
 KINDS: dict[Kind, str] = {
@@ -39,6 +43,7 @@ KINDS: dict[Kind, str] = {
     "improper": "内容疑似不当",
     "issuer-gone": "制定机关已经撤并",
     "agency-gone": "所写的机关已经撤并、更名",
+    "contradicts": "与同一事项的其他文件不一致",
     "expiring": "有效期将满",
 }
 
@@ -77,6 +82,7 @@ class CleanupList(Record):
     """The whole list as of a day; ``statute`` is the one whose citing documents alone are listed.
 
     ``statutes`` names the library that was asked, ``audit`` the versions of the audit behind the list.
+    Entries may be read from a file each time: go through them once.
     """
 
     as_of: datetime.date
@@ -84,5 +90,5 @@ class CleanupList(Record):
     statutes: str | None = None
     audit: str
     counts: dict[Proposal, int]
-    entries: tuple[Entry, ...]
-    apart: tuple[Apart, ...] = ()
+    entries: SkipValidation[Sequence[Entry]]
+    apart: SkipValidation[Sequence[Apart]] = ()

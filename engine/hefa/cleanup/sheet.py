@@ -1,10 +1,10 @@
 """A clean-up list as a workbook: the list with room for the decision, what is not on it, and a summary."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from hefa.cleanup.records import KINDS, PROPOSALS, CleanupList, Entry
+from hefa.cleanup.records import KINDS, PROPOSALS, CleanupList, Entry, Proposal
 from hefa.cleanup.wording import HEADING, notes, summary, told
 from hefa.errors import OptionError
 from hefa.opinion.table import MOST_ROWS, OPTIONS, PLAIN, Cell, describe, fit, write_table
@@ -31,7 +31,7 @@ def render_sheet(listed: CleanupList) -> bytes:
             "-f xlsx", f"文件 {len(listed.entries)} 件，一张表放不下", "用 --statute 分批，或者用 -f json"
         )
     out = BytesIO()
-    with Workbook(out, OPTIONS) as book:
+    with Workbook(out, {**OPTIONS, "in_memory": False, "constant_memory": True}) as book:
         describe(book, HEADING)
         _write_list(book, listed)
         if listed.apart:
@@ -52,18 +52,24 @@ def _write_list(book: "Workbook", listed: CleanupList) -> None:
     coloured = {code: book.add_format({**PLAIN, "bg_color": colour}) for code, colour in COLOURS.items()}
     names = [name for name, _ in LIST]
     proposed, decided = names.index("清理建议"), names.index("清理结论")
-    rows = [_row(number, entry) for number, entry in enumerate(listed.entries, 1)]
-    entries: Sequence[Entry] = listed.entries
-    write_table(
+    given: list[Proposal] = []
+    rows = write_table(
         book,
         sheet,
         LIST,
-        rows,
-        lambda row, column: coloured[entries[row].proposal] if column == proposed else plain,
+        _rows(listed.entries, given),
+        lambda row, column: coloured[given[row]] if column == proposed else plain,
         frozen=2,
     )
     if rows:
-        sheet.data_validation(1, decided, len(rows), decided, {"validate": "list", "source": DECISIONS})
+        sheet.data_validation(1, decided, rows, decided, {"validate": "list", "source": DECISIONS})
+
+
+def _rows(entries: Iterable[Entry], given: list[Proposal]) -> Iterator[list[Cell]]:
+    """Yield the cells of each entry; its proposal is added to ``given`` before."""
+    for number, entry in enumerate(entries, 1):
+        given.append(entry.proposal)
+        yield _row(number, entry)
 
 
 def _row(number: int, entry: Entry) -> list[Cell]:

@@ -1,6 +1,7 @@
 """A reviewed draft with all that an archive keeps of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from hefa.model.citation import CitedDocument
 from hefa.model.document import Document
@@ -23,9 +24,13 @@ class CitationState:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """The opinion on a draft with the text, the clause tree and the citations it was drawn from."""
+    """The opinion on a draft with the text, the clause tree and the citations it was drawn from.
+
+    ``asked`` has what the statute library was asked about: keys, each with a digest of all that it has there.
+    """
 
     opinion: Opinion
     text: str
     document: Document
     citations: tuple[CitationState, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)

@@ -120,6 +120,9 @@ class Holdings(Protocol):
         With ``only``, those that have one of these ids.
         """
 
+    def heads(self) -> Iterator[HeldDocument]:
+        """Yield the documents as ``documents`` does, without what was found and cited in them."""
+
     def clauses(self, words: Sequence[str]) -> Iterator[tuple[int, str, str]]:
         """Yield the document, the place and the text of each clause that has one of ``words``."""
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hefa.model.document import Clause
 from hefa.model.observation import Observation
 from hefa.relate.draft import Passage, Reading
 from hefa.relate.names import core, pairs, weight
@@ -27,22 +26,25 @@ _ABOUT, _LEAST_CORE, _MOST_BARS = 0.6, 3, 60
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What an applicant needs: ``symbol`` says conditions or papers, ``what`` for what, ``entries`` which."""
+    """What an applicant needs: ``symbol`` says conditions or papers, ``what`` for what, ``entries`` which.
+
+    ``lead`` is what introduces them.
+    """
 
     symbol: str
     what: str
-    clause: Clause
+    lead: Passage
     entries: tuple[Passage, ...]
 
 
 def listings(passages: Sequence[Passage]) -> list[Listing]:
     """Return the lists of conditions and papers for an admission; those of aid and awards are not meant."""
     listed = [
-        (one.clause, found)
+        (one, found)
         for one in passages
         if (found := _listed(one.words)) and _ADMISSION.search(found["what"]) and not _AID.search(found[0])
     ]
-    entries: dict[int, list[Passage]] = {clause.id: [] for clause, _ in listed}
+    entries: dict[int, list[Passage]] = {lead.clause.id: [] for lead, _ in listed}
     for one in passages if listed else ():
         if one.clause.lead in entries:
             entries[one.clause.lead].append(one)
@@ -50,10 +52,10 @@ def listings(passages: Sequence[Passage]) -> list[Listing]:
         Listing(
             "conditions-listed" if found["conditions"] else "materials-listed",
             found["what"],
-            clause,
-            tuple(entries[clause.id]),
+            lead,
+            tuple(entries[lead.clause.id]),
         )
-        for clause, found in listed
+        for lead, found in listed
     ]
 
 
@@ -66,10 +68,10 @@ def observe_conditions(reading: Reading) -> Iterator[Observation]:
         return
     found: dict[tuple[int, str], Passage] = {}
     listed = listings(reading.passages)
-    before = reading.passages[: listed[-1].clause.id] if listed else ()
+    before = reading.passages[: listed[-1].lead.clause.id] if listed else ()
     bars = [one for one in before if _BAR.search(one.words) and not _listed(one.words)]
     for listing in listed:
-        above = [bar for bar in bars if bar.clause.id < listing.clause.id][-_MOST_BARS:]
+        above = [bar for bar in bars if bar.clause.id < listing.lead.clause.id][-_MOST_BARS:]
         found |= {(bar.clause.id, listing.symbol): bar for bar in _meant(listing.what, above)}
     for (clause_id, symbol), bar in sorted(found.items()):
         start, end = bar.span(0, len(bar.words))

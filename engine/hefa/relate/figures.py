@@ -36,6 +36,7 @@ _OF_GRANTS = re.compile(
 _NARROWS = re.compile(
     r"[省市县区镇乡村级首再特复简急类档型级等奖优次延补初二三四五六七八九十甲乙丙大中小新旧重轻免未非不\d]|一般|普通|情形|情况|超|达|满|逾"
 )
+_NAMED_TERM = re.compile(r"(?:保存|保管|留存|有效|期限)[^，]{0,2}$")
 MOST_ALIKE = 40
 """Figures before the same words that one is compared with: a table in prose must not take for ever."""
 
@@ -130,7 +131,7 @@ def contradict(one: Figure, other: Figure) -> bool:
     return (
         one.kind == other.kind
         and not one.same_value(other)
-        and bool(one.behind or not one.kind.startswith("time"))
+        and bool(one.behind or not one.kind.startswith("time") or _NAMED_TERM.search(one.before))
         and len(_OF_GRANTS.sub("", shorter)) >= _LEAST_WEIGHT
         and _same(one.before, other.before)
         and _same(one.behind, other.behind)

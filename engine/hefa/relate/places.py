@@ -23,6 +23,8 @@ _LEVELS = (
 _NO_PLACE = re.compile(
     r"[各全本该社园特小辖景灌片街超城跨等与和的关试示直]|自贸|开发|自治|政府|人民|委员|国家|国务|市场|部门|农贸|集"
 )
+_SMALLER = re.compile(r"[县区旗市]")
+"""What the name of a province or city does not have: 青禾县市场监督管理局 is of no city."""
 _BEFORE = re.compile(r"^(?:中共|国家税务总局|【|《)+")
 _STARTS = re.compile(r"(?:关于(?:印发|转发|公布|发布)?|印发|《)(?:\d{4}年(?:度)?)?《?")
 
@@ -61,6 +63,8 @@ def _leading(words: str, start: int) -> tuple[dict[str, str], int]:
         found = pattern.match(words, start)
         name = next(filter(None, found.groups()), "") if found else ""
         name = _known(name) if level == "city" else name
+        if level != "county" and _SMALLER.search(name):
+            continue
         if found and name and (name in PROVINCE_OF or not _NO_PLACE.search(name)):
             places[level] = name
             start = found.end()

@@ -1,0 +1,121 @@
+"""Audits that are killed at random moments, the command itself or one of its workers; seeded, bounded."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+COMMAND = (sys.executable, "-c", "from hefa.cli.main import main; main()")
+
+
+@dataclass(slots=True)
+class Kills:
+    """How many were killed; ``ended``: the documents were done before."""
+
+    masters: int = 0
+    workers: int = 0
+    ended: bool = False
+
+    @property
+    def count(self) -> int:
+        """All kills."""
+        return self.masters + self.workers
+
+
+def audit_command(docs: Path, store: Path) -> tuple[str, ...]:
+    """Return the command of an audit with two workers."""
+    return (*COMMAND, "audit", str(docs), "--store", str(store), "-j", "2", "--statutes", "none")
+
+
+def start(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    """Start a command that finds the packages of this process."""
+    return subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def environment() -> dict[str, str]:
+    """Return the environment in which a command finds the packages of this process."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def kill_again_and_again(docs: Path, store: Path, kills: int, seed: int, step: int) -> Kills:
+    """Run an audit, killing ``kills`` processes at random moments, the command or a worker.
+
+    Between two kills the store grows by up to ``step`` documents, and then for up to half a second. A killed
+    command is started again; the last run is left as it was killed, or as it ended.
+    """
+    rng, done = random.Random(seed), Kills()  # noqa: S311
+    while done.count < kills and not done.ended:
+        process = start(audit_command(docs, store))
+        try:
+            while done.count < kills and process.poll() is None:
+                _wait(process, store, count_documents(store) + rng.randint(0, step))
+                time.sleep(rng.random() / 2)
+                if (workers := workers_of(process.pid)) and rng.random() < 0.5:
+                    done.workers += _kill(rng.choice(workers))
+                elif process.poll() is None:
+                    process.kill()
+                    process.wait()
+                    done.masters += 1
+            done.ended = process.returncode != -signal.SIGKILL and done.count < kills
+        finally:
+            process.kill()
+            process.wait()
+    return done
+
+
+def _wait(process: subprocess.Popen[bytes], store: Path, goal: int) -> None:
+    """Wait until a run has its workers, and its store so many documents."""
+    while process.poll() is None and (len(workers_of(process.pid)) < 2 or count_documents(store) < goal):
+        time.sleep(0.01)
+
+
+def workers_of(pid: int) -> list[int]:
+    """Return the worker processes of a process, by its children."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return []
+    return [int(child) for child in children if "spawn_main" in _line(child)]
+
+
+def _line(pid: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _kill(pid: int) -> bool:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def count_documents(store: Path) -> int:
+    """Return how many documents a store has; none while it is being made."""
+    if not store.exists():
+        return 0
+    database = sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)
+    try:
+        return int(database.execute("select count(*) from documents").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+    finally:
+        database.close()
+
+
+def is_sound(store: Path) -> bool:
+    """Whether a store and its full-text index are whole."""
+    database = sqlite3.connect(store)
+    try:
+        database.execute("insert into clause_words (clause_words, rank) values ('integrity-check', 1)")
+        return bool(database.execute("pragma integrity_check").fetchone() == ("ok",))
+    finally:
+        database.close()
