@@ -74,7 +74,7 @@ def once(reviewer: hefa.Reviewer, tmp_path: Path) -> Callable[..., list[str]]:
                 Folder(root, out or root, SETTLE),
                 out or root,
                 ledger,
-                lambda _day: reviewer,
+                lambda **_: reviewer,
                 wanted=Wanted(**{"formats": ("json",), **wanted}),  # type: ignore[arg-type]
                 options=WatchOptions(hook=hook),
                 bell=bell,
@@ -538,7 +538,7 @@ def test_a_signal_ends_the_waiting_for_a_review(reviewer, bell, tmp_path):
 
     with open_ledger(tmp_path) as ledger:
         watch = Watch(
-            Folder(tmp_path, tmp_path, 0.0), tmp_path, ledger, lambda _: reviewer,
+            Folder(tmp_path, tmp_path, 0.0), tmp_path, ledger, lambda **_: reviewer,
             wanted=Wanted(("json",)), options=WatchOptions(poll=0.1), bell=bell, say=print, pool=Hangs,  # type: ignore[arg-type]
         )  # fmt: skip
         watch.run(0.0)
@@ -559,7 +559,7 @@ def test_without_the_library_the_folder_is_polled(monkeypatch, reviewer, bell, t
     bell.wait = wait  # type: ignore[method-assign]
     with open_ledger(tmp_path) as ledger:
         watch = Watch(
-            Folder(tmp_path, tmp_path, 0.5), tmp_path, ledger, lambda _: reviewer,
+            Folder(tmp_path, tmp_path, 0.5), tmp_path, ledger, lambda **_: reviewer,
             wanted=Wanted(), options=WatchOptions(), bell=bell, say=print,
         )  # fmt: skip
         watch.run(0.5)
@@ -573,9 +573,10 @@ def test_the_day_of_the_reviewer_is_the_day_of_the_review(reviewer, bell, tmp_pa
     Here.given = []
     with open_ledger(tmp_path) as ledger:
         watch = Watch(
-            Folder(tmp_path, tmp_path, SETTLE), tmp_path, ledger, lambda day: days.append(day) or reviewer,
+            Folder(tmp_path, tmp_path, SETTLE), tmp_path, ledger,
+            lambda day, as_of: days.append((day, as_of)) or reviewer,
             wanted=Wanted(("json",)), options=WatchOptions(), bell=bell, say=print, pool=Here,  # type: ignore[arg-type]
         )  # fmt: skip
         watch.once(SETTLE)
 
-    assert days == [datetime.date.today()]
+    assert days == [(datetime.date.today(), datetime.date.today())]

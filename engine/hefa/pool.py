@@ -73,12 +73,16 @@ class Pool(Generic[T, R]):
 
         Workers end with it: close it where it is left early.
         """
-        take = partial(next, iter(tasks), None)
         try:
-            while self._feed(take):
-                yield from self._collect()
+            yield from self.go_on(tasks)
         finally:
-            self._close()
+            self.close()
+
+    def go_on(self, tasks: Iterable[T]) -> Generator[Done[T, R], None, None]:
+        """Do tasks as ``run`` does, but keep the workers for more; close the pool in the end."""
+        take = partial(next, iter(tasks), None)
+        while self._feed(take):
+            yield from self._collect()
 
     def keep(
         self, take: Callable[[], T | None], bell: Connection
@@ -96,7 +100,7 @@ class Pool(Generic[T, R]):
                 yield from self._collect(bell)
                 yield None
         finally:
-            self._close()
+            self.close()
 
     @property
     def pids(self) -> list[int]:
@@ -179,7 +183,8 @@ class Pool(Generic[T, R]):
             remedy = "检查内存是否够用，减少进程数；脚本要有 if __name__ == '__main__':"
             raise WorkerError("工作进程", "一启动就退出", remedy)
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """End the workers."""
         while self._workers:
             _end(self._workers.pop())
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from hefa.cli.archive import archive_app
 from hefa.cli.audit import HELP as AUDIT_HELP
 from hefa.cli.audit import audit
 from hefa.cli.chinese import ChineseCommand, ChineseGroup, UsageError, usage_problem
@@ -73,6 +74,7 @@ app.command(cls=WatchCommand, help=WATCH_HELP)(watch)
 app.add_typer(rules_app)
 app.add_typer(statutes_app)
 app.add_typer(dossier_app)
+app.add_typer(archive_app)
 app.add_typer(serve_app)
 
 

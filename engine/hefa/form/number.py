@@ -31,7 +31,8 @@ _EDITED = re.compile(r"[（(][ ]?(?:19|20)[0-9]{2}[ ]?年[ ]{0,2}[0-9]|[0-9][ ]?
 _INVITES = re.compile(r"征集|征求|举办|召开|紧急|揭榜")
 _ISSUES = re.compile(r"办法|规定|细则|通告|公告|通知|意见|决定|方案")
 HEAD = 800
-GLUED = re.compile(r"[\u4e00-\u9fff][ ][0-9]|[0-9][ ][\u4e00-\u9fff]")
+GLUED = re.compile(r"[ ](?:(?<=[\u4e00-\u9fff] )[0-9]|(?<=[0-9] )[\u4e00-\u9fff])[ ]?")
+"""A space between word and figure; of the two in 第 3 条 only the first is counted."""
 SPACED_OUT = 3
 
 

@@ -65,7 +65,7 @@ def observe_wording(draft: Draft) -> Iterator[Observation]:
     found: dict[str, list[tuple[int, int, str]]] = {}
     for clause in draft.own_with(_ANY):
         for sentence in _SENTENCE.finditer(draft.text, clause.start, clause.end):
-            for symbol, pattern, beside in _PLAIN:
+            for symbol, pattern, beside in _PLAIN if _ANY.search(sentence[0]) else ():
                 match = pattern.search(sentence[0])
                 without = _ONLY_WITHOUT.get(symbol)
                 if not match or (beside and not beside.search(sentence[0])):
