@@ -20,7 +20,7 @@ from itertools import combinations, groupby, product
 from pathlib import Path
 
 from hefa.relate.matter import SAME_MATTER, Rarity, Sketch
-from hefa.relate.places import elsewhere
+from hefa.relate.places import elsewhere, in_line
 
 LIKE_TITLE, LIKE_BODY = 0.25, 0.9
 MOST = 1000
@@ -31,7 +31,8 @@ _TABLES = """
 create table sketches (id integer primary key, day text, outside integer, first text, topic text,
   pairs text, weights blob, places text, keys text);
 create table keys (key text, id integer);
-create table pairs (later integer, earlier integer, degree real, primary key (later, earlier)) without rowid;
+create table pairs (later integer, earlier integer, apart integer, degree real, primary key (later, earlier))
+  without rowid;
 """
 
 
@@ -119,32 +120,40 @@ class Blocks:
                 (key, MOST),
             )
             found = list(self._alike(key, rows.fetchall(), said))
-            self._database.executemany("insert or ignore into pairs values (?, ?, ?)", found)
+            self._database.executemany("insert or ignore into pairs values (?, ?, ?, ?)", found)
         self._database.execute("commit")
         (said.same_matter,) = self._database.execute("select count(*) from pairs").fetchone()
         return said
 
     def pairs(self) -> Iterator[tuple[int, list[int]]]:
-        """Yield each document with the earlier ones on its matter, nearest first; like documents in a row."""
+        """Yield each document with the earlier ones on its matter, like documents in a row.
+
+        Those come first of which the places are in one line, then the nearest.
+        """
         rows = self._database.execute(
             "select p.later, p.earlier from pairs p join sketches s on s.id = p.later"
-            " order by s.first, p.later, round(p.degree, 6) desc, p.earlier"
+            " order by s.first, p.later, p.apart, round(p.degree, 6) desc, p.earlier"
         )
         for later, group in groupby(rows, key=lambda row: int(row[0])):
             yield later, [earlier for _, earlier in group]
 
     def _alike(
         self, key: str, rows: Iterable[tuple[object, ...]], said: Measured
-    ) -> Iterator[tuple[int, int, float]]:
+    ) -> Iterator[tuple[int, int, bool, float]]:
+        """Yield the pairs on one matter: later, earlier, whether their places are in no line, degree."""
         by_place: dict[str, list[Sketched]] = defaultdict(list)
         for row in rows:
             by_place[str(row[7])].append(self._sketched(row, said.cut))
         groups = [(json.loads(places), group) for places, group in by_place.items()]
         for at, (places, group) in enumerate(groups):
-            yield from self._same(key, combinations(group, 2), said)
+            for later, earlier, degree in self._same(key, combinations(group, 2), said):
+                yield later, earlier, False, degree
             for other_places, others in groups[at + 1 :]:
-                if not elsewhere(places, other_places):
-                    yield from self._same(key, product(group, others), said)
+                if elsewhere(places, other_places):
+                    continue
+                apart = not in_line(places, other_places)
+                for later, earlier, degree in self._same(key, product(group, others), said):
+                    yield later, earlier, apart, degree
 
     def _same(
         self, key: str, pairs: Iterable[tuple[Sketched, Sketched]], said: Measured

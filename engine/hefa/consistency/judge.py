@@ -4,11 +4,11 @@ After 立法法 (2023) 第九十九条、第一百条、第一百零二条、第
 legislation the same order is followed by analogy.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hefa.consistency.records import Kind, Side
 from hefa.relate.existing import ExistingDocument
+from hefa.relate.places import in_line
 from hefa.relate.standing import is_later, standing
 
 _RANKS = ("law", "administrative-regulation", "local-regulation", "rules", "normative", "other")
@@ -64,14 +64,9 @@ def _order(later: Ranked, earlier: Ranked) -> tuple[Side | None, str]:
         return None, "同一机关的两件文件，先后不明"
     if later.rank == "rules" and {later.document.level, earlier.document.level} & _NATIONAL:
         return None, "规章之间效力相同，由国务院裁决"
-    if stands != "other" and not _in_line(later.document.places, earlier.document.places):
+    if stands != "other" and not in_line(later.document.places, earlier.document.places):
         return None, "两个机关的文件，看不出有没有隶属关系"
     return _BY_LEVEL[stands]
-
-
-def _in_line(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether one place is known to lie in the other, or one of the organs is national."""
-    return one.items() >= other.items() or other.items() >= one.items()
 
 
 def _by_rank(later: Ranked, earlier: Ranked) -> tuple[Side | None, str]:

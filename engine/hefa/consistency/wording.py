@@ -38,7 +38,10 @@ def notes(found: Consistency) -> Iterator[str]:
     if told.unnamed:
         yield f"没有比较没有标题的、单独条款的 {told.unnamed} 件"
     if told.beyond:
-        yield f"同一事项的文件很多的，每件只与最接近的 10 件比较，另有 {told.beyond} 对没有逐条比较"
+        yield (
+            "同一事项的文件很多的，每件只与在前的 10 件比较（先上下级，再按相似程度），"
+            f"另有 {told.beyond} 对没有逐条比较"
+        )
     if told.left_out:
         yield f"两件文件之间的问题很多的，只列 20 处，另有 {told.left_out} 处没有列出"
     if told.cut_blocks:

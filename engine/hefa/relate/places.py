@@ -52,6 +52,11 @@ def elsewhere(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     return any(one[level] != other[level] for level in one.keys() & other.keys())
 
 
+def in_line(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether one place is the other or is known to lie in it; what names none is of the whole country."""
+    return one.items() >= other.items() or other.items() >= one.items()
+
+
 def _known(name: str) -> str:
     """Return a city's short name: 甘孜藏族 is 甘孜."""
     return next((name[:length] for length in range(len(name), 1, -1) if name[:length] in PROVINCE_OF), name)
