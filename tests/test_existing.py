@@ -97,6 +97,7 @@ def test_a_title_is_reduced_to_what_it_is_about(title: str, core: str) -> None:
         (("国务院办公厅",), ("西平县人民政府",), False),
         (("", "关于印发《甘孜藏族自治州殡葬管理办法》的通知"), ("云南省民政厅",), True),
         (("市场监督管理局",), ("自治区人民政府",), False),
+        (("青禾县市场监督管理局",), ("柏溪市人民政府",), False),
     ],
 )
 def test_documents_of_other_places_are_told_apart(

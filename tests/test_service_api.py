@@ -330,6 +330,23 @@ def test_addresses_that_are_none_are_one_line_too(client: TestClient, office: Of
         assert answer.json()["detail"].startswith("HF60")
 
 
+def test_pages_answer_for_all_but_the_api(client: TestClient) -> None:
+    answers = [
+        client.request(method, path)
+        for method, path in (
+            ("GET", "/none"),
+            ("GET", "/api/v1/none"),
+            ("PATCH", "/api/v1/drafts/1"),
+            ("POST", "/health"),
+        )
+    ]
+
+    assert answers[0].headers["content-type"].startswith("text/html")
+    assert [answer.status_code for answer in answers[1:]] == [404, 405, 405]
+    assert answers[1].json()["problem"] == "没有这个地址"
+    assert answers[2].headers["allow"] == "GET"
+
+
 def test_the_service_tells_how_it_is(client: TestClient, office: Office) -> None:
     submitted(client, office)
     counted = client.get("/metrics", headers=by(office, "丁")).text

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from service_maker import FAULTY, MENDED, Office, office_in
 
+from hefa.archive import open_store
 from hefa.decisions import HEADER, with_decision
 from hefa.model.decision import Decision
 from hefa.opinion import render_json
 from hefa.review import Reviewer
-from hefa.service.errors import Conflict, Invalid, NotAllowed, TooLarge, Unidentified, Unknown
+from hefa.service import tables
+from hefa.service.database import Database
+from hefa.service.errors import Conflict, Invalid, NotAllowed, StoreError, TooLarge, Unidentified, Unknown
 from hefa.service.intake import clean_name
 from hefa.service.records import NewFinding, Options
 
@@ -374,6 +377,30 @@ def test_the_log_tells_who_did_what_and_cannot_be_changed(office: Office) -> Non
     for statement in ("update log set detail = ''", "delete from log"):
         with pytest.raises(Exception, match="append only"), desk.database.write() as connection:
             connection.exec_driver_sql(statement)
+
+
+def test_a_store_of_an_earlier_schema_is_taken_to_the_present_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Database(tmp_path / "hefa.db").close()
+    changed: list[str] = []
+    monkeypatch.setattr(tables, "STEPS", (lambda connection: changed.append(connection.dialect.name),))
+    Database(tmp_path / "hefa.db").close()
+    Database(tmp_path / "hefa.db").close()
+    assert changed == ["sqlite"]
+    monkeypatch.setattr(tables, "STEPS", ())
+    with pytest.raises(StoreError, match="格式 2 比本版的 1 新"):
+        Database(tmp_path / "hefa.db")
+
+
+def test_what_is_no_store_of_the_service_is_left_alone(tmp_path: Path) -> None:
+    with open_store(tmp_path / "archive.db", create=True):
+        pass
+    with pytest.raises(StoreError, match="别的数据库"):
+        Database(tmp_path / "archive.db")
+    (tmp_path / "text.db").write_text("不是数据库" * 400, encoding="utf-8")
+    with pytest.raises(StoreError, match="不是数据库文件"):
+        Database(tmp_path / "text.db")
 
 
 def test_the_secret_of_the_service_stays(office: Office) -> None:

@@ -74,7 +74,7 @@ def once(reviewer: hefa.Reviewer, tmp_path: Path) -> Callable[..., list[str]]:
                 Folder(root, out or root, SETTLE),
                 out or root,
                 ledger,
-                lambda _day: reviewer,
+                lambda **_: reviewer,
                 wanted=Wanted(**{"formats": ("json",), **wanted}),  # type: ignore[arg-type]
                 options=WatchOptions(hook=hook),
                 bell=bell,
@@ -372,6 +372,26 @@ def test_a_torn_ledger_costs_the_last_line_alone(once, tmp_path):
     assert Here.given == []
 
 
+def test_halves_of_files_are_taken_away_and_nothing_else(once, tmp_path, monkeypatch):
+    put(tmp_path / "二室" / "甲.txt")
+    replace = Path.replace
+
+    def killed(self: Path, target: Path) -> Path:
+        (tmp_path / "二室" / f"{self.name[:-8]}abcd_123").write_bytes(self.read_bytes())
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", killed)
+    put(tmp_path / ".甲-审查意见.txt", "别人的")
+    once(formats=("json", "docx"))
+    assert len([path for path in (tmp_path / "二室").iterdir() if path.name.startswith(".甲")]) == 2
+
+    monkeypatch.undo()
+    once(formats=("json", "docx"))
+
+    hidden = [path.name for path in tmp_path.rglob(".*")]
+    assert sorted(hidden) == [".hefa-watch.jsonl", ".甲-审查意见.txt"]
+
+
 def test_one_watch_at_a_time(tmp_path):
     with open_ledger(tmp_path), pytest.raises(OptionError, match="另一个 hefa watch"), open_ledger(tmp_path):
         pass
@@ -538,7 +558,7 @@ def test_a_signal_ends_the_waiting_for_a_review(reviewer, bell, tmp_path):
 
     with open_ledger(tmp_path) as ledger:
         watch = Watch(
-            Folder(tmp_path, tmp_path, 0.0), tmp_path, ledger, lambda _: reviewer,
+            Folder(tmp_path, tmp_path, 0.0), tmp_path, ledger, lambda **_: reviewer,
             wanted=Wanted(("json",)), options=WatchOptions(poll=0.1), bell=bell, say=print, pool=Hangs,  # type: ignore[arg-type]
         )  # fmt: skip
         watch.run(0.0)
@@ -559,7 +579,7 @@ def test_without_the_library_the_folder_is_polled(monkeypatch, reviewer, bell, t
     bell.wait = wait  # type: ignore[method-assign]
     with open_ledger(tmp_path) as ledger:
         watch = Watch(
-            Folder(tmp_path, tmp_path, 0.5), tmp_path, ledger, lambda _: reviewer,
+            Folder(tmp_path, tmp_path, 0.5), tmp_path, ledger, lambda **_: reviewer,
             wanted=Wanted(), options=WatchOptions(), bell=bell, say=print,
         )  # fmt: skip
         watch.run(0.5)
@@ -573,9 +593,10 @@ def test_the_day_of_the_reviewer_is_the_day_of_the_review(reviewer, bell, tmp_pa
     Here.given = []
     with open_ledger(tmp_path) as ledger:
         watch = Watch(
-            Folder(tmp_path, tmp_path, SETTLE), tmp_path, ledger, lambda day: days.append(day) or reviewer,
+            Folder(tmp_path, tmp_path, SETTLE), tmp_path, ledger,
+            lambda day, as_of: days.append((day, as_of)) or reviewer,
             wanted=Wanted(("json",)), options=WatchOptions(), bell=bell, say=print, pool=Here,  # type: ignore[arg-type]
         )  # fmt: skip
         watch.once(SETTLE)
 
-    assert days == [datetime.date.today()]
+    assert days == [(datetime.date.today(), datetime.date.today())]

@@ -4,6 +4,7 @@ A shared queue is left locked, or cut in the middle of a message, by a worker th
 a pipe of one worker just ends. A worker has the next task at hand while it works, so that it need not wait.
 """
 
+import contextlib
 import faulthandler
 import os
 import signal
@@ -16,6 +17,7 @@ from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from hefa.errors import WorkerError
@@ -73,12 +75,16 @@ class Pool(Generic[T, R]):
 
         Workers end with it: close it where it is left early.
         """
-        take = partial(next, iter(tasks), None)
         try:
-            while self._feed(take):
-                yield from self._collect()
+            yield from self.go_on(tasks)
         finally:
-            self._close()
+            self.close()
+
+    def go_on(self, tasks: Iterable[T]) -> Generator[Done[T, R], None, None]:
+        """Do tasks as ``run`` does, but keep the workers for more; close the pool in the end."""
+        take = partial(next, iter(tasks), None)
+        while self._feed(take):
+            yield from self._collect()
 
     def keep(
         self, take: Callable[[], T | None], bell: Connection
@@ -96,7 +102,7 @@ class Pool(Generic[T, R]):
                 yield from self._collect(bell)
                 yield None
         finally:
-            self._close()
+            self.close()
 
     @property
     def pids(self) -> list[int]:
@@ -179,7 +185,8 @@ class Pool(Generic[T, R]):
             remedy = "检查内存是否够用，减少进程数；脚本要有 if __name__ == '__main__':"
             raise WorkerError("工作进程", "一启动就退出", remedy)
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """End the workers."""
         while self._workers:
             _end(self._workers.pop())
 
@@ -190,10 +197,24 @@ class Pool(Generic[T, R]):
 
 
 def _end(worker: _Worker[T]) -> None:
+    """End a worker with all that it started: a converter that hangs would go on without it."""
+    started = list(_started_by(worker.process.pid))
     worker.process.kill()
     worker.process.join()
+    for process in started:
+        with contextlib.suppress(OSError):
+            os.kill(process, signal.SIGKILL)
     worker.process.close()
     worker.pipe.close()
+
+
+def _started_by(process: int | None) -> Iterator[int]:
+    """Yield the ids of the processes that one started, and that those started, where /proc tells of them."""
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in map(int, children.read_text(encoding="ascii").split()):
+                yield from _started_by(child)
+                yield child
 
 
 def _serve(make: Make[T, R], pipe: Connection, timeout: float) -> None:

@@ -21,7 +21,7 @@ _YEAR = re.compile(r"[〔\[（(【]((?:19|20)\d{2})[〕\]）)】]")
 _ISSUED = re.compile(r"(?:印发|发布|公布|转发)[《〈](?P<title>.+?)[》〉](?:的通知|的公告)?$")
 
 
-CLAUSE = ("clause", "start", "article", "label", "attachment", "text")
+CLAUSE = ("clause", "start", "article", "label", "attachment", "lead", "text")
 FINDING = (
     *("position", "rule", "category", "severity", "confidence", "section"),
     *("article", "label", "start", "end", "page"),
@@ -100,7 +100,7 @@ def _year(facts: DocumentFacts) -> int | None:
 def _clause(clause: Clause, text: str) -> Values:
     place = clause.place
     said = text[clause.start : clause.end]
-    return clause.id, clause.start, place.article, place.label, clause.attachment, said
+    return clause.id, clause.start, place.article, place.label, clause.attachment, clause.lead, said
 
 
 def _finding(at: int, finding: Finding) -> Values:

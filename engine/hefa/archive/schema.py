@@ -114,6 +114,9 @@ clauses = Table(
     Column("article", Text),
     Column("label", Text, nullable=False),
     Column("attachment", Boolean, nullable=False),
+    Column(
+        "lead", Integer
+    ),  # clause that introduces the list it is an item of; NULL where read before schema 3
     Column("text", Text, nullable=False),
     UniqueConstraint("version", "clause"),
 )

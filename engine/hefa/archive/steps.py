@@ -22,7 +22,12 @@ def _second(connection: Connection) -> None:
     index_anew(connection)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_second,)
+def _third(connection: Connection) -> None:
+    """Keep which clause introduces the list that one is an item of; of earlier clauses it is not known."""
+    connection.exec_driver_sql("alter table clauses add column lead integer")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_second, _third)
 """Step i takes a store of schema i + 1 to schema i + 2; add a step for every change to the tables."""
 
 

@@ -78,6 +78,11 @@ class Store:
             self.close()
             raise
 
+    @property
+    def address(self) -> str:
+        """The database's URL, with its password: for those who write to the same store."""
+        return self._engine.url.render_as_string(hide_password=False)
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the store."""

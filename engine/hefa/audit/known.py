@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from hefa.archive.schema import asked, documents, failures, versions
 from hefa.archive.store import Store
-from hefa.audit.walk import Stamp
+from hefa.audit.remote import Stamp
 from hefa.model.citation import Statutes
 from hefa.statutes import digest_of_law
 

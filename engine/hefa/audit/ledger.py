@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from hefa.archive.rows import Rows, decision_rows
+from hefa.archive.rows import decision_rows
 from hefa.archive.schema import decisions
 from hefa.archive.store import (
     Store,
@@ -21,8 +21,9 @@ from hefa.archive.store import (
     put_history,
     put_versions,
 )
+from hefa.audit.remote import Stamp
 from hefa.audit.tally import Tally
-from hefa.audit.walk import Stamp, name_of
+from hefa.audit.walk import name_of
 from hefa.audit.work import Outcome
 from hefa.decisions import decision_file, read_decisions
 from hefa.errors import HefaError
@@ -42,7 +43,7 @@ class Place(NamedTuple):
 
 
 class _Reviewed(NamedTuple):
-    rows: Rows
+    outcome: Outcome
     places: list[Place]
     done: Callable[[], object]
 
@@ -61,9 +62,9 @@ class Ledger:
         with store.read() as connection:
             self._decided = set(connection.scalars(select(decisions.c.document).distinct()))
 
-    def reviewed(self, rows: Rows, places: list[Place], done: Callable[[], object]) -> None:
+    def reviewed(self, outcome: Outcome, places: list[Place], done: Callable[[], object]) -> None:
         """Enter a reviewed content and where it stands; places may be added until it is ``done``."""
-        self._reviewed.append(_Reviewed(rows, places, done))
+        self._reviewed.append(_Reviewed(outcome, places, done))
         self._entered()
 
     def linked(self, place: Place, version: int, sha256: str) -> None:
@@ -102,10 +103,11 @@ class Ledger:
         if not reviewed and not entries:
             return
         with self._store.write() as connection:
-            ids = put_versions(connection, [one.rows for one in reviewed])
-            for one, version in zip(reviewed, ids, strict=True):
-                sha256 = str(one.rows.version["sha256"])
-                self.written[sha256] = version
+            rows = [one.outcome.rows for one in reviewed if one.outcome.rows is not None]
+            ids = iter(put_versions(connection, rows))
+            for one in reviewed:
+                sha256, written = str(one.outcome.sha256), one.outcome.written
+                version = self.written[sha256] = written.version if written is not None else next(ids)
                 for place in one.places:
                     self._place(connection, place, version, sha256)
             for entry in entries:
@@ -114,7 +116,7 @@ class Ledger:
             one.done()
             self._tally.reviewed += 1
             self._tally.linked += len(one.places) - 1
-            self._tally.findings += len(one.rows.findings)
+            self._tally.findings += one.outcome.findings
 
     def _enter(self, entry: Entry) -> None:
         self._entries.append(entry)

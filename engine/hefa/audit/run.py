@@ -7,19 +7,23 @@ the next run finds by size, time and digest what is left.
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 from hefa.archive.schema import documents, runs
 from hefa.archive.store import Store
+from hefa.audit.cluster import Cluster
 from hefa.audit.known import Known, Present
 from hefa.audit.ledger import Ledger, Place
+from hefa.audit.remote import Stamp
 from hefa.audit.tally import Tally
-from hefa.audit.walk import Found, Stamp, digest_of, name_of, stamp_of, walk
+from hefa.audit.walk import Found, digest_of, name_of, stamp_of, walk
 from hefa.audit.work import Outcome, Task, Work
+from hefa.audit.writing import Writing
 from hefa.errors import HefaError
 from hefa.model.opinion import Provenance
 from hefa.pool import Pool
@@ -38,7 +42,8 @@ class AuditOptions:
     """How to go about it.
 
     ``timeout`` is in seconds a document. ``changed_since`` leaves alone files last changed before that day;
-    ``retry`` tries again what failed before; ``rehash`` trusts no size and time.
+    ``retry`` tries again what failed before; ``rehash`` trusts no size and time. The ``engine`` is local
+    (worker processes) or dask (the cluster at ``address``, or one of ``jobs`` processes started for the run).
     """
 
     jobs: int = 1
@@ -46,6 +51,8 @@ class AuditOptions:
     changed_since: datetime.date | None = None
     retry: bool = False
     rehash: bool = False
+    engine: Literal["local", "dask"] = "local"
+    address: str | None = None
 
 
 class Audit:
@@ -70,6 +77,7 @@ class Audit:
         self._ledger = Ledger(store, self.tally, self._basis)
         self._at_work: dict[str, list[Place]] = {}
         self._changed: list[str] = []
+        self._listed: Mapping[str, Stamp] = {}
         self._warnings: list[str] = []
 
     @property
@@ -77,20 +85,20 @@ class Audit:
         """What could not be looked at: folders, and decision files."""
         return [*self._warnings, *self._ledger.warnings]
 
-    def run(self, roots: Iterable[Path | str]) -> Tally:
-        """Bring the store up to what lies under the roots."""
-        return self.go(walk(roots))
+    def run(self, roots: Iterable[Path | str], lists: Sequence[Path] = ()) -> Tally:
+        """Bring the store up to what lies under the roots, and what the lists name."""
+        return self.go(walk(roots, lists))
 
     def go(self, found: Found) -> Tally:
         """Bring the store up to what was found."""
         self._warnings += [f"文件夹打不开，其中的文件没有审查：{folder}" for folder in found.closed]
+        self._listed = found.stamps
         self.tally.found = len(found.paths)
         self._ledger.run = self._begin(found)
         paths: Sequence[str] = found.paths
         while paths:
-            pool = Pool[Task, Outcome](self._work, self._options.jobs, self._options.timeout)
             try:
-                with closing(pool.run(self._tasks(paths))) as results:
+                with closing(self._engine().run(self._tasks(paths))) as results:
                     for done in results:
                         self._settle(done.task, done.result or self._failure(done.task, done.fate))
                         self._watch(self.tally)
@@ -100,6 +108,17 @@ class Audit:
         self._end(found)
         self._watch(self.tally)
         return self.tally
+
+    def _engine(self) -> Cluster | Pool[Task, Outcome]:
+        given = self._options
+        if given.engine == "local":
+            return Pool[Task, Outcome](self._work, given.jobs, given.timeout)
+        work = self._work if self._store.is_sqlite else Writing(self._work, self._store.address)
+        return Cluster(
+            *(work, given.jobs, given.timeout),
+            address=given.address,
+            left=lambda: self.tally.found - self.tally.done,
+        )
 
     def _begin(self, found: Found) -> int:
         given = self._provenance
@@ -151,7 +170,7 @@ class Audit:
     def _place(self, path: str) -> Place | None:
         """Return a path with what its file is at a glance; one that is not to be seen is set aside."""
         try:
-            return Place(path, stamp_of(path))
+            return Place(path, self._listed.get(path) or stamp_of(path))
         except HefaError as error:
             said = Outcome(kind="unreadable", reason=str(error).replace(path, name_of(path)))
             self._ledger.failed(said, [Place(path, Stamp(0, 0))], None)
@@ -163,7 +182,9 @@ class Audit:
         if since is not None and not place.stamp.since(since):
             self.tally.left_out += 1
             return True
-        if known is None or known.gone or known.stamp != place.stamp or self._options.rehash:
+        if known is None or known.gone or self._options.rehash or known.stamp != place.stamp:
+            return False
+        if not place.stamp.modified:  # nobody knows whether it changed
             return False
         if known.current:
             self._ledger.unchanged(place.path, known.id)
@@ -177,13 +198,13 @@ class Audit:
         """Enter what became of a task; until that is written, others with the same content join it."""
         key = task.sha256 or task.path
         places = self._at_work[key]
-        if outcome.rows is None:
+        if outcome.sha256 is None:
             self._ledger.failed(outcome, self._at_work.pop(key), task.sha256)
             return
-        if outcome.rows.version["sha256"] != task.sha256:  # it changed after the digest was taken
+        if outcome.sha256 != task.sha256:  # it changed after the digest was taken
             self._changed += [place.path for place in places[1:]]
             places = self._at_work[key] = places[:1]
-        self._ledger.reviewed(outcome.rows, places, lambda: self._at_work.pop(key, None))
+        self._ledger.reviewed(outcome, places, lambda: self._at_work.pop(key, None))
 
     def _failure(self, task: Task, fate: str) -> Outcome:
         problem, remedy = _FATES[fate]

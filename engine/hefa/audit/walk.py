@@ -1,47 +1,51 @@
 """What lies under the roots of an audit: paths of documents, what they are at a glance, and their bytes."""
 
-import datetime
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
+from hefa.audit.remote import Stamp, bytes_remote, is_remote, list_remote, stamp_remote, stamps_remote
 from hefa.errors import ReadError
 from hefa.read import find_documents, is_bundle
 from hefa.read.bundle import INSIDE, read_member, split_path
 from hefa.read.formats import limit_of
 
 
-class Stamp(NamedTuple):
-    """Size in bytes and time of the last change, in ns; of the zip file for a document in one."""
-
-    size: int
-    modified: int
-
-    def since(self, day: datetime.date) -> bool:
-        """Whether the last change was on that day or later, local time."""
-        return datetime.datetime.fromtimestamp(self.modified / 1e9).date() >= day
-
-
 class Found(NamedTuple):
-    """The documents under the roots, and the folders that could not be listed."""
+    """The documents under the roots, the folders that could not be listed, and what listings said of each."""
 
     roots: tuple[str, ...]
     paths: tuple[str, ...]
     closed: tuple[str, ...]
+    stamps: Mapping[str, Stamp] = MappingProxyType({})
 
     def misses(self, path: str) -> bool:
         """Whether a path under the roots would have been found if it were there; ask of those not found."""
         return _is_under(path, self.roots) and not _is_under(path, self.closed)
 
 
-def walk(roots: Iterable[Path | str]) -> Found:
-    """List the documents in folders, zip files and single files; ``ReadError`` where a root has none."""
-    tops = tuple(dict.fromkeys(os.path.abspath(root) for root in roots))  # noqa: PTH100 - "..", and no links
+def walk(roots: Iterable[Path | str], lists: Iterable[Path] = ()) -> Found:
+    """List the documents in folders, zip files, single files and at URLs, and those that lists name.
+
+    ``ReadError`` where a root has none; what a list names is taken as it is, and reviewed in its turn.
+    """
+    tops = dict.fromkeys(str(root) if is_remote(str(root)) else _absolute(root) for root in roots)
     paths: dict[str, None] = {}
+    stamps: dict[str, Stamp] = {}
     closed: list[str] = []
+    for file in lists:
+        named = read_list(file)
+        stamps |= stamps_remote(filter(is_remote, named))
+        tops |= dict.fromkeys(name for name in named if not is_remote(name) and _is_many(name))
+        paths |= dict.fromkeys(name for name in named if name not in tops)
     for top in tops:
+        if is_remote(top):
+            stamps |= (listed := list_remote(top))
+            paths |= dict.fromkeys(listed)
+            continue
         root = Path(top)
         if not root.exists():
             raise ReadError(top, "文件夹不存在", "请检查路径是否写对")
@@ -50,9 +54,30 @@ def walk(roots: Iterable[Path | str]) -> Found:
                 pass
         if closed and top in closed:
             raise ReadError(top, "文件夹打不开", "请检查读取权限")
-        documents = find_documents(root) if root.is_dir() or is_bundle(root) else [root]
-        paths.update(dict.fromkeys(map(str, documents)))
-    return Found(tops, tuple(paths), tuple(closed))
+        documents = find_documents(root) if _is_many(top) else [root]
+        paths |= dict.fromkeys(map(str, documents))
+    said = (*tops, *map(str, lists))
+    return Found(said, tuple(paths), tuple(closed), stamps)
+
+
+def read_list(file: Path) -> list[str]:
+    """Return the paths and URLs that a list names, one a line; paths are from the folder of the list."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig", errors="surrogateescape").splitlines()
+    except OSError as error:
+        raise ReadError(str(file), f"清单打不开（{error.strerror}）", "请检查路径和读取权限") from error
+    named = [line.strip() for line in lines if line.strip()]
+    if not named:
+        raise ReadError(str(file), "清单是空的", "每行写一个文件的路径或者网络地址")
+    return [name if is_remote(name) else _absolute(file.parent / name) for name in named]
+
+
+def _absolute(path: Path | str) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 - "..", and no links
+
+
+def _is_many(path: str) -> bool:
+    return Path(path).is_dir() or is_bundle(Path(path))
 
 
 def name_of(path: str) -> str:
@@ -74,6 +99,8 @@ def _is_text(name: str) -> bool:
 
 def stamp_of(path: str) -> Stamp:
     """Return what a file is at a glance; ``ReadError`` where it is not there or not to be seen."""
+    if is_remote(path):
+        return stamp_remote(path)
     inside = split_path(Path(path))
     try:
         state = (inside[0] if inside else Path(path)).stat()
@@ -83,10 +110,17 @@ def stamp_of(path: str) -> Stamp:
 
 
 def digest_of(path: str, stamp: Stamp) -> str | None:
-    """Return the SHA-256 of a document's bytes; none for one too large to be read, or that cannot be read."""
+    """Return the SHA-256 of a document's bytes; none for one too large to be read, or that cannot be read.
+
+    None as well for one behind a URL, to be read by a worker and once, unless nothing else tells its changes.
+    """
+    if is_remote(path) and stamp.modified:
+        return None
     limit = limit_of(path)
     inside = split_path(Path(path))
     try:
+        if is_remote(path):
+            return hashlib.sha256(bytes_remote(path)).hexdigest()
         if inside:
             return hashlib.sha256(read_member(*inside, limit)).hexdigest()
         return hashlib.sha256(Path(path).read_bytes()).hexdigest() if stamp.size <= limit else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from hefa.archive.rows import Rows, rows_of
+from hefa.audit.remote import is_remote, read_remote
 from hefa.audit.walk import name_of
 from hefa.drafts import read_draft
 from hefa.errors import HefaError
@@ -20,13 +21,36 @@ class Task(NamedTuple):
     sha256: str | None
 
 
+class Written(NamedTuple):
+    """A content that its worker has written: its version in the store, and how many findings there are."""
+
+    version: int
+    sha256: str
+    findings: int
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Rows, or the kind of failure and its reason."""
+    """Rows, or what was written of them, or the kind of failure and its reason."""
 
     rows: Rows | None = None
+    written: Written | None = None
     kind: str = ""
     reason: str = ""
+
+    @property
+    def sha256(self) -> str | None:
+        """The digest of what was reviewed; none where it failed."""
+        if self.written is not None:
+            return self.written.sha256
+        return str(self.rows.version["sha256"]) if self.rows is not None else None
+
+    @property
+    def findings(self) -> int:
+        """How many findings there are."""
+        if self.written is not None:
+            return self.written.findings
+        return len(self.rows.findings) if self.rows is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +67,7 @@ class Work:
     def do(self, task: Task) -> Outcome:
         """Review one path; what goes wrong with it is its own reason."""
         try:
-            source = read_draft(task.path)
+            source = read_remote(task.path) if is_remote(task.path) else read_draft(task.path)
             source.text.encode()  # half a character cannot be stored
             if (
                 "\0" in source.text

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hefa.model.held import HeldDocument, HeldRepeal
 from hefa.model.statute import statute_key
 from hefa.relate.existing import title_core
-from hefa.relate.fit import form_of, is_series, organ
+from hefa.relate.standing import form_of, is_series, organ
 
 _INNER = re.compile(r"(?:印发|转发|批转|发布|公布)[^《]{0,6}《(?P<title>[^》]+)》")
 _SHORTEST = 4

@@ -14,7 +14,9 @@ from hefa.cleanup.bases import Bases
 from hefa.cleanup.later import Successions, successions
 from hefa.cleanup.records import PROPOSALS, Apart, CleanupList, Entry, Proposal, Reason
 from hefa.cleanup.spill import Spill
+from hefa.cleanup.unfit import unfit_reasons
 from hefa.cleanup.validity import validity_reasons
+from hefa.consistency.records import Consistency
 from hefa.form.names import letters_of, old_agencies
 from hefa.model.category import CATEGORIES
 from hefa.model.citation import Statutes
@@ -32,14 +34,17 @@ def clean_up(
     statutes: Statutes | None,
     day: datetime.date,
     statute: str | None = None,
+    *,
+    consistency: Consistency | None = None,
 ) -> CleanupList:
     """Return the list as of ``day``; with ``statute``, only of the documents that cite it.
 
+    ``consistency`` adds what contradicts or supersedes what; without it, only like titles are told.
     ``tables`` are those of the rule packs: what ended, was revised, renamed, and how long documents hold.
     """
     norms = Norms(tables)
     wanted = law_key(statute, tables) if statute else None
-    proposer = _Proposer(holdings, tables, Bases(Laws(norms, statutes), day), day)
+    proposer = _Proposer(holdings, tables, Bases(Laws(norms, statutes), day), day, consistency)
     apart: list[Apart] = []
     counts = Counter[Proposal]()
 
@@ -78,8 +83,16 @@ def law_key(name: str, tables: Tables) -> str:
 class _Proposer:
     """Proposes for one document after the other; what needs the whole archive was read before."""
 
-    def __init__(self, holdings: Holdings, tables: Tables, bases: Bases, day: datetime.date) -> None:
+    def __init__(
+        self,
+        holdings: Holdings,
+        tables: Tables,
+        bases: Bases,
+        day: datetime.date,
+        consistency: Consistency | None,
+    ) -> None:
         self._bases, self._day = bases, day
+        self._unfit = unfit_reasons(consistency) if consistency else {}
         self._validity = tables.get("validity", ())
         self._agencies = tuple(row for row in tables.get("agencies", ()) if row["since"] <= str(day))
         self._later: Successions = successions(holdings.heads)
@@ -104,6 +117,10 @@ class _Proposer:
         yield from self._bases.reasons(document)
         yield from _content(document)
         yield from self._organs(document)
+        ended = document.id in self._later.repealed or document.id in self._later.replaced
+        for reason in self._unfit.get(document.name, ()):
+            if not (reason.kind == "same-matter" and ended):
+                yield reason
 
     def _ended(self, document: HeldDocument) -> Iterator[Reason]:
         if (found := self._later.repealed.get(document.id)) is not None:

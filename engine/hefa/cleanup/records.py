@@ -28,6 +28,7 @@ Kind = Literal[
     "improper",
     "issuer-gone",
     "agency-gone",
+    "contradicts",
     "expiring",
 ]
 KINDS: dict[Kind, str] = {
@@ -42,6 +43,7 @@ KINDS: dict[Kind, str] = {
     "improper": "内容疑似不当",
     "issuer-gone": "制定机关已经撤并",
     "agency-gone": "所写的机关已经撤并、更名",
+    "contradicts": "与同一事项的其他文件不一致",
     "expiring": "有效期将满",
 }
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from hefa.audit import Tally
 
-HELP = """批量审查文件夹、压缩包，结果写入存档；随时中断，再运行一次就接着做。
+HELP = """批量审查文件夹、压缩包、对象存储，结果写入存档；随时中断，再运行一次就接着做。
 
 退出码：0 存档中没有达到 --fail-on 的发现，1 有，2 有文件不能审查。"""
 FAILURES_SHOWN = 20
@@ -31,8 +31,13 @@ PAUSE = 0.2
 
 def audit(
     folders: Annotated[
-        list[Path], typer.Argument(metavar="路径...", help="文件夹、压缩包或者文件。", show_default=False)
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="路径...",
+            help="文件夹、压缩包、文件，或者 fsspec 的地址，例如 s3://桶/文件夹。",
+            show_default=False,
+        ),
+    ] = None,
     *,
     store: Annotated[
         str, typer.Option(metavar="存档", help="存档文件，没有就建立；或者数据库地址 postgresql+psycopg://…")
@@ -40,6 +45,18 @@ def audit(
     jobs: Annotated[
         int, typer.Option("-j", "--jobs", metavar="个数", min=0, help="工作进程数；0 表示处理器的个数。")
     ] = 0,
+    files: Annotated[
+        list[Path] | None,
+        typer.Option("--list", metavar="文件", help="清单：每行一个文件的路径或者地址，可多次给出。"),
+    ] = None,
+    engine: Annotated[str, typer.Option(metavar="引擎", help="local 本机的工作进程，dask 集群。")] = "local",
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="地址",
+            help="Dask 调度器，例如 tcp://10.0.0.5:8786；省略则在本机启动 --jobs 个 Dask 进程。",
+        ),
+    ] = None,
     timeout: Annotated[
         float, typer.Option(metavar="秒", min=0.1, help="一个文件的时限，超过的放在一旁。")
     ] = 120.0,
@@ -73,16 +90,23 @@ def audit(
 
     level = check_level(fail_on)
     since = _day("--changed-since", changed_since)
+    chosen_engine = _engine(engine, address)
+    if not folders and not files:
+        raise OptionError("hefa audit", "没有写要审查什么", "写文件夹、压缩包、地址，或者用 --list 给出清单")
     with open_store(store, create=True) as opened:
         from hefa.audit import Audit, AuditOptions, standing, summary  # noqa: PLC0415
         from hefa.review import Reviewer  # noqa: PLC0415
 
         chosen, left_out = listed("--select", select), listed("--ignore", ignore)
-        reviewer = Reviewer(rules or (), chosen, left_out, rank, statutes=library(statutes), as_of=as_of)
-        options = AuditOptions(jobs or os.cpu_count() or 1, timeout, since, retry_failed, rehash)
+        found_rules = [folder.absolute() for folder in rules or ()]
+        found = library(statutes)
+        against = found.absolute() if found else None  # a node of a cluster is in another folder
+        reviewer = Reviewer(found_rules, chosen, left_out, rank, statutes=against, as_of=as_of)
+        workers = jobs or os.cpu_count() or 1
+        options = AuditOptions(workers, timeout, since, retry_failed, rehash, chosen_engine, address)
         with progress() as watch:
             run = Audit(opened, reviewer, options, as_of=as_of, watch=watch)
-            tally = run.run(folders)
+            tally = run.run(folders or (), files or ())
         for line in run.warnings:
             warn(line)
         stands = standing(opened, datetime.date.today())
@@ -100,6 +124,18 @@ def _day(option: str, day: str | None) -> datetime.date | None:
         return datetime.date.fromisoformat(day) if day else None
     except ValueError as error:
         raise OptionError(option, f"不是日期 {day}", "写成 2026-06-01 的形式") from error
+
+
+def _engine(name: str, address: str | None) -> Literal["local", "dask"]:
+    match name:
+        case "dask":
+            return "dask"
+        case "local" if address is None:
+            return "local"
+        case "local":
+            raise OptionError("--address", "只用于 --engine dask", "加上 --engine dask")
+        case _:
+            raise OptionError("--engine", f"没有 {name}", "可用：local、dask")
 
 
 @contextmanager

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 HELP = """列出存档中每件文件的清理建议：继续有效、修改、废止、宣布失效，并写明理由。
 
-理由：有效期届满，依据已经废止、修订或者条号变动，被后来的文件废止或者代替，内容疑似违法，机关已经撤并。"""
+理由：有效期届满，依据已经废止、修订或者条号变动，被后来的文件废止或者代替，内容疑似违法，机关已经撤并。
+--consistency 再加上与同一事项的其他文件不一致、应当让步的。"""
 
 
 def cleanup(
@@ -38,6 +39,10 @@ def cleanup(
     as_of: Annotated[
         str | None, typer.Option(metavar="日期", help="清理基准日，例如 2026-06-01；省略为今天。")
     ] = None,
+    consistency: Annotated[
+        bool,
+        typer.Option("--consistency", help="同时检查文件之间的矛盾和代替（见 hefa consistency），较慢。"),
+    ] = False,
     statutes: Library = None,
     rules: Rules = None,
     jobs: Annotated[
@@ -63,7 +68,13 @@ def cleanup(
         tables = load_packs(rules or ()).tables
         if statute and library is not None:
             _review_again(opened, law_key(statute, tables), rules or (), library_at(statutes), jobs)
-        listed = clean_up(StoreHoldings(opened, day), tables, library, day, statute)
+        holdings, found = StoreHoldings(opened, day), None
+        if consistency:
+            from hefa.archive.texts import StoreTexts  # noqa: PLC0415
+            from hefa.consistency import find_conflicts  # noqa: PLC0415
+
+            found = find_conflicts(StoreTexts(opened, day), day, holdings.versions)
+        listed = clean_up(holdings, tables, library, day, statute, consistency=found)
     if chosen == "json":
         emit(render_json(listed), out)
     elif chosen == "xlsx" and out is not None:

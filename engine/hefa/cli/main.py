@@ -10,11 +10,14 @@ from typing import Annotated
 
 import typer
 
+from hefa.cli.archive import archive_app
 from hefa.cli.audit import HELP as AUDIT_HELP
 from hefa.cli.audit import audit
 from hefa.cli.chinese import ChineseCommand, ChineseGroup, UsageError, usage_problem
 from hefa.cli.cleanup import HELP as CLEANUP_HELP
 from hefa.cli.cleanup import cleanup
+from hefa.cli.consistency import HELP as CONSISTENCY_HELP
+from hefa.cli.consistency import consistency
 from hefa.cli.decide import HELP as DECIDE_HELP
 from hefa.cli.decide import decide
 from hefa.cli.diff import HELP as DIFF_HELP
@@ -64,12 +67,14 @@ app.command(cls=ChineseCommand, help=SEARCH_HELP)(search)
 app.command(cls=ChineseCommand, help=TEMPLATE_HELP)(template)
 app.command(cls=ChineseCommand, help=REPORT_HELP)(report)
 app.command(cls=ChineseCommand, help=CLEANUP_HELP)(cleanup)
+app.command(cls=ChineseCommand, help=CONSISTENCY_HELP)(consistency)
 app.command(cls=ChineseCommand, help=MCP_HELP)(mcp)
 app.command(cls=ChineseCommand, help=LSP_HELP)(lsp)
 app.command(cls=WatchCommand, help=WATCH_HELP)(watch)
 app.add_typer(rules_app)
 app.add_typer(statutes_app)
 app.add_typer(dossier_app)
+app.add_typer(archive_app)
 app.add_typer(serve_app)
 
 

@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -17,7 +18,6 @@ from hefa.cli.review import NOT_REVIEWED, PASSED
 from hefa.errors import OptionError
 
 if TYPE_CHECKING:
-    from hefa.review import Reviewer
     from hefa.watch import Bell, Hook, Wanted
 
 HELP = """看着一个文件夹：放进来的草案自动审查，意见书和批注版放在草案旁边。
@@ -101,30 +101,26 @@ def watch(
 
     chosen, left_out = listed("--select", select), listed("--ignore", ignore)
 
-    def reviewer_on(day: datetime.date) -> "Reviewer":
-        return Reviewer(
-            rules or (),
-            chosen,
-            left_out,
-            rank,
-            min_confidence=min_confidence,
-            tracked=tracked,
-            day=day,
-            as_of=day,
-            statutes=library(statutes),
-            lists=lists or (),
-            archive=archive or (),
-            dossier=dossier,
-        )
-
-    reviewer_on(datetime.date.today())  # a mistake in the options is said before anything is waited for
+    make = partial(
+        Reviewer,
+        rules or (),
+        chosen,
+        left_out,
+        rank,
+        min_confidence=min_confidence,
+        tracked=tracked,
+        statutes=library(statutes),
+        lists=lists or (),
+        archive=archive or (),
+        dossier=dossier,
+    )
+    today = datetime.date.today()
+    make(day=today, as_of=today)  # a mistake in the options is said before anything is waited for
     options = WatchOptions(jobs or os.cpu_count() or 1, timeout, poll, hook)
     target = _made(out) if out is not None else folder
     with open_ledger(target) as ledger, _signals() as bell:
         watched = Folder(folder, target, settle)
-        running = Watch(
-            watched, target, ledger, reviewer_on, wanted=wanted, options=options, bell=bell, say=_say
-        )
+        running = Watch(watched, target, ledger, make, wanted=wanted, options=options, bell=bell, say=_say)
         if once:
             running.once(settle)
             raise typer.Exit(NOT_REVIEWED if running.problems else PASSED)

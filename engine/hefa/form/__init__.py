@@ -1,7 +1,7 @@
 """A draft in, what is odd about its form and its drafting technique out, as observations.
 
     title · number · signed · numbering · references · terms · closing · basis
-    names · wording · marks · repeats · attachments
+    names · wording · marks · repeats · attachments · usage
 
 Each observer reads the tree or the text once. A bare clause has no form.
 """
@@ -21,6 +21,7 @@ from hefa.form.repeats import observe_repeats
 from hefa.form.signed import observe_signed
 from hefa.form.terms import observe_terms
 from hefa.form.title import observe_title
+from hefa.form.usage import observe_usage
 from hefa.form.wording import observe_wording
 from hefa.model.observation import Observation
 
@@ -38,6 +39,7 @@ OBSERVERS: tuple[Callable[[Draft], Iterator[Observation]], ...] = (
     observe_marks,
     observe_repeats,
     observe_attachments,
+    observe_usage,
 )
 
 

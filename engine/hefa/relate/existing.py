@@ -3,37 +3,31 @@
     text, tree ──► ExistingDocument ──► Archive: pair of characters ─► documents, weighted by rarity
     draft ──► the nearest documents, each with a degree from 0 to 1
 
-A document is known by the pairs of its title's core and by the ``TERMS`` weightiest pairs of its body.
-The degree is the mean of both likenesses. Documents of another place are left out.
+Documents of another place are left out.
 """
 
-import math
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from heapq import nsmallest
-from operator import add
+from typing import Any
 
 from hefa.model.document import Document
-from hefa.relate.common import COMMON_PAIRS
+from hefa.model.lazy import lazy
 from hefa.relate.draft import Passage, passage, squeezed
+from hefa.relate.matter import SAME_MATTER, Rarity, body_pairs, topic_pairs
 from hefa.relate.places import elsewhere, places_of, without_place
 
-TERMS = 60
 NEAREST = 10
-SAME_MATTER = 0.4
-_PRIOR = 100
-"""Documents an archive is thought to have beside its own: rarity must mean something in a small one."""
+"""Documents on its matter that one is held against."""
 
-_ISSUES = re.compile(r"(?:印发|转发|批转|发布|公布)[^《]{0,6}《(?P<title>[^》]+)》?")
-_ABOUT = re.compile(r"^.{0,60}?关于(?:印发|转发|发布|公布)?(?=.{4})")
-_ADDED_DATE = re.compile(r"[（(]\d{4}年[^）)]*[）)]?$")
+_ISSUES = lazy(r"(?:印发|转发|批转|发布|公布)[^《]{0,6}《(?P<title>[^》]+)》?")
+_ABOUT = lazy(r"^.{0,60}?关于(?:印发|转发|发布|公布)?(?=.{4})")
+_ADDED_DATE = lazy(r"[（(]\d{4}年[^）)]*[）)]?$")
 _INNER_MARKS = str.maketrans("《》", "〈〉")
-_KIND = re.compile(
+_KIND = lazy(
     r"的?(?:通知|通告|公告|决定|意见|办法|规定|细则|方案|措施|规则|制度|规范|规划|计划|要点|清单|批复|复函|函|目录|标准|指引|指南)$"
 )
-_TRIMMINGS = re.compile(
+_TRIMMINGS = lazy(
     r"[（(][^）)]*[）)]|《|》|[“”\"]|\d{4}年?(?:度|版)?|试行|暂行|进一步|加强|做好|若干|工作|有关|问题|实施|管理|的|和|与|及|关于"
 )
 
@@ -55,6 +49,11 @@ class ExistingDocument:
     topic: frozenset[str]
 
     @property
+    def words(self) -> str:
+        """Its clauses, one a line."""
+        return "\n".join(one.words for one in self.passages)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What another document may call it: its title, what it issues, its number."""
         inner = _ISSUES.search(self.title)
@@ -71,19 +70,29 @@ class ExistingDocument:
 def existing_document(name: str, text: str, document: Document, digest: str = "") -> ExistingDocument:
     """Return a text as a document of an archive."""
     facts = document.facts
-    title = squeezed(facts.title or "") or name
-    return ExistingDocument(
+    return described(
+        facts.title or "",
+        tuple(passage(text, clause) for clause in document.clauses),
         name=name,
-        title=title.strip("《》"),
         number=facts.number,
         issuer=facts.issuer,
         date=facts.date,
         expires=facts.expires,
         level=facts.issuer_level,
         digest=digest,
-        places=places_of(facts.issuer or "", title),
-        passages=tuple(passage(text, clause) for clause in document.clauses),
-        topic=_pairs(title_core(title)),
+    )
+
+
+def described(title: str, passages: tuple[Passage, ...], *, name: str, **facts: Any) -> ExistingDocument:  # noqa: ANN401
+    """Return a document by its title, clauses and facts; its topic and places are read from the title."""
+    title = squeezed(title) or name
+    return ExistingDocument(
+        name=name,
+        title=title.strip("《》"),
+        places=places_of(facts["issuer"] or "", title),
+        passages=passages,
+        topic=topic_pairs(title_core(title)),
+        **facts,
     )
 
 
@@ -103,15 +112,12 @@ class Archive:
 
     def __init__(self, documents: Iterable[ExistingDocument]) -> None:
         self.documents = tuple(documents)
-        counts = [_counts(document) for document in self.documents]
-        spread = Counter(pair for count in counts for pair in count)
-        size = len(counts) + _PRIOR
-        self._rarity = {pair: math.log(size / (1 + documents)) for pair, documents in spread.items()}
-        self._unseen = math.log(size)
+        counts = [body_pairs(document.words) for document in self.documents]
+        self.rarity = Rarity(counts)
         self._having: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._titled: dict[str, list[int]] = defaultdict(list)
         for place, (document, count) in enumerate(zip(self.documents, counts, strict=True)):
-            for pair, weight in self._terms(count).items():
+            for pair, weight in self.rarity.sketch(document.topic, count).terms.items():
                 self._having[pair].append((place, weight))
             for pair in document.topic:
                 self._titled[pair].append(place)
@@ -119,55 +125,16 @@ class Archive:
     def nearest(self, draft: ExistingDocument) -> list[tuple[ExistingDocument, float]]:
         """Return the documents on the draft's matter, nearest first, then by name; never the draft itself."""
         bodies: dict[int, float] = defaultdict(float)
-        for pair, weight in self._terms(_counts(draft)).items():
+        for pair, weight in self.rarity.sketch(draft.topic, body_pairs(draft.words)).terms.items():
             for place, other in self._having.get(pair, ()):
                 bodies[place] += weight * other
-        titles: dict[int, float] = defaultdict(float)
-        for pair in draft.topic:
-            for place in self._titled.get(pair, ()):
-                titles[place] += self._weight(pair)
-        own = self._norm(draft.topic)
+        shared = bodies.keys() | {place for pair in draft.topic for place in self._titled.get(pair, ())}
         found = []
-        for place in bodies.keys() | titles.keys():
+        for place in shared:
             document = self.documents[place]
             if document.digest == draft.digest or elsewhere(draft.places, document.places):
                 continue
-            both = own * self._norm(document.topic)
-            degree = (bodies[place] + (titles[place] / both if both else 0.0)) / 2
+            degree = (bodies.get(place, 0.0) + self.rarity.alike(draft.topic, document.topic)) / 2
             if degree >= SAME_MATTER:
                 found.append((document, degree))
         return sorted(found, key=lambda pair: (-round(pair[1], 6), pair[0].name))[:NEAREST]
-
-    def alike(self, one: ExistingDocument, other: ExistingDocument) -> float:
-        """Return how like the topics of two titles are, from 0 to 1."""
-        both = self._norm(one.topic) * self._norm(other.topic)
-        return sum(map(self._weight, one.topic & other.topic)) / both if both else 0.0
-
-    def _terms(self, count: Mapping[str, int]) -> dict[str, float]:
-        """Return the weightiest pairs of a document, their squares summing to 1."""
-        weights = ((pair, (1 + math.log(times)) * self._weight(pair)) for pair, times in count.items())
-        chosen = nsmallest(TERMS, weights, key=lambda entry: (-entry[1], entry[0]))
-        length = math.sqrt(sum(weight * weight for _, weight in chosen)) or 1.0
-        return {pair: weight / length for pair, weight in chosen}
-
-    def _norm(self, topic: frozenset[str]) -> float:
-        return math.sqrt(sum(self._weight(pair) for pair in topic))
-
-    def _weight(self, pair: str) -> float:
-        return self._rarity.get(pair, self._unseen)
-
-
-def _counts(document: ExistingDocument) -> Counter[str]:
-    words = "\n".join(one.words for one in document.passages)
-    counts = Counter(map(add, words, words[1:]))
-    return Counter(
-        {pair: times for pair, times in counts.items() if pair not in COMMON_PAIRS and _chinese(pair)}
-    )
-
-
-def _pairs(words: str) -> frozenset[str]:
-    return frozenset(filter(_chinese, map(add, words, words[1:])))
-
-
-def _chinese(pair: str) -> bool:
-    return all("\u4e00" <= char <= "\u9fff" for char in pair)

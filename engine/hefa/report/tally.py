@@ -12,7 +12,7 @@ from hefa.model.held import HeldDocument, Holdings
 from hefa.model.opinion import Conclusion
 from hefa.model.rule import SEVERITY
 from hefa.opinion.wording import one_line
-from hefa.relate.fit import organ
+from hefa.relate.standing import organ
 from hefa.report.figures import CategoryCount, DocumentCount, Figures, Group, Severities, StatuteCount
 
 HEATED = 20

@@ -12,6 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
+from starlette.types import Receive, Scope, Send
 
 from hefa import __version__
 from hefa.errors import HefaError
@@ -29,6 +31,7 @@ from hefa.service.queue import Queue
 from hefa.service.settings import Settings
 
 PAGES = "hefa.workbench"
+ROUTERS = (drafts.router, opinions.router, reference.router, office.router, office.state_router)
 _PROBLEMS = {
     "missing": "缺少",
     "extra_forbidden": "没有这个字段",
@@ -85,9 +88,11 @@ def create_app(settings: Settings, *, desk: Desk | None = None) -> FastAPI:
     )
     app.state.desk, app.state.settings = desk, settings
     app.state.overseer, app.state.metrics = overseer, metrics
-    for router in (drafts.router, opinions.router, reference.router, office.router, office.state_router):
+    for router in ROUTERS:
         _describe_roles(router)
         app.include_router(router)
+    for path in (f"{PREFIX}/{{rest:path}}", "/health", "/metrics"):
+        app.router.routes.append(Route(path, _NoRoute()))
     app.add_exception_handler(HefaError, _said)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _elsewhere)
@@ -102,6 +107,23 @@ def create_app(settings: Settings, *, desk: Desk | None = None) -> FastAPI:
     if find_spec(PAGES) is not None:
         import_module(PAGES).mount(app, desk, settings)
     return app
+
+
+class _NoRoute:
+    """Refuses what no route of the API takes, before the pages are asked."""
+
+    async def __call__(self, scope: Scope, _receive: Receive, _send: Send) -> None:
+        """Say which methods there are at the address, or that there is no such address."""
+        routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+        allowed = {
+            method
+            for route in routes
+            if route.matches(scope)[0] is not Match.NONE
+            for method in route.methods or ()
+        }
+        if allowed:
+            raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
+        raise HTTPException(404)
 
 
 def _describe_roles(router: APIRouter) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from hefa.service.errors import StoreError
-from hefa.service.tables import SCHEMA, create, meta
+from hefa.service.tables import accounts, create, meta, migrate, schema_number
 
 PATIENCE = 30
 """Seconds to wait for another program that is writing."""
@@ -89,13 +89,17 @@ class Database:
             if not tables:
                 create(connection)
                 return
-            number = None
-            if meta.name in tables and "drafts" in tables:
-                number = connection.scalar(select(meta.c.value).where(meta.c.name == "schema"))
-        if number is None:
-            raise StoreError(self.where, "是别的数据库，不是 hefa serve 的", "换一个文件夹或者数据库")
-        if number != str(SCHEMA):
-            raise StoreError(self.where, f"格式 {number} 与本版的 {SCHEMA} 不同", "请用相应版本的 hefa 打开")
+            number = 0
+            if meta.name in tables and accounts.name in tables:
+                found = connection.scalar(select(meta.c.value).where(meta.c.name == "schema"))
+                number = int(str(found)) if str(found).isdecimal() else 0
+            if number == 0:
+                raise StoreError(self.where, "是别的数据库，不是 hefa serve 的", "换一个文件夹或者数据库")
+            if number > schema_number():
+                newer = f"格式 {number} 比本版的 {schema_number()} 新"
+                raise StoreError(self.where, newer, "请用更新的 hefa 打开")
+            if number < schema_number():
+                migrate(connection, number)
 
     @contextmanager
     def _said(self) -> Iterator[None]:

@@ -7,6 +7,8 @@ Days are ISO texts (2026-06-01), times ISO texts in UTC, empty columns NULL. Of 
 fingerprint holds; they, like comments, signatures and the log, are only ever added.
 """
 
+from collections.abc import Callable
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -22,9 +24,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-
-SCHEMA = 1
-"""The number of the schema as it stands here."""
 
 metadata = MetaData()
 _BIG = BigInteger().with_variant(Integer, "sqlite")
@@ -216,9 +215,25 @@ _KEPT = {
 """What keeps the log as it was written."""
 
 
+STEPS: tuple[Callable[[Connection], None], ...] = ()
+"""Step i takes a store of schema i + 1 to schema i + 2; add a step for every change to the tables above."""
+
+
+def schema_number() -> int:
+    """Return the number of the schema as it stands above."""
+    return len(STEPS) + 1
+
+
 def create(connection: Connection) -> None:
     """Make the tables of a new store."""
     metadata.create_all(connection)
     for statement in _KEPT.get(connection.dialect.name, ()):
         connection.exec_driver_sql(statement)
-    connection.execute(meta.insert().values(name="schema", value=str(SCHEMA)))
+    connection.execute(meta.insert().values(name="schema", value=str(schema_number())))
+
+
+def migrate(connection: Connection, number: int) -> None:
+    """Take a store from schema ``number`` to the present one."""
+    for step in STEPS[number - 1 :]:
+        step(connection)
+    connection.execute(meta.update().where(meta.c.name == "schema").values(value=str(schema_number())))

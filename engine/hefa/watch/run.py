@@ -14,12 +14,11 @@ from hefa.errors import DeliveryError, HefaError
 from hefa.opinion.wording import CONCLUSION
 from hefa.pool import Done, Pool
 from hefa.read import INSIDE
-from hefa.review import Reviewer
 from hefa.watch.bell import Bell, Stopped, listening
 from hefa.watch.folder import Folder, Stamp, stamp_of
 from hefa.watch.ledger import Entry, Ledger, digest, digest_at
-from hefa.watch.names import place_of_draft
-from hefa.watch.work import Outcome, Task, Wanted, Work, failed
+from hefa.watch.names import place_of_draft, sweep
+from hefa.watch.work import Make, Outcome, Task, Wanted, Work, failed
 from hefa.webhook import deliver
 
 ROUNDS = 10
@@ -58,7 +57,7 @@ class _Job:
 
 
 class Watch:
-    """Watches one folder. ``reviewer_on`` gives the reviewer of a day; ``say`` tells the user a line.
+    """Watches one folder. ``make`` builds the reviewer of a day in a worker; ``say`` tells the user a line.
 
     ``problems`` counts drafts that could not be reviewed, written or told of.
     """
@@ -68,7 +67,7 @@ class Watch:
         folder: Folder,
         out: Path,
         ledger: Ledger,
-        reviewer_on: Callable[[datetime.date], Reviewer],
+        make: Make,
         *,
         wanted: Wanted,
         options: WatchOptions,
@@ -77,12 +76,13 @@ class Watch:
         pool: type[Pool[Task, Outcome]] = Pool,
     ) -> None:
         self._folder, self._out, self._ledger = folder, out, ledger
-        self._reviewer_on, self._wanted, self._options = reviewer_on, wanted, options
+        self._make, self._wanted, self._options = make, wanted, options
         self._bell, self._say, self._pool = bell, say, pool
         self._settled: dict[Path, Stamp] = {}
         self._held: set[Path] = set()
         self._told = 0.0
         self.problems = 0
+        sweep(out)
 
     def run(self, settle: float) -> None:
         """Watch until the bell says to stop."""
@@ -151,8 +151,7 @@ class Watch:
         return jobs
 
     def _do(self, jobs: dict[Path, _Job]) -> None:
-        today = datetime.date.today()
-        work = Work(self._reviewer_on(today), self._wanted, today)
+        work = Work(self._make, self._wanted, datetime.date.today())
         pool = self._pool(work, self._options.jobs, self._options.timeout)
         tasks = [Task(draft, str(path)) for path, job in jobs.items() for draft in job.drafts]
         with closing(pool.run(tasks)) as results:

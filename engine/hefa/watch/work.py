@@ -68,17 +68,30 @@ class Wanted:
     suggest: bool = False
 
 
-@dataclass(frozen=True)
-class Work:
-    """Makes the function that reviews; pickles as the reviewer's settings."""
+Make = Callable[..., Reviewer]
+"""Builds a reviewer, given ``day`` and ``as_of``; it is pickled."""
 
-    reviewer: Reviewer
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Makes, in a worker, the function that reviews: what a reviewer is built of goes with the process."""
+
+    make: Make
     wanted: Wanted
     day: datetime.date
 
     def __call__(self) -> Callable[[Task], Outcome]:
         """Return the function that does a task."""
-        return self.do
+        return _Desk(self.make(day=self.day, as_of=self.day), self.wanted, self.day).do
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Reviews one draft after the other on one day."""
+
+    reviewer: Reviewer
+    wanted: Wanted
+    day: datetime.date
 
     def do(self, task: Task) -> Outcome:
         """Review one draft; what goes wrong with it is its own reason."""

@@ -1,0 +1,75 @@
+"""``hefa consistency``: a store in; what contradicts and repeats between its documents out."""
+
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hefa.cli.cleanup import check_not_store
+from hefa.cli.output import emit, is_coloured, line_width, save
+from hefa.errors import OptionError
+
+if TYPE_CHECKING:
+    from hefa.consistency import Consistency
+
+HELP = """检查存档的文件之间是否一致：期限、数额、机关、条件不同，条款重复，被代替而没有写明废止。
+
+列出两件文件的条文、效力状态，并建议哪一件让步：下位的、在前的。按事项分组比较，不是两两比较。"""
+
+
+def consistency(
+    store: Annotated[str, typer.Argument(metavar="存档", help="hefa audit 写的存档，或者数据库地址。")],
+    *,
+    form: Annotated[
+        str, typer.Option("-f", "--format", metavar="格式", help="text、json、xlsx、html。")
+    ] = "text",
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件，不写到屏幕。")
+    ] = None,
+    all_states: Annotated[
+        bool, typer.Option("--all", help="已经废止、有效期届满的文件也比较；省略则只比较有效的。")
+    ] = False,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="日期", help="核对效力的日期，例如 2026-06-01；省略为今天。")
+    ] = None,
+) -> None:
+    """Write what does not fit."""
+    from hefa.archive import open_store  # noqa: PLC0415
+    from hefa.citations import check_day  # noqa: PLC0415
+    from hefa.consistency.formats import check_format, render_json  # noqa: PLC0415
+
+    chosen, day = check_format(form), check_day(as_of) or datetime.date.today()
+    if out is None and (chosen == "xlsx" or (chosen == "html" and sys.stdout.isatty())):
+        raise OptionError(
+            f"-f {chosen}", "这种格式不能显示在屏幕上", f"用 -o 写入文件，如 -o 一致性.{chosen}"
+        )
+    check_not_store(out, store)
+    with open_store(store) as opened:
+        from hefa.archive.holdings import StoreHoldings  # noqa: PLC0415
+        from hefa.archive.texts import StoreTexts  # noqa: PLC0415
+        from hefa.consistency import find_conflicts  # noqa: PLC0415
+
+        audit = StoreHoldings(opened, day).versions
+        found = find_conflicts(StoreTexts(opened, day), day, audit, all_states=all_states)
+    if chosen == "json":
+        emit([render_json(found)], out)
+    elif chosen == "xlsx" and out is not None:
+        from hefa.consistency.sheet import render_sheet  # noqa: PLC0415
+
+        save(render_sheet(found), out)
+    elif chosen == "html":
+        from hefa.consistency.page import render_html  # noqa: PLC0415
+
+        emit([render_html(found)], out)
+    else:
+        emit([_text(found, shown=out is None)], out)
+
+
+def _text(found: "Consistency", *, shown: bool) -> str:
+    from hefa.consistency.text import render_text  # noqa: PLC0415
+    from hefa.opinion.text import WIDTH  # noqa: PLC0415
+
+    colour, width = (is_coloured(), line_width(WIDTH)) if shown else (False, WIDTH)
+    return render_text(found, color=colour, width=width)

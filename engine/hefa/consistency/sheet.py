@@ -1,0 +1,107 @@
+"""An archive's consistency as a workbook: pairs of clauses with room for the decision, documents, notes."""
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from hefa.consistency.records import CONTRADICTIONS, Conflict, Consistency, Matter, Place
+from hefa.consistency.wording import HEADING, STATUS, kind_of, named, notes, summary, way_of
+from hefa.errors import OptionError
+from hefa.opinion.table import MOST_ROWS, OPTIONS, PLAIN, Cell, describe, fit, write_table
+from hefa.opinion.wording import RANKS
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+DECISIONS = ["修改在后的", "修改在前的", "废止在前的", "都保留", "不是矛盾"]
+PAIRS = (
+    ("序号", 6), ("事项", 22), ("问题", 16),
+    ("在后的文件", 34), ("效力状态", 11), ("条", 12), ("条文", 44),
+    ("在前的文件", 34), ("效力状态", 11), ("条", 12), ("条文", 44),
+    ("建议让步", 14), ("说明", 34), ("处理意见", 14), ("备注", 16),
+)  # fmt: skip
+DOCUMENTS = (
+    ("事项", 22), ("文件", 8), ("标题", 44), ("发文字号", 18), ("制定机关", 22), ("效力层级", 14),
+    ("成文日期", 12), ("有效期至", 12), ("效力状态", 12), ("存放位置", 40),
+)  # fmt: skip
+
+
+def render_sheet(found: Consistency) -> bytes:
+    """Return the workbook."""
+    from xlsxwriter.workbook import Workbook  # noqa: PLC0415
+
+    total = sum(found.counts.values())
+    if total > MOST_ROWS:
+        raise OptionError("-f xlsx", f"问题 {total} 处，一张表放不下", "用 -f json")
+    out = BytesIO()
+    with Workbook(out, OPTIONS) as book:
+        describe(book, HEADING)
+        _write_pairs(book, found)
+        plain = book.add_format(PLAIN)
+        rows: list[list[Cell]] = [
+            [
+                matter.name,
+                one.number,
+                one.title,
+                one.document_number or "",
+                one.issuer or "",
+                RANKS.get(one.rank, one.rank),
+                one.date or "",
+                one.expires or "",
+                STATUS.get(one.status, one.status),
+                one.name,
+            ]
+            for matter in found.matters
+            for one in matter.members
+        ]
+        write_table(book, book.add_worksheet("文件"), DOCUMENTS, rows, lambda _r, _c: plain, frozen=3)
+        sheet = book.add_worksheet("说明")
+        for line, said in enumerate((summary(found), *notes(found))):
+            sheet.write_string(line, 0, fit(said))
+    return out.getvalue()
+
+
+def _write_pairs(book: "Workbook", found: Consistency) -> None:
+    sheet = book.add_worksheet("矛盾和重复")
+    plain = book.add_format(PLAIN)
+    red, yellow = (book.add_format({**PLAIN, "bg_color": colour}) for colour in ("#F8D7DA", "#FFF0CC"))
+    listed = [(matter, conflict) for matter in found.matters for conflict in matter.conflicts]
+    rows = [_row(number, matter, conflict) for number, (matter, conflict) in enumerate(listed, 1)]
+    kind = [name for name, _ in PAIRS].index("问题")
+    write_table(
+        book,
+        sheet,
+        PAIRS,
+        rows,
+        lambda row, column: (
+            plain if column != kind else red if listed[row][1].kind in CONTRADICTIONS else yellow
+        ),
+        frozen=3,
+    )
+    if rows:
+        decided = [name for name, _ in PAIRS].index("处理意见")
+        sheet.data_validation(1, decided, len(rows), decided, {"validate": "list", "source": DECISIONS})
+
+
+def _row(number: int, matter: Matter, conflict: Conflict) -> list[Cell]:
+    sides = (*_side(matter, conflict.later), *_side(matter, conflict.earlier))
+    return [
+        number,
+        matter.name,
+        kind_of(conflict),
+        *sides,
+        way_of(conflict),
+        conflict.proposal,
+        "",
+        "",
+    ]
+
+
+def _side(matter: Matter, place: Place) -> list[Cell]:
+    member = matter.members[place.document - 1]
+    said = f"【{place.says}】" if place.says else ""
+    return [
+        f"文件{member.number} {named(member)}",
+        STATUS.get(member.status, member.status),
+        place.label or ("正文" if place.text else "全文"),
+        said + place.text,
+    ]
