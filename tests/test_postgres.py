@@ -150,7 +150,12 @@ def library(arguments: list[str]) -> list[str]:
 def test_an_older_store_is_taken_to_the_present(both: tuple[str, str], make: Callable[..., str]) -> None:
     where = make("older", template="audited")
     with open_store(where) as opened, opened.write() as connection:
-        for words in ("drop table asked", "drop index versions_issuer", "update meta set value = '1'"):
+        for words in (
+            "drop table asked",
+            "alter table clauses drop column lead",
+            "drop index versions_issuer",
+            "update meta set value = '1'",
+        ):
             connection.execute(text(words))
 
     with open_store(where) as opened:

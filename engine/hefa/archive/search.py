@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, se
 
 from hefa.archive.numbering import ids_of_year
 from hefa.archive.schema import clauses, documents, findings, versions
-from hefa.archive.status import STATUS, Status, status_on
+from hefa.archive.status import STATUS, Status, repealed_ids, status_on
 from hefa.archive.store import Store
 from hefa.archive.words import INDEXED, asked_of_index
 from hefa.errors import OptionError
@@ -40,7 +40,9 @@ class Filters:
             found.append(versions.c.issuer.contains(self.issuer, autoescape=True))
         if self.year is not None:
             found.append(versions.c.year == self.year)
-        if self.status is not None:
+        if self.status == "repealed":
+            found.append(versions.c.id.in_(repealed_ids(day)))
+        elif self.status is not None:
             found.append(status_on(day) == self.status)
         if self.category is not None:
             has = exists().where(findings.c.version == versions.c.id, findings.c.category == self.category)
@@ -100,9 +102,20 @@ class _Search:
 
     def hits(self, wanted: int) -> list[Hit]:
         """Return at most so many."""
-        found = [] if self._asked else self._newest(wanted)
-        if len(found) >= wanted:
-            return found
+        found: list[Hit] = []
+        if not self._asked:
+            least, self._least = self._least, self._newest()
+            found = self._stream(wanted)
+            if len(found) >= wanted or self._least <= least:
+                return found
+            self._before, self._least = self._least, least
+            if self._connection.dialect.name == "sqlite":
+                self._asked = asked_of_index(self._connection, self._wanted)
+        return found + self._stream(wanted - len(found))
+
+    def _stream(self, wanted: int) -> list[Hit]:
+        """Return at most so many of those between the bounds."""
+        found: list[Hit] = []
         ids: Sequence[int] = ()
         for step in _STEPS:
             ids = self._candidates(step)
@@ -117,19 +130,14 @@ class _Search:
         while ids and len(found) < wanted:
             ids = self._candidates(_STEPS[-1])
             found += self._those(clauses.c.id.in_(ids), wanted - len(found))
-            self._before = ids[-1] if ids else 0
+            self._before = ids[-1] if ids else self._least
         return found
 
-    def _newest(self, wanted: int) -> list[Hit]:
-        """Return what the newest clauses have, compared one by one; the rest is asked of the index."""
+    def _newest(self) -> int:
+        """Return the id down to which clauses are compared one by one; the rest is asked of the index."""
         within = clauses.c.id.between(self._least, self._before - 1)
         newest = select(clauses.c.id).where(within).order_by(clauses.c.id.desc()).limit(1).offset(_COMPARED)
-        last = self._connection.scalar(newest) or 0
-        found = self._those(and_(within, clauses.c.id >= last), wanted)
-        self._before = max(last, self._least)
-        if len(found) < wanted and last and self._connection.dialect.name == "sqlite":
-            self._asked = asked_of_index(self._connection, self._wanted)
-        return found
+        return self._connection.scalar(newest) or self._least
 
     def _candidates(self, count: int) -> Sequence[int]:
         """Return the next ids of clauses that have the words."""
@@ -174,6 +182,6 @@ def _told(day: datetime.date) -> Select[Any]:
             clauses.c.label,
             clauses.c.text,
         )
-        .join_from(clauses, versions)
+        .join_from(clauses, versions, versions.c.id == clauses.c.version + 0)  # from clauses, never to them
         .where(there.correlate(versions))
     )

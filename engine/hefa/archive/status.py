@@ -3,7 +3,7 @@
 import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_
+from sqlalchemy import ColumnElement, CompoundSelect, and_, case, exists, or_, select, union
 
 from hefa.archive.schema import documents, repeals, versions
 
@@ -40,3 +40,13 @@ def repealed_by(day: datetime.date) -> ColumnElement[bool]:
     by_number = exists().where(repeals.c.number_key == versions.c.number_key, other)
     by_title = exists().where(repeals.c.number_key.is_(None), repeals.c.key == versions.c.key, other)
     return or_(by_number.correlate(versions), by_title.correlate(versions))
+
+
+def repealed_ids(day: datetime.date) -> CompoundSelect[int]:
+    """Return the query for the ids of ``versions`` that ``repealed_by`` holds of, found from what repeals."""
+    begun = or_(repeals.c.day.is_(None), repeals.c.day <= day.isoformat())
+    there = exists().where(documents.c.version == repeals.c.version, documents.c.gone.is_(False))
+    other = and_(begun, repeals.c.version != versions.c.id, there.correlate(repeals))
+    by_number = and_(repeals.c.number_key == versions.c.number_key, other)
+    by_title = and_(repeals.c.number_key.is_(None), repeals.c.key == versions.c.key, other)
+    return union(*(select(versions.c.id).join_from(repeals, versions, how) for how in (by_number, by_title)))
