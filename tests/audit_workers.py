@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +25,12 @@ def hangs_at_five(number: int) -> int:
     if number == 5:
         time.sleep(600)
     return number
+
+
+def hangs_in_a_program(number: int) -> int:
+    program = subprocess.Popen(["sleep", "600"], start_new_session=True)
+    Path(os.environ["HEFA_TEST_PROGRAM"]).write_text(str(program.pid), encoding="ascii")
+    return program.wait()
 
 
 def big(number: int) -> bytes:

@@ -310,7 +310,9 @@ def test_levels_count_what_is_as_grave_or_graver() -> None:
 
 
 def test_unknown_format_is_refused_with_those_there_are() -> None:
-    with pytest.raises(OptionError, match="没有格式 pdf。可用：text、json、md、html、sarif、docx、xlsx"):
+    with pytest.raises(
+        OptionError, match="没有格式 pdf。可用：text、brief、json、md、html、sarif、docx、xlsx"
+    ):
         check_format("pdf")
 
 

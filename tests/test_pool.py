@@ -3,11 +3,13 @@
 import os
 import random
 import signal
-from contextlib import closing
+import time
+from contextlib import closing, suppress
 from multiprocessing import Pipe
+from pathlib import Path
 
 import pytest
-from audit_workers import Makes, big, cannot_start, dies_at_five, double, hangs_at_five
+from audit_workers import Makes, big, cannot_start, dies_at_five, double, hangs_at_five, hangs_in_a_program
 
 from hefa.errors import WorkerError
 from hefa.pool import Pool
@@ -38,10 +40,30 @@ def test_a_dying_or_hanging_worker_costs_one_task(work: object, fate: str) -> No
     assert found == {number: ("done", number) for number in range(12) if number != 5}
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="this system does not tell of processes")
+def test_a_program_that_hangs_ends_with_its_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEFA_TEST_PROGRAM", str(tmp_path / "program"))
+
+    assert fates(hangs_in_a_program, 1, timeout=1.0) == {0: ("timeout", None)}
+
+    program = int((tmp_path / "program").read_text(encoding="ascii"))
+    end = time.monotonic() + 10
+    while _runs(program):
+        assert time.monotonic() < end, "it goes on"
+        time.sleep(0.02)
+
+
+def _runs(process: int) -> bool:
+    with suppress(OSError):
+        said = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
+        return said.rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
 def test_workers_killed_from_outside_cost_nothing() -> None:
-    """A worker is killed now and then in the middle of its message; no task dies twice, so none is lost."""
+    """A worker is killed now and then in the middle of its message; no task dies so often as to be lost."""
     rng = random.Random(4)  # noqa: S311
-    pool: Pool[int, bytes] = Pool(Makes(big), 2, 60.0)  # type: ignore[arg-type]
+    pool: Pool[int, bytes] = Pool(Makes(big), 2, 60.0, attempts=5)  # type: ignore[arg-type]
     done, kills = [], 0
     for one in pool.run(iter(range(120))):
         done.append(one)

@@ -98,6 +98,23 @@ def test_keys_are_made_and_revoked_on_the_machine(tmp_path: Path, capsys: pytest
     assert key not in listed
 
 
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--library", "没有法规库"),
+        ("--rules", "规则文件夹"),
+        ("--template", "打不开"),
+        ("--store", "没有这个存档"),
+    ],
+)
+def test_what_workers_could_not_begin_with_is_said_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, said: str
+) -> None:
+    command = ["serve", "--data", str(tmp_path / "data"), option, str(tmp_path / "none")]
+    assert run(command) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_without_its_libraries_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -372,6 +372,26 @@ def test_a_torn_ledger_costs_the_last_line_alone(once, tmp_path):
     assert Here.given == []
 
 
+def test_halves_of_files_are_taken_away_and_nothing_else(once, tmp_path, monkeypatch):
+    put(tmp_path / "二室" / "甲.txt")
+    replace = Path.replace
+
+    def killed(self: Path, target: Path) -> Path:
+        (tmp_path / "二室" / f"{self.name[:-8]}abcd_123").write_bytes(self.read_bytes())
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", killed)
+    put(tmp_path / ".甲-审查意见.txt", "别人的")
+    once(formats=("json", "docx"))
+    assert len([path for path in (tmp_path / "二室").iterdir() if path.name.startswith(".甲")]) == 2
+
+    monkeypatch.undo()
+    once(formats=("json", "docx"))
+
+    hidden = [path.name for path in tmp_path.rglob(".*")]
+    assert sorted(hidden) == [".hefa-watch.jsonl", ".甲-审查意见.txt"]
+
+
 def test_one_watch_at_a_time(tmp_path):
     with open_ledger(tmp_path), pytest.raises(OptionError, match="另一个 hefa watch"), open_ledger(tmp_path):
         pass

@@ -4,6 +4,7 @@ A shared queue is left locked, or cut in the middle of a message, by a worker th
 a pipe of one worker just ends. A worker has the next task at hand while it works, so that it need not wait.
 """
 
+import contextlib
 import faulthandler
 import os
 import signal
@@ -16,6 +17,7 @@ from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from hefa.errors import WorkerError
@@ -195,10 +197,24 @@ class Pool(Generic[T, R]):
 
 
 def _end(worker: _Worker[T]) -> None:
+    """End a worker with all that it started: a converter that hangs would go on without it."""
+    started = list(_started_by(worker.process.pid))
     worker.process.kill()
     worker.process.join()
+    for process in started:
+        with contextlib.suppress(OSError):
+            os.kill(process, signal.SIGKILL)
     worker.process.close()
     worker.pipe.close()
+
+
+def _started_by(process: int | None) -> Iterator[int]:
+    """Yield the ids of the processes that one started, and that those started, where /proc tells of them."""
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in map(int, children.read_text(encoding="ascii").split()):
+                yield from _started_by(child)
+                yield child
 
 
 def _serve(make: Make[T, R], pipe: Connection, timeout: float) -> None:

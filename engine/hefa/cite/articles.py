@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from hefa.model.citation import CitedArticle
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.model.statute import ArticleReference
 
 NUMERAL = "0-9０-９零〇○一二两三四五六七八九十百千"
 ARTICLE = rf"第\s*[{NUMERAL}]+\s*条(?:\s*之\s*[一二三四五六七八九十]+)?"
-_TOKEN = re.compile(
+_TOKEN = lazy(
     rf"\s*(?:第?\s*(?P<article>[{NUMERAL}]+)\s*条(?:\s*之\s*(?P<inserted>[一二三四五六七八九十]+))?"
     rf"|第\s*(?P<paragraph>[{NUMERAL}]+)\s*款|第?[（(]\s*(?P<item>[{NUMERAL}]+)\s*[)）]\s*项?"
     rf"|第?\s*(?P<plain>[{NUMERAL}]+)\s*项|(?P<join>[、和及与或至到]|以及|或者|—+|－|-))"

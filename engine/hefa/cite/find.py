@@ -8,15 +8,16 @@ from hefa.cite.articles import ARTICLE, cited_articles
 from hefa.cite.roles import CITATION, role_of, tells_of_the_past
 from hefa.model.citation import CitedDocument
 from hefa.model.document import Clause, Document
+from hefa.model.lazy import lazy
 from hefa.model.statute import statute_key
 
-_KIND = re.compile(
+_KIND = lazy(
     "(?:宪法|法典|法|条例|规定|办法|细则|规则|决定|通知|意见|方案|规范|标准|公告|通告|纲要|解释|批复|命令|通则"
     "|规程|目录|清单|指南|制度|章程|措施|决议|函|规划|计划|要点|指引|基准|纪要)$"
 )
 LAW = ("法典", "法", "条例", "宪法")
 _NOTE = r"[（(][^（）()]{1,80}(?:[（(][^（）()]{1,30}[)）][^（）()]{0,40})?[)）]"
-_CITED = re.compile(
+_CITED = lazy(
     r"[《法例典按根依落执参遵违适符](?:"  # most characters begin nothing
     r"(?<=《)(?P<name>[^《》]{2,80}(?:《[^《》]{2,60}》[^《》]{0,30})?)》"
     rf"(?P<notes>(?:\s*{_NOTE})*)(?:\s*(?:中的|之中的|中|的)?(?=\s*{ARTICLE}))?"
@@ -27,11 +28,11 @@ _CITED = re.compile(
     r"|(?:(?<=[按依参遵])照|(?<=[根依])据|(?<=落)实|(?<=执)行)"
     r"(?P<file>[一-鿿]{2,10}〔(?:19|20)[0-9]{2}〕\s*[0-9]{1,4}\s*号))"
 )
-_NUMBER = re.compile(
+_NUMBER = lazy(
     r"[（(]\s*([一-鿿]{1,12}(?:字)?\s*[〔\[【（(]?\s*[0-9]{4}\s*[〕\]】）)]?\s*(?:第)?[0-9]+\s*号)"
 )
-_SHORT = re.compile(r"简称(?:为)?[：:]?\s*[《“\"]?(?P<short>[^《》“”\"（）()，,]{1,30})[》”\"]?")
-_ISSUED = re.compile(r"(?:印发|发布|公布|颁布|制定|修订|修改)[《〈]?[^《》〈〉]{0,8}$")
+_SHORT = lazy(r"简称(?:为)?[：:]?\s*[《“\"]?(?P<short>[^《》“”\"（）()，,]{1,30})[》”\"]?")
+_ISSUED = lazy(r"(?:印发|发布|公布|颁布|制定|修订|修改)[《〈]?[^《》〈〉]{0,8}$")
 _BARE_REACH = 30
 _OPENING = 4
 

@@ -1,23 +1,23 @@
 """Whether a draft says on what law it rests, in its preamble or first article, and on what it does not."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from hefa.cite.find import LAW, is_opening
 from hefa.model.citation import CitedDocument
 from hefa.model.document import Clause, Document
+from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-_MADE = re.compile(r"(?:制定|制订|出台|特制定|起草)本|(?:本(?:办法|规定|细则|实施细则|条例|规则))的?制定")
-_GENERIC = re.compile(
+_MADE = lazy(r"(?:制定|制订|出台|特制定|起草)本|(?:本(?:办法|规定|细则|实施细则|条例|规则))的?制定")
+_GENERIC = lazy(
     r"(?:根据|依据|依照|按照|遵照|贯彻|落实|结合)[^。；]{0,60}?"
     r"(?:法律|法规|规章|有关规定|相关规定|有关文件|相关文件|有关政策|相关政策|要求|规定|实际|部署|文件)"
 )
-_MINUTES = re.compile(
+_MINUTES = lazy(
     r"(?:根据|依据|按照|遵照|落实|贯彻)[^。；《》]{0,40}?"
     r"(?P<what>会议(?:精神|要求|决定|议定|纪要)|纪要|批示(?:精神|要求)?|讲话(?:精神|要求)?|上级(?:精神|要求|指示))"
 )
-_PLACE = re.compile(r"(?:中共)?(?P<name>(?:(?!中共|[和部国全委关])[一-鿿]){2,4}?)(?P<level>省|市|县|镇|街道)")
+_PLACE = lazy(r"(?:中共)?(?P<name>(?:(?!中共|[和部国全委关])[一-鿿]){2,4}?)(?P<level>省|市|县|镇|街道)")
 _CITIES_OF_THE_STATE = ("北京", "上海", "天津", "重庆")
 _LEVELS = ("state", "ministry", "province", "city", "county", "township")
 _OF = {"省": "province", "市": "city", "县": "county", "镇": "township", "街道": "township"}

@@ -1,15 +1,15 @@
 """Whether a cited article, 款 and 项 are there in the version that counts, and where they went."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from hefa.cite.similar import best_match, held_by, pairs
 from hefa.model.citation import CitedArticle, Statutes
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.model.statute import Article, ArticleReference, Statute
 
-_INLINE = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[)）]")
+_INLINE = lazy(r"[（(]([一二三四五六七八九十]{1,3})[)）]")
 _LEAST_PAIRS = 12
 _OLD_SHARE, _LEAD = 0.4, 0.25
 """A clause is taken to mean the older text of a number where that text holds this share of the words of the

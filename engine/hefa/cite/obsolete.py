@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from hefa.cite.standing import Row, last_day, printed
 from hefa.model.document import Document
+from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-_SPARED = re.compile(
+_SPARED = lazy(
     r"取消|不再|停止|停发|废止|不得|禁止|严禁|原|改为|换发|替代|取代|代替|清理|整合|合一|合并|历史|收缴|注销|无须|无需"
 )
 
@@ -18,7 +19,7 @@ class Obsolete:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = {row["term"]: row for row in rows}
-        self._words = re.compile("|".join(map(re.escape, self._rows))) if self._rows else None
+        self._words = lazy("|".join(map(re.escape, self._rows))) if self._rows else None
 
     def observe(self, text: str, document: Document, day: datetime.date | None) -> Iterator[Observation]:
         """Yield each term once, at the first place that does not tell of its end."""

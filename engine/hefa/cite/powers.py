@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 
 
@@ -15,7 +16,7 @@ class Power(NamedTuple):
 
 
 def _power(name: str, said: str, given: str) -> Power:
-    return Power(name, re.compile(said), re.compile(given))
+    return Power(name, lazy(said), lazy(given))
 
 
 _PUNISHED = r"|(?:行政|给予|予以|依法|从重|分别)处罚|处罚的?规定|法律责任"
@@ -56,16 +57,16 @@ POWERS = (
     ),
 )
 PENAL = frozenset(power.name for power in POWERS[:9])
-ONWARD = re.compile(
+ONWARD = lazy(
     r"依照(?:本法|本条例|本办法|前|有关|《|国家|其他|相关|上述)|按照(?:国家|有关|本法|本条例|《)|参照|"
     r"另行规定|由[^，。；]{1,20}(?:规定|制定)|法律、(?:行政)?法规(?:另有)?规定|有关规定"
 )
 """An article that sends the reader on says nothing for certain about powers."""
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?|[零〇一二两三四五六七八九十百千]+"
-_AMOUNT = re.compile(rf"(?P<high>{_NUMBER})?(?P<ten>万)?(?P<low>{_NUMBER})?元")
-_TIMES = re.compile(rf"(?P<number>{_NUMBER})倍")
-_FINE = re.compile(r"[^，。；]*罚款")
+_AMOUNT = lazy(rf"(?P<high>{_NUMBER})?(?P<ten>万)?(?P<low>{_NUMBER})?元")
+_TIMES = lazy(rf"(?P<number>{_NUMBER})倍")
+_FINE = lazy(r"[^，。；]*罚款")
 
 
 def powers_in(words: str) -> list[Power]:

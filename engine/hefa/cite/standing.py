@@ -1,16 +1,16 @@
 """What a cited law is on the day that counts for the draft: in force, repealed, not yet in force, unknown."""
 
 import datetime
-import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from hefa.model.citation import Statutes
 from hefa.model.document import DocumentFacts
+from hefa.model.lazy import lazy
 from hefa.model.statute import Statute, statute_key
 
-_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_YEAR = re.compile(r"[〔\[（(【]((?:19|20)\d{2})[〕\]）)】]")
+_DAY = lazy(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_YEAR = lazy(r"[〔\[（(【]((?:19|20)\d{2})[〕\]）)】]")
 Row = Mapping[str, str]
 State = Literal["in-force", "repealed", "replaced", "not-yet", "earlier", "unknown"]
 """``earlier``: the law is known, but only in texts of later days than the one asked for."""

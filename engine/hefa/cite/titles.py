@@ -1,12 +1,11 @@
 """A title that no statute has, and the statute that it may mean."""
 
-import re
-
 from hefa.model.citation import Statutes
+from hefa.model.lazy import lazy
 
-_PLACE = re.compile(r"省|市|县|区|州|自治|盟|旗|镇|乡|特别行政")
-_STATUTE = re.compile(r"^(?P<stem>[一-鿿]{2,24}?)(?P<kind>法典|法|条例|规则|法规|法令)$")
-_FOREIGN = re.compile(
+_PLACE = lazy(r"省|市|县|区|州|自治|盟|旗|镇|乡|特别行政")
+_STATUTE = lazy(r"^(?P<stem>[一-鿿]{2,24}?)(?P<kind>法典|法|条例|规则|法规|法令)$")
+_FOREIGN = lazy(
     r"国(?!家|务|有|民|际|土|防|旗|歌|徽|境|籍|库|债|内|外)[一-鿿]*法$|联合国|欧盟|香港|澳门|台湾"
 )
 _NO_LAWS = ("规则", "法规", "法令")

@@ -27,7 +27,9 @@ serve_app = typer.Typer(name="serve", help=HELP, cls=ChineseGroup)
 key_app = typer.Typer(name="key", help="密钥：给人或者程序发一个，列出，停用。", cls=ChineseGroup)
 serve_app.add_typer(key_app)
 
-_Data = Annotated[Path, typer.Option("--data", metavar="文件夹", help="数据所在，没有就建立。")]
+_Data = Annotated[
+    Path, typer.Option("--data", metavar="文件夹", help="数据所在，没有就建立；省略为 hefa-data。")
+]
 _Database = Annotated[
     str | None,
     typer.Option(

@@ -7,18 +7,19 @@ from difflib import SequenceMatcher
 from hefa.form.draft import Draft, Part
 from hefa.form.series import faults
 from hefa.model.document import NodeKind
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.model.observation import Observation
 
 _N = r"[0-9一二三四五六七八九十]{1,2}"
-_NAMED = re.compile(
+_NAMED = lazy(
     rf"附件[ ]?(?P<number>{_N})(?![0-9]|[-—－.．、：:][0-9])|(?:见|按照|按|参照|填写)附件(?![0-9：:])"
 )
-_ATTACHED = re.compile("附件")
-_ANY_NAMED = re.compile(r"附件|附表|附后|附录|附图|见附|《[^》]+》")
-_HEAD = re.compile(r"附[ ]?件[ \u3000]?[：:]")
-_LISTING = re.compile(r"^[ \t\u3000]*附[ ]?件[ \u3000]?[：:]", re.MULTILINE)
-_LISTED = re.compile(
+_ATTACHED = lazy("附件")
+_ANY_NAMED = lazy(r"附件|附表|附后|附录|附图|见附|《[^》]+》")
+_HEAD = lazy(r"附[ ]?件[ \u3000]?[：:]")
+_LISTING = lazy(r"^[ \t\u3000]*附[ ]?件[ \u3000]?[：:]", re.MULTILINE)
+_LISTED = lazy(
     r"^[ \t\u3000]*(?:附[ ]?件[ \u3000]?[：:])?[ \t\u3000]*(?P<number>[0-9]{1,2})[.．、][ \t\u3000]*"
     r"(?P<title>\S[^\n]{3,60})$",
     re.MULTILINE,

@@ -1,19 +1,19 @@
 """The first article: what the draft is for and on what it rests."""
 
-import re
 from collections.abc import Iterator
 
 from hefa.form.draft import KINDS_OF_NORM, Draft
 from hefa.model.document import NodeKind
+from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-_RESTS = re.compile(r"根据|依据|依照|按照|遵照|遵循|落实|贯彻|执行|结合")
-_ENACTS = re.compile(r"制定本|特制定")
-_SPIRIT = re.compile(
+_RESTS = lazy(r"根据|依据|依照|按照|遵照|遵循|落实|贯彻|执行|结合")
+_ENACTS = lazy(r"制定本|特制定")
+_SPIRIT = lazy(
     r"(?:根据|按照|依据|遵照)(?P<source>[^《》。；]{0,24}?(?:精神|会议纪要|领导(?:批示|指示|要求)|会议(?:要求|决定)|"
     r"上级(?:要求|部署|有关规定)))"
 )
-_AIM = re.compile(r"为了?|进一步|为")
+_AIM = lazy(r"为了?|进一步|为")
 
 
 def observe_basis(draft: Draft) -> Iterator[Observation]:

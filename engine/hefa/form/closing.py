@@ -9,51 +9,52 @@ from hefa.form.days import DAY, after_years, printed, to_day
 from hefa.form.draft import ARTICLES, GENRE, KINDS_OF_NORM, Draft
 from hefa.form.rows import Row, rows_of, years_of
 from hefa.model.document import NodeKind
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.model.observation import Observation
 
 _BY_ISSUE = r"(?:正式)?(?:公布|发布|印发|颁布|发文|下发|签发|通过)之?日"
-_START = re.compile(
+_START = lazy(
     rf"(?P<self>本{GENRE}(?:试行)?[，,]?[ ]?|上述{GENRE})?(?:从|自)[ ]?(?P<when>{DAY}|{_BY_ISSUE})[ ]?[起后]?"
     r"(?:[0-9一二三四五六七八九十]{1,3}日[起后])?"
     r"[，]?(?:正式|开始|组织|试|全面|起|之)?(?:施行|实施|执行|生效|行)"
 )
-_SINCE = re.compile(rf"[自从][ ]?(?:{DAY}|{_BY_ISSUE})")
-_STARTS_LOOSELY = re.compile(
+_SINCE = lazy(rf"[自从][ ]?(?:{DAY}|{_BY_ISSUE})")
+_STARTS_LOOSELY = lazy(
     r"(?:起|日|即|开始|正式)(?:施行|实施|执行|试行|生效)|(?:施行|实施|生效)(?:日期|时间)|有效期[^。；]{0,6}自|执行期"
 )
 _YEARS = r"[0-9]{1,2}|[一二两三四五六七八九十]{1,2}"
-_EXPIRY = re.compile(
+_EXPIRY = lazy(
     rf"有效期(?:限)?[ ]?(?:暂定|定)?(?:为|是)?[ ]?(?P<years>{_YEARS})[ ]?年"
     r"|(?:有效期|(?:施行|实施|执行|试行)(?![^。；\n]{0,14}有效期))"
     rf"[^。；\n]{{0,14}}?(?:至|到)[ ]?(?P<until>{DAY})(?:止|日止|失效)?"
     rf"|试行期?(?:限)?(?:为)?[ ]?(?P<trial>{_YEARS})[ ]?年"
 )
-_HOLDS = re.compile(
+_HOLDS = lazy(
     r"有效期(?!内|满|届满|限内|的)|试行期|执行期|(?:至|到)[^。；\n]{4,14}日(?:止|废止|失效)|自动失效|有效至"
 )
-_TERM = re.compile(rf"有效期|长期有效|试行|至[ ]?{DAY}|到[ ]?{DAY}")
-_OPEN = re.compile(
+_TERM = lazy(rf"有效期|长期有效|试行|至[ ]?{DAY}|到[ ]?{DAY}")
+_OPEN = lazy(
     r"长期有效|有效期(?:限)?(?:为|是)?(?:长期|永久|至[^。；，0-9\n]{0,8}(?:修订|废止|修改)(?:时|之日)?(?:为?止)?)"
 )
-_TRIAL = re.compile(r"试行|暂行")
-_EXPLAIN = re.compile(
+_TRIAL = lazy(r"试行|暂行")
+_EXPLAIN = lazy(
     r"由(?P<who>[^，,。；\n由]{2,40}?)(?:负责|承担|进行)[^。；，\n]{0,8}?解释(?!说明|工作|法律|政策|宣传)|解释权(?:归|属于?)(?P<holder>[^，。；\n]{2,24})"
 )
-_EXPLAINS_OR_REPEALS = re.compile("解释|废止|停止执行")
-_UNFIT = re.compile(r"指挥部|领导小组|专班|工作组|联席会议|(?:公司|协会|商会|学会|研究院|中介机构)$")
-_BLANKET = re.compile(
+_EXPLAINS_OR_REPEALS = lazy("解释|废止|停止执行")
+_UNFIT = lazy(r"指挥部|领导小组|专班|工作组|联席会议|(?:公司|协会|商会|学会|研究院|中介机构)$")
+_BLANKET = lazy(
     r"(?:以往|以前|过去|此前|原来|原有|之前|先前|原)(?![^。；\n]{0,30}[《》])[^。；，\n]{0,12}(?:规定|文件|办法|政策|制度|标准)"
     r"[^。；，《》\n]{0,12}(?:同时|即行|一律|自行|自动|一并|予以)?废止"
 )
-_AGAINST = re.compile(
+_AGAINST = lazy(
     r"[与同和]本[^。；，《》\n]{2,8}(?:不一致|不符|相抵触|抵触|不相符)[^。；《》\n]{0,10}(?:废止|停止执行)"
 )
-_REPEALED = re.compile(
+_REPEALED = lazy(
     r"《(?P<title>[^《》\n]{2,60})》(?P<number>[（(〔][^（）()〔〕\n]{0,6}[^（）()\n]{0,40}[）)])?"
     r"(?:等文件)?[ ]?(?:同时|即行|自行|随之|一并)?[ ]?(?:予以)?(?:废止|停止执行)"
 )
-_NUMBERED = re.compile(r"[0-9]{4}[^0-9]{0,3}[0-9]{1,5}[ ]?号|第[ ]?[0-9]{1,5}[ ]?号")
+_NUMBERED = lazy(r"[0-9]{4}[^0-9]{0,3}[0-9]{1,5}[ ]?号|第[ ]?[0-9]{1,5}[ ]?号")
 _RULED = frozenset(("办法", "规定", "细则", "规则", "准则"))
 _ORDERS = frozenset(("通知", "通告", "公告", "决定"))
 CLOSING = 8

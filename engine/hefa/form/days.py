@@ -1,9 +1,9 @@
 """Printed dates and spans of years in, days out."""
 
 import datetime
-import re
 from calendar import monthrange
 
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 
 _CHINESE = "〇○零一二三四五六七八九十"
@@ -13,7 +13,7 @@ DAY = (
     rf"[ ]{{0,2}}(?:[0-9]{{1,2}}|[{_CHINESE}]{{1,3}})[ ]?日"
 )
 """2025年3月6日, 二〇二五年三月六日."""
-_PARTS = re.compile(r"(.+?)年(.+?)月(.+?)日")
+_PARTS = lazy(r"(.+?)年(.+?)月(.+?)日")
 
 
 def to_day(printed: str) -> datetime.date | None:

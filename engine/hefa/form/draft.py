@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 
 from hefa.form.spans import having
 from hefa.model.document import Clause, Document, Location, Node, NodeKind, Place
+from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 from hefa.model.source import SourceText
 
@@ -34,16 +35,14 @@ GENRE = (
     r"(?:办法|规定|细则|规则|条例|决定|意见|方案|通知|通告|公告|规划|计划|措施|政策|预案|准则|守则|制度|规范|"
     r"规程|指南|要点|函)"
 )
-_GENRE_END = re.compile(rf"({GENRE})(?:[（(〔【][^（）()〔〕【】]*[）)〕】]?)*[》”」*# ]*$")
-_DUTY = re.compile(
+_GENRE_END = lazy(rf"({GENRE})(?:[（(〔【][^（）()〔〕【】]*[）)〕】]?)*[》”」*# ]*$")
+_DUTY = lazy(
     r"(?:企业|公司|单位|个人|经营者|开办者|商户|摊主|申请人|当事人|公民|居民|村民|业主|用户|驾驶员|车主|群众|"
     r"经营户|市场主体|经营主体|所有人|投标人|供应商|施工方|学生|家长|旅客|养犬人|承包人|建设方)"
     r"(?!会|局|委)[^。；\n]{0,24}?(?:应当|必须|不得|严禁|禁止|须|一律)"
 )
-_BUSINESS = re.compile(
-    r"企业|公司|经营者|经营户|商户|医药机构|检测机构|培训机构|物业|业主|村民|居民(?!委)|协会"
-)
-_MODAL = re.compile(r"应当|必须|不得|严禁|禁止|不予|一律|须(?=[经由在按])")
+_BUSINESS = lazy(r"企业|公司|经营者|经营户|商户|医药机构|检测机构|培训机构|物业|业主|村民|居民(?!委)|协会")
+_MODAL = lazy(r"应当|必须|不得|严禁|禁止|不予|一律|须(?=[经由在按])")
 PUBLIC_DUTIES = 3
 ARTICLES = 3
 HEADING = -1

@@ -7,21 +7,22 @@ from collections.abc import Iterator
 from hefa.form.draft import Draft
 from hefa.form.spans import Spans
 from hefa.model.document import NodeKind
+from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-_DOUBLED = re.compile(r"，，|。。(?!。)|、、|；；|：：|，。|。，|、。|；。|，；|、，|。；|，、")
-_MARKS = re.compile(r"[，。、；：][，。、；：]")
-_HALF = re.compile(r"[,;?!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
-_BLANK = re.compile(
+_DOUBLED = lazy(r"，，|。。(?!。)|、、|；；|：：|，。|。，|、。|；。|，；|、，|。；|，、")
+_MARKS = lazy(r"[，。、；：][，。、；：]")
+_HALF = lazy(r"[,;?!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
+_BLANK = lazy(
     r"[XxＸ×╳✕某（(暂待T](?:"  # most characters begin none
     r"(?<![A-Za-z0-9].)(?<=[XxＸ])[XxＸ]{1,5}(?![A-Za-z0-9])|(?<=[×╳✕])[×╳✕]{1,5}|(?<=某)某"
     r"|(?<=[（(])(?:略|此处略|待定|待补充|待填|待核)[）)]|(?:(?<=暂)定|(?<=待)(?:定|补充|完善))(?=[，。；]|$)"
     r"|(?<=T)ODO|(?<=（)\s{1,6}）(?=[年月日元个号]))"
 )
-_PATTERN = re.compile(r"[“《（(‘][^”》）)’\n]*$|(?:统一为|称为|称可为|命名为|名称为|例如|如|构建)$")
+_PATTERN = lazy(r"[“《（(‘][^”》）)’\n]*$|(?:统一为|称为|称可为|命名为|名称为|例如|如|构建)$")
 """What stands before a name given as a pattern: 统一为“××区政务服务中心”."""
-_ENUMERATOR = re.compile(r"(?:^|(?<=[。；：:;\s]))(?:[0-9]{1,2}|[a-zA-Z一二三四五六七八九十])[）)]")
-_TERMS = re.compile(
+_ENUMERATOR = lazy(r"(?:^|(?<=[。；：:;\s]))(?:[0-9]{1,2}|[a-zA-Z一二三四五六七八九十])[）)]")
+_TERMS = lazy(
     r"[0-9一二三四五六七八九十](?:(?P<digits>(?<=[0-9])[0-9]{0,2})[ ]?个?"
     r"|(?<![0-9])[一二三四五六七八九十]{0,3}个?)(?P<unit>工作日|日内|月内|年以上|年内)"
 )

@@ -13,17 +13,18 @@ from hefa.form.draft import Draft
 from hefa.form.rows import Row, pattern, rows_of
 from hefa.form.spans import Spans
 from hefa.model.document import Node, NodeKind
+from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
 Rows = tuple[Row, ...]
-_HISTORY = re.compile(r"(?:原|原来的|时任|撤销|撤并)$")
-_NOW = re.compile(r"^[（(](?:现|现为|今|原|以下简称)|^(?:改为|更名|并入|划入|改称|转隶)")
-_MARKED = re.compile(
+_HISTORY = lazy(r"(?:原|原来的|时任|撤销|撤并)$")
+_NOW = lazy(r"^[（(](?:现|现为|今|原|以下简称)|^(?:改为|更名|并入|划入|改称|转隶)")
+_MARKED = lazy(
     r"[《“「（(](?:(?<=《)[^《》\n]{0,80}》|(?<=[“「])[^”」\n]{0,80}[”」]"
     r"|(?<=[（(])[^（）()\n]{0,40}[0-9]{4}[^（）()\n]{0,30}号[^（）()\n]{0,20}[）)])"
 )
-_GROUP = re.compile(r"\([^()]*\)[?*]?|\[[^\[\]]*\][?*]?|[\u4e00-\u9fff][?*]")
-_RUN = re.compile(r"[\u4e00-\u9fff]+")
+_GROUP = lazy(r"\([^()]*\)[?*]?|\[[^\[\]]*\][?*]?|[\u4e00-\u9fff][?*]")
+_RUN = lazy(r"[\u4e00-\u9fff]+")
 REACH = 100
 """Code points before and behind the letters of a pattern in which it must match."""
 AGENCIES, WORDS = "agencies", "confusions"

@@ -7,14 +7,15 @@ from hefa.form.days import DAY, to_day
 from hefa.form.draft import Draft
 from hefa.form.spans import Spans
 from hefa.model.document import Node, NodeKind
+from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-_NUMBER = re.compile(
+_NUMBER = lazy(
     r"(?P<organ>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z（）()]{0,23}?)(?P<space>[ \u3000]*)"
     r"(?P<open>[〔\[［（(【])(?P<year>[ ]?(?:19|20)[0-9]{2})(?P<yearword>[ ]?年)?(?P<close>[ ]?[〕\]］)）】])"
     r"(?P<nth>[ ]?第?)(?P<serial>[ ]?[0-9]{1,5})(?P<tail>[ ]?号)"
 )
-_BROKEN = re.compile(
+_BROKEN = lazy(
     r"^[ \t\u3000]*(?P<number>[\u4e00-\u9fff]{2,10}"
     r"(?:[〔\[［【](?:[0-9]{2}|[0-9]{5,9}|20[0-9]{2})(?:[^0-9〕\]］】\n]?[0-9]*号?)"
     r"|[〔\[［（(【][0-9]{2}[〕\]］）)】][0-9]{1,4}号"
@@ -22,16 +23,14 @@ _BROKEN = re.compile(
     r"|20[0-9]{2}(?:年[0-9]{1,4}号|[〔\[［（(【][0-9]{1,4}[〕\]］）)】]号)))[ \t\u3000]*\r?$",
     re.MULTILINE,
 )
-_CITED = re.compile(
-    r"[\u4e00-\u9fff]{1,12}[\[［【（(][ ]?(?:19|20)[0-9]{2}[ ]?[\]］】）)][ ]?第?[0-9]{1,5}[ ]?号"
-)
-_YEAR = re.compile(r"[\[［【（(][ ]?(?:19|20)[0-9]{2}[ ]?[\]］】）)]")
-_EDITED = re.compile(r"[（(][ ]?(?:19|20)[0-9]{2}[ ]?年[ ]{0,2}[0-9]|[0-9][ ]?号")
+_CITED = lazy(r"[\u4e00-\u9fff]{1,12}[\[［【（(][ ]?(?:19|20)[0-9]{2}[ ]?[\]］】）)][ ]?第?[0-9]{1,5}[ ]?号")
+_YEAR = lazy(r"[\[［【（(][ ]?(?:19|20)[0-9]{2}[ ]?[\]］】）)]")
+_EDITED = lazy(r"[（(][ ]?(?:19|20)[0-9]{2}[ ]?年[ ]{0,2}[0-9]|[0-9][ ]?号")
 """What an editor of a collection has put behind the title: its date or number."""
-_INVITES = re.compile(r"征集|征求|举办|召开|紧急|揭榜")
-_ISSUES = re.compile(r"办法|规定|细则|通告|公告|通知|意见|决定|方案")
+_INVITES = lazy(r"征集|征求|举办|召开|紧急|揭榜")
+_ISSUES = lazy(r"办法|规定|细则|通告|公告|通知|意见|决定|方案")
 HEAD = 800
-GLUED = re.compile(r"[ ](?:(?<=[\u4e00-\u9fff] )[0-9]|(?<=[0-9] )[\u4e00-\u9fff])[ ]?")
+GLUED = lazy(r"[ ](?:(?<=[\u4e00-\u9fff] )[0-9]|(?<=[0-9] )[\u4e00-\u9fff])[ ]?")
 """A space between word and figure; of the two in 第 3 条 only the first is counted."""
 SPACED_OUT = 3
 

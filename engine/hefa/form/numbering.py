@@ -7,6 +7,7 @@ from functools import lru_cache
 from hefa.form.draft import Draft, Part
 from hefa.form.series import faults
 from hefa.model.document import Node, NodeKind
+from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
 _SERIES = (
@@ -24,11 +25,11 @@ _BELOW = {
     NodeKind.HEADING_4: "form.heading",
 }
 _SKIPS = {NodeKind.HEADING_3: NodeKind.HEADING_1, NodeKind.HEADING_4: NodeKind.HEADING_2}
-_AMENDING = re.compile(r"修改|修订|修正|废止|清理|节录|摘录|节选")
-_DIGITS = re.compile(r"第[ ]?[0-9０-９]")
-_COMMA_AFTER_BRACKET = re.compile(r"[）)]、$")
-_COMMA_AFTER_DIGIT = re.compile(r"^[0-9]{1,2}、$")
-_UNMARKED = re.compile(r"[0-9.．]*[0-9]$")
+_AMENDING = lazy(r"修改|修订|修正|废止|清理|节录|摘录|节选")
+_DIGITS = lazy(r"第[ ]?[0-9０-９]")
+_COMMA_AFTER_BRACKET = lazy(r"[）)]、$")
+_COMMA_AFTER_DIGIT = lazy(r"^[0-9]{1,2}、$")
+_UNMARKED = lazy(r"[0-9.．]*[0-9]$")
 _CHINESE = "零一二三四五六七八九"
 FEWEST = 2
 MISSING = 1

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from hefa.form.draft import GENRE, Draft, Part
 from hefa.form.spans import having
 from hefa.model.document import Clause, Node, NodeKind
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_chinese, to_int
 from hefa.model.observation import Observation
 
 _N = r"[0-9零〇一二三四五六七八九十百]{1,6}"
-_TOKEN = re.compile(
+_TOKEN = lazy(
     rf"(?P<stop>[。\n])|(?P<own>本{GENRE})|(?P<here>本条(?=第))"
     rf"|(?P<other>《[^《》\n]{{1,60}}》|(?:该|原|上述|前述|同法)(?:{GENRE}|法)|[\u4e00-\u9fff]{{2}}(?<!本)(?:法|{GENRE})(?=第))"
     rf"|第(?P<article>{_N})条(?!之)(?:第(?P<paragraph>{_N})款)?(?:第[（(]?(?P<item>{_N})[）)]?项)?"
@@ -22,11 +23,11 @@ _TOKEN = re.compile(
     rf"|第(?P<chapter>{_N})章"
     rf"|(?P<before>前条(?!件|款|例|约))|(?P<above>(?<![以之目先提空])前(?P<several>[两二三四])?款(?=的|规定|所|行为|情形|中|第|以外|之|事项|列))"
 )
-_POINTS = re.compile(rf"第{_N}[条款章]|前[条款两二三四]")
+_POINTS = lazy(rf"第{_N}[条款章]|前[条款两二三四]")
 """Words that every reference has."""
-_CLOSED = re.compile(r"施行|实施之日|生效")
-_AMENDING = re.compile(r"修改|修订|修正|废止|清理|节录|摘录|节选|解读")
-_QUOTED = re.compile(r"[“「『][^”」』]{0,400}[”」』]")
+_CLOSED = lazy(r"施行|实施之日|生效")
+_AMENDING = lazy(r"修改|修订|修正|废止|清理|节录|摘录|节选|解读")
+_QUOTED = lazy(r"[“「『][^”」』]{0,400}[”」』]")
 UNREAD = 99
 """款 and 项 of a heading are not counted."""
 _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4}

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from hefa.errors import RuleFileError
 from hefa.form.draft import Draft
+from hefa.model.lazy import lazy
 
 Row = Mapping[str, str]
-_NUMBER = re.compile(r"[1-9][0-9]?")
+_NUMBER = lazy(r"[1-9][0-9]?")
 
 
 def rows_of(draft: Draft, table: str, *columns: str) -> tuple[Row, ...]:
@@ -37,7 +38,7 @@ def years_of(row: Row, column: str, table: str) -> int:
 def pattern(words: str, table: str) -> re.Pattern[str]:
     """Compile a column that holds a regular expression."""
     try:
-        return re.compile(words)
+        return lazy(words)
     except re.error as error:
         raise RuleFileError(
             f"tables/{table}.yml", f"“{words}”不是合法的正则表达式（{error.msg}）", "检查括号和方括号是否成对"

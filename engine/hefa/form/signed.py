@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from hefa.form.days import DAY, to_day
 from hefa.form.draft import Draft
 from hefa.model.document import NodeKind
+from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-_DAY = re.compile(DAY)
-_CHINESE = re.compile(r"[〇○零一二三四五六七八九]{4}年")
-_ZERO = re.compile(r"年0[1-9]月|月0[1-9]日")
+_DAY = lazy(DAY)
+_CHINESE = lazy(r"[〇○零一二三四五六七八九]{4}年")
+_ZERO = lazy(r"年0[1-9]月|月0[1-9]日")
 ARABIC_SINCE = "2012-07-01"
 """GB/T 9704-2012 is in force; before it the date was printed in Chinese numerals."""
 

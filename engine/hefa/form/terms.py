@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from hefa.form.draft import GENRE, Draft, Part
 from hefa.form.spans import Spans
 from hefa.model.document import Clause
+from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-_SHORT = re.compile(
+_SHORT = lazy(
     r"以下(?:统一?|简|合|均|通)?称(?:为)?[：:]?[“\"「『]?(?P<term>[^（）()《》“”\"「」『』，。；、\n]{2,20})[”\"」』]?[）)]"
 )
-_MEANS = re.compile(
+_MEANS = lazy(
     rf"(?:本{GENRE}(?:中)?|前款)?所称(?:的)?[“\"]?(?P<term>[^“”\"，,。；、（）()\n]{{2,20}}?)[”\"]?[，,]?是指"
 )
-_NAMES = re.compile("以下[统简合均通称]|所称")
-_SELF = re.compile(rf"本(?P<kind>{GENRE})(?!书|人员|单位|性|年度|类|上)")
-_QUOTED = re.compile(r"[“「『][^”」』]{0,400}[”」』]|《[^》]{0,80}》")
-_AMENDING = re.compile(r"修改|修订|修正|废止|清理|转发|批转|解读")
+_NAMES = lazy("以下[统简合均通称]|所称")
+_SELF = lazy(rf"本(?P<kind>{GENRE})(?!书|人员|单位|性|年度|类|上)")
+_QUOTED = lazy(r"[“「『][^”」』]{0,400}[”」』]|《[^》]{0,80}》")
+_AMENDING = lazy(r"修改|修订|修正|废止|清理|转发|批转|解读")
 _SAME = (frozenset(("措施", "政策")), frozenset(("规划", "计划")), frozenset(("方案", "计划")))
 _RULES = frozenset(("办法", "规定", "细则", "规则", "条例", "决定", "意见", "方案", "通知", "通告", "公告"))
 LONG_ENOUGH = 4

@@ -6,31 +6,28 @@ from difflib import SequenceMatcher
 
 from hefa.form.draft import GENRE, Draft
 from hefa.model.document import Node, NodeKind
+from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-_STATUTE = re.compile(r"(?<![方办])(?:条例|法)(?:实施细则)?(?:[（(][^（）()]*[）)])?$")
-_NOT_STATUTE = re.compile(r"办法|关于|做法|方法|用法|执法|[《》]")
-_ANY_GENRE = re.compile(
+_STATUTE = lazy(r"(?<![方办])(?:条例|法)(?:实施细则)?(?:[（(][^（）()]*[）)])?$")
+_NOT_STATUTE = lazy(r"办法|关于|做法|方法|用法|执法|[《》]")
+_ANY_GENRE = lazy(
     rf"{GENRE}|报告|总结|纪要|批复|请示|清单|目录|标准|流程|名单|令|书|表|解读|安排|程序|章程|说明"
 )
-_TWO_KINDS = re.compile(
-    r"(?:通知|通告|公告|意见|请示|报告|决定|函)(?:通知|通告|公告|意见|请示|报告|决定|函)$"
-)
-_REPEATED = re.compile(r"关于关于|印发印发|转发转发|的的|的通知的通知|《《|》》")
-_LAYERS = re.compile(r"转发|印发|批转")
-_ISSUED_NAME = re.compile(r"(?:印发|发布|公布|转发)(?:[^《》]{0,6})《([^《》]+)》")
-_PASSED_NAME = re.compile(r"^[^《》]{0,6}《([^《》]+)》")
-_TEMPORARY = re.compile(
-    r"(?:领导小组|指挥部|工作专班|专班|工作组|联席会议)(?:办公室)?$|创建办$|整治办$|攻坚办$"
-)
-_INTERNAL = re.compile(
+_TWO_KINDS = lazy(r"(?:通知|通告|公告|意见|请示|报告|决定|函)(?:通知|通告|公告|意见|请示|报告|决定|函)$")
+_REPEATED = lazy(r"关于关于|印发印发|转发转发|的的|的通知的通知|《《|》》")
+_LAYERS = lazy(r"转发|印发|批转")
+_ISSUED_NAME = lazy(r"(?:印发|发布|公布|转发)(?:[^《》]{0,6})《([^《》]+)》")
+_PASSED_NAME = lazy(r"^[^《》]{0,6}《([^《》]+)》")
+_TEMPORARY = lazy(r"(?:领导小组|指挥部|工作专班|专班|工作组|联席会议)(?:办公室)?$|创建办$|整治办$|攻坚办$")
+_INTERNAL = lazy(
     r"[局委厅](?:[\u4e00-\u9fff]{2,10}[科股]|[\u4e00-\u9fff]{2,8}(?<!管理)处)$|[部委局署行][\u4e00-\u9fff]{2,10}(?<!公)司$"
 )
-_OUTSIDE = re.compile(
+_OUTSIDE = lazy(
     r"公司|企业|经营者|发行人|投资者|参与者|商户|业主|个人|从业|用人单位|中介机构|服务机构|生产单位"
 )
-_SECRET = re.compile(r"(?:不予|不)公开|内部(?:资料|文件|掌握)|[秘机绝]密★?")
-_BAN = re.compile(r"不得|严禁|禁止|罚款|没收|扣押")
+_SECRET = lazy(r"(?:不予|不)公开|内部(?:资料|文件|掌握)|[秘机绝]密★?")
+_BAN = lazy(r"不得|严禁|禁止|罚款|没收|扣押")
 BANS = 3
 ALIKE = 0.75
 

@@ -8,13 +8,12 @@ import re
 from collections.abc import Iterator
 
 from hefa.form.draft import Draft
+from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-_DUTY = re.compile(r"(?P<modal>应当|必须)(?P<what>[^，。；：、“”《》\n]{6,40})")
-_AND_OR = re.compile(
-    r"(?:和|及|与)\s*[/／]\s*或|或者?\s*[/／]\s*(?:和|及|与)|(?:和|及|与)[（(]\s*或者?\s*[）)]"
-)
-_REFERRED = re.compile(
+_DUTY = lazy(r"(?P<modal>应当|必须)(?P<what>[^，。；：、“”《》\n]{6,40})")
+_AND_OR = lazy(r"(?:和|及|与)\s*[/／]\s*或|或者?\s*[/／]\s*(?:和|及|与)|(?:和|及|与)[（(]\s*或者?\s*[）)]")
+_REFERRED = lazy(
     r"参照(?:《[^》]+》|[^。；，\n]{0,16}规定)[^。；\n]{0,16}?"
     r"(?:(?:予以|给予|进行|实施|从重|从轻)(?:行政)?处罚|处以?[^。；，\n]{0,16}罚款)"
 )
@@ -27,24 +26,24 @@ _FIGURE = (
     r"(?:\d[\d.,]*|[一二三四五六七八九十百千万]+)\s?"
     r"(?:万元|元|人|户|平方米|立方米|米|吨|公斤|日|天|个月|年|周岁|岁|%|亩|公里|家|间|台|辆|件|次)"
 )
-_NUMBER = re.compile(rf"(?P<figure>{_FIGURE})(?P<side>及?以上|及?以下|以内)(?!的?(?:罚款|有期徒刑))")
-_BELOW = re.compile("以下|以内")
-_COUNTED = re.compile(r"本数|(?:不含|不包括|不包含|含)(?:\d|[一二三四五六七八九十百千万])")
-_ITEM = re.compile(r"(?<=[条款])第(?P<open>[（(])?[一二三四五六七八九十]{1,3}[）)]?项")
-_ORDER = re.compile(r"令(?:\s|[（(]|第)")
-_PUBLISHED = re.compile(r"[^。\n]*?现予(?:公布|发布)[^\n]*")
-_ADOPTED = re.compile(
+_NUMBER = lazy(rf"(?P<figure>{_FIGURE})(?P<side>及?以上|及?以下|以内)(?!的?(?:罚款|有期徒刑))")
+_BELOW = lazy("以下|以内")
+_COUNTED = lazy(r"本数|(?:不含|不包括|不包含|含)(?:\d|[一二三四五六七八九十百千万])")
+_ITEM = lazy(r"(?<=[条款])第(?P<open>[（(])?[一二三四五六七八九十]{1,3}[）)]?项")
+_ORDER = lazy(r"令(?:\s|[（(]|第)")
+_PUBLISHED = lazy(r"[^。\n]*?现予(?:公布|发布)[^\n]*")
+_ADOPTED = lazy(
     r"\d{4}年\d{1,2}月\d{1,2}日[^。]{0,60}?(?:会议|全体会|常务会|办公会)[^。]{0,20}(?:通过|审议)|通过[^。]{0,10}\d{4}年"
 )
-_STARTS = re.compile(r"施行|实施|生效")
+_STARTS = lazy(r"施行|实施|生效")
 _HEAD = 1500
 """Characters within which an order stands."""
 _PLANS = {"方案", "要点", "计划", "规划"}
-_BINDS = re.compile(
+_BINDS = lazy(
     r"任何(?:单位|组织|企业)(?:和|、|或者?)个人[^。；，\n]{0,10}(?:不得|必须|应当|严禁)"
     r"|处以?[^。；，\n《]{0,16}(?:元|倍)[^。；，\n]{0,12}罚款"
 )
-_QUOTED_LAW = re.compile(r"《|依法|法律|法规|条例")
+_QUOTED_LAW = lazy(r"《|依法|法律|法规|条例")
 
 
 def observe_usage(draft: Draft) -> Iterator[Observation]:

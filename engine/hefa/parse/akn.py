@@ -8,7 +8,6 @@ Running text becomes ``p``. What the draft says is kept whole and in order, but 
 A document of any kind is a ``doc``: Akoma Ntoso keeps ``act`` for what a legislature enacts.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from hefa.model.document import Document, Node, NodeKind
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.model.xmltext import xml_text
 from hefa.parse.aknmeta import NAMESPACE, Identity, add_meta
@@ -57,7 +57,7 @@ PREAMBLE = frozenset({NodeKind.PREAMBLE, NodeKind.NOTE, NodeKind.FURNITURE})
 CLOSING = frozenset({NodeKind.SIGNATURE, NodeKind.DATE, NodeKind.NOTE, NodeKind.FURNITURE})
 DETACHED = frozenset({NodeKind.DOCUMENT, NodeKind.ATTACHMENT})
 OWN = frozenset({NodeKind.MARKER, NodeKind.HEADING, NodeKind.BLANK})
-_INSERTED = re.compile(r"之(.+)$")
+_INSERTED = lazy(r"之(.+)$")
 
 
 def render_akn(document: Document, text: str, sha256: str) -> str:

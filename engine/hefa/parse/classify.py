@@ -2,18 +2,19 @@
 
 import re
 
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.parse.block import Block
 from hefa.parse.furniture import INNOTE, LINK, is_furniture, is_note
 from hefa.parse.patterns import ATTACHMENT, DATE_LINE, FIRST_CHARS, MARKERS_BY_FIRST, NUMBER_LINE
 from hefa.parse.words import MODAL
 
-TABLE_GAPS = re.compile(r"\S(?:[ \xa0]{3,}|\u3000{2,})\S[^。]*?\S(?:[ \xa0]{3,}|\u3000{2,})\S")
-HAN = re.compile(r"[\u3400-\u9fff]")
-ADDRESS = re.compile(r"\w@\w|//")
-ORDINARY = re.compile(r"[\u3400-\u9fff，。、；：！？（）()“”《》]{2,}")
-NUMERIC = re.compile(r"[0-9０-９]+")
-NOT_NUMERIC = re.compile("[第章节条编篇部分之（）()、.．\\\\ \t\u3000]")
+TABLE_GAPS = lazy(r"\S(?:[ \xa0]{3,}|\u3000{2,})\S[^。]*?\S(?:[ \xa0]{3,}|\u3000{2,})\S")
+HAN = lazy(r"[\u3400-\u9fff]")
+ADDRESS = lazy(r"\w@\w|//")
+ORDINARY = lazy(r"[\u3400-\u9fff，。、；：！？（）()“”《》]{2,}")
+NUMERIC = lazy(r"[0-9０-９]+")
+NOT_NUMERIC = lazy("[第章节条编篇部分之（）()、.．\\\\ \t\u3000]")
 DATE_ENDS, NUMBER_ENDS = "日）)*", "号）)"
 LONGEST_META = 160
 LONGEST_NOISE = 60

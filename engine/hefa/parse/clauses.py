@@ -1,11 +1,11 @@
 """The tree in, the list of clauses out: each stretch of running text, with its place and what it inherits."""
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
 from hefa.model.document import Clause, Node, NodeKind, Place
+from hefa.model.lazy import lazy
 
 HEADED = frozenset({
     NodeKind.PART, NodeKind.CHAPTER, NodeKind.SECTION, NodeKind.ARTICLE, NodeKind.ITEM, NodeKind.SUBITEM,
@@ -13,9 +13,9 @@ HEADED = frozenset({
 })  # fmt: skip
 RUNNING = frozenset({NodeKind.PARAGRAPH, NodeKind.PREAMBLE}) | HEADED
 LEAST_CELL = 8  # code points; a shorter cell of a table is a name or a figure
-_CELL = re.compile(r"[^\t|\n\r]+")
-_SPEAKS = re.compile("[。；;]|应|须|必须|不得|不予|可以|方可|予以|一律|严禁|禁止|处以|收取|缴纳")
-_GAP = re.compile(r"[ \xa0]{3,}|\u3000{2,}")
+_CELL = lazy(r"[^\t|\n\r]+")
+_SPEAKS = lazy("[。；;]|应|须|必须|不得|不予|可以|方可|予以|一律|严禁|禁止|处以|收取|缴纳")
+_GAP = lazy(r"[ \xa0]{3,}|\u3000{2,}")
 
 
 class Above(NamedTuple):

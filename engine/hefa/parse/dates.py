@@ -1,18 +1,18 @@
 """Printed dates in, ISO dates out; when a document takes effect and when it lapses."""
 
 import datetime
-import re
 from calendar import monthrange
 
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.parse.patterns import DATE, NUMERAL, UNNAMED_DATE
 
-EFFECTIVE = re.compile(
+EFFECTIVE = lazy(
     rf"自[ ]?(?P<when>{UNNAMED_DATE}|(?:正式)?(?:公布|发布|印发|颁布|发文|下发)之?日)[起后]?"
     rf"(?P<days>[ ]?(?P<count>[0-9{NUMERAL}]{{1,3}})[ ]?日[起后])?"
     r"[ ]?(?:正式|开始|组织|试|全面)?(?:施行|实施|执行|生效|行)"
 )
-EXPIRES = re.compile(
+EXPIRES = lazy(
     r"有效期(?:限)?[ ]?(?:暂定|定)?(?:为|是)?(?:自[^。；]{1,30}?)?"
     rf"(?:截?[至到](?P<until>[ ]?{UNNAMED_DATE})|[ ]?(?P<years>[0-9]{{1,2}}|[{NUMERAL}]{{1,2}})[ ]?年)"
 )

@@ -1,7 +1,6 @@
 """The ends of documents: signatures, dates, lists of attachments, footers."""
 
-import re
-
+from hefa.model.lazy import lazy
 from hefa.parse.block import Block
 from hefa.parse.patterns import UNNAMED_DATE
 from hefa.parse.words import MODAL, ORGAN_END
@@ -9,8 +8,8 @@ from hefa.parse.words import MODAL, ORGAN_END
 LONGEST_SIGNATURE = 60
 SIGNERS = 20
 LONGEST_TITLE_LINE = 60
-NOTE_BEHIND = re.compile(r"[（(][^（）()]{1,20}[）)]$")
-DATED = re.compile(rf"(?P<organ>[^。；：，]{{2,40}}?)[ \u3000]*{UNNAMED_DATE}$")
+NOTE_BEHIND = lazy(r"[（(][^（）()]{1,20}[）)]$")
+DATED = lazy(rf"(?P<organ>[^。；：，]{{2,40}}?)[ \u3000]*{UNNAMED_DATE}$")
 
 
 def settle_endings(text: str, blocks: list[Block], body: int) -> None:

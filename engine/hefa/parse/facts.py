@@ -4,25 +4,26 @@ import re
 from collections.abc import Iterator
 
 from hefa.model.document import Clause, DocumentFacts, Node, NodeKind
+from hefa.model.lazy import lazy
 from hefa.parse import dates, issuer
 from hefa.parse.patterns import DATE, NUMBER_TEXT
 from hefa.parse.rank import rank_of
 from hefa.parse.words import GENRE_END, GENRE_NAMES, ORGAN_END
 
-ISSUED_BY = re.compile(r"(?P<organ>.{2,90}?)(?:关于|印发|转发|批转|发布|公布|对|就(?=《))")
-AND_OTHERS = re.compile(r"等[\u4e00-\u9fff0-9 ]{0,5}(?:部门|单位|厅局)?$")
+ISSUED_BY = lazy(r"(?P<organ>.{2,90}?)(?:关于|印发|转发|批转|发布|公布|对|就(?=《))")
+AND_OTHERS = lazy(r"等[\u4e00-\u9fff0-9 ]{0,5}(?:部门|单位|厅局)?$")
 _SEPARATOR = r"(?:\**[ \u3000]*[：:]\**[ \u3000]*|[ \u3000]+)"
-META_ISSUER = re.compile(
+META_ISSUER = lazy(
     rf"(?:发文(?:机关|单位)|发布(?:机构|机关|单位|人)|制定机关|publisher){_SEPARATOR}(?P<value>[^\s：:|]{{2,60}})"
 )
-META_NUMBER = re.compile(rf"(?:发文字号|文件编号|文[ \u3000]*号){_SEPARATOR}(?P<value>{NUMBER_TEXT})")
-META_DATE = re.compile(
+META_NUMBER = lazy(rf"(?:发文字号|文件编号|文[ \u3000]*号){_SEPARATOR}(?P<value>{NUMBER_TEXT})")
+META_DATE = lazy(
     rf"(?:成文|印发|发文|发布|生成)(?:日期|时间){_SEPARATOR}(?P<value>\d{{4}}[-年/.]\d{{1,2}}[-月/.]\d{{1,2}})"
 )
-TITLE_NUMBER = re.compile(r"[（(](?P<value>[\u4e00-\u9fff]{1,12}[〔\[]\d{4}[〕\]]\d{1,5}号)[）)]$")
-SPACED = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]+){2,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
-GENRE = re.compile(GENRE_NAMES)
-CITED = re.compile(r"《([^《》]{2,80})》")
+TITLE_NUMBER = lazy(r"[（(](?P<value>[\u4e00-\u9fff]{1,12}[〔\[]\d{4}[〕\]]\d{1,5}号)[）)]$")
+SPACED = lazy(r"(?:[\u4e00-\u9fff][ \u3000]+){2,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
+GENRE = lazy(GENRE_NAMES)
+CITED = lazy(r"《([^《》]{2,80})》")
 SAME = {"复函": "函", "若干政策": "政策", "政策措施": "措施"}
 TOLD_BY = (
     NodeKind.TITLE,
@@ -33,7 +34,7 @@ TOLD_BY = (
     NodeKind.NOTE,
     NodeKind.FURNITURE,
 )
-TWICE = re.compile(r"^(.{4,})\1(?=关于)")
+TWICE = lazy(r"^(.{4,})\1(?=关于)")
 """The organ of the letterhead, run together with the title that names it again."""
 OPENING_CLAUSES = 4
 TAIL = 6000

@@ -1,7 +1,6 @@
 """What the frames of web pages, prints and scans look like: navigation, meta lines, page numbers, notes."""
 
-import re
-
+from hefa.model.lazy import lazy
 from hefa.parse.patterns import UNNAMED_DATE
 
 _GAP = r"[ \u3000]*"
@@ -106,11 +105,11 @@ _PAGES = (
     r"[—－–-]{1,3}$",
     r"[12]\d{3}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ ]{1,4}\d{1,2}:\d{2}",
 )
-_FURNITURE = re.compile(
+_FURNITURE = lazy(
     "|".join((*_STARTS, *_CARDS, *(f"(?:{label}){_COLON}" for label in _LABELS), *_MARKDOWN, *_PAGES))
 )
-_NAMED_SITE = re.compile(r"[^。]{0,20}ICP备|[^。]{0,12}公网安备|.{4,80}_中国政府网$")
-LINK = re.compile(r"(?:- )?!?\[[^\]]{1,200}\]\(")
+_NAMED_SITE = lazy(r"[^。]{0,20}ICP备|[^。]{0,12}公网安备|.{4,80}_中国政府网$")
+LINK = lazy(r"(?:- )?!?\[[^\]]{1,200}\]\(")
 
 _NOTE_LABELS = (
     "抄送",
@@ -141,14 +140,14 @@ _NOTES = (
     "（政策咨询",
     r"[（(]\d{4}年.{4,80}(?:通过|公布|修订|修正|发布).{0,60}[）)]$",
 )
-_NOTE = re.compile("|".join((*_NOTES, *(f"{_spaced(word)}[：:]" for word in _NOTE_LABELS))))
-_PRINTED = re.compile(rf"[\u4e00-\u9fff ]{{2,40}}{UNNAMED_DATE}[ \u3000]*印发")
+_NOTE = lazy("|".join((*_NOTES, *(f"{_spaced(word)}[：:]" for word in _NOTE_LABELS))))
+_PRINTED = lazy(rf"[\u4e00-\u9fff ]{{2,40}}{UNNAMED_DATE}[ \u3000]*印发")
 _BREAK = r"[\r\n]{0,2}"
 _CHARGE = _BREAK.join(
     f"(?:{'|'.join(_BREAK.join(word) for word in words.split())})"
     for words in ("牵头 责任 配合 参与 参加 主责 协办 主办", "单位 部门 处室 领导 科室")
 )
-INNOTE = re.compile(
+INNOTE = lazy(
     rf"[（(〔\[【]{_CHARGE}[^。]{{0,300}}[）)〕\]】][。]?$"
     rf"|[（(〔\[【]{_CHARGE}(?:[^。（(〔）)〕】]|[（(〔][^。）)〕】]{{0,40}}[）)〕】]){{0,300}}$"
     rf"|{_CHARGE}(?:[^。：:，]{{0,12}}[：:][^。]{{0,300}})?[）)〕\]】]?[。]?$"

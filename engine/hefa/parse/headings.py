@@ -3,16 +3,16 @@
 A line that is a whole sentence stays running text, so that it is read as a clause.
 """
 
-import re
 from dataclasses import dataclass
 
+from hefa.model.lazy import lazy
 from hefa.parse.block import Block
 from hefa.parse.patterns import CLOSERS, SPACE, TERMINAL
 from hefa.parse.words import MODAL
 
 RANKS = frozenset({"H1", "H2", "H3", "H4", "H5"})
 ENDING = frozenset({"CHAPTER", "SECTION", "PART", "OPEN", "ATTACHMENT", "SIGNATURE"})
-LABEL = re.compile(
+LABEL = lazy(
     r"[ \t\u3000]*(?:【[^】]{1,40}】|[（(](?!一|二|三|四|五|以下)[^（）()]{2,20}[）)](?=[ \t\u3000]|$))"
 )
 LONGEST_GLUED = 30

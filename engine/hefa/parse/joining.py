@@ -4,8 +4,7 @@ Whether a document breaks its lines is judged on the document: where paragraphs 
 lines end with a full stop.
 """
 
-import re
-
+from hefa.model.lazy import lazy
 from hefa.parse.block import Block
 from hefa.parse.furniture import INNOTE
 from hefa.parse.patterns import CLOSERS, TERMINAL
@@ -19,11 +18,9 @@ OPENING = "，、。；：）〕》”』」？！,;)%％"
 OPEN_ENDS = "，、,（(〔《“"
 REFERRING = "按照据反合由及和与、至或依"  # a line that ends so goes on with a reference: 按 / 第三条资助标准
 JOINABLE = frozenset({"TEXT", "H1", "H2", "H3", "H4", "H5", "ARTICLE"})
-ROW = re.compile(
-    r"[\u4e00-\u9fff]{1,4}[ \u3000]*[\u4e00-\u9fff]{0,3}[ \u3000]{2}[\u4e00-\u9fff、（）]{2,40}$"
-)
+ROW = lazy(r"[\u4e00-\u9fff]{1,4}[ \u3000]*[\u4e00-\u9fff]{0,3}[ \u3000]{2}[\u4e00-\u9fff、（）]{2,40}$")
 """A name and an office: one line of a list of members."""
-ASIDE_ENDS = re.compile(r"单位|部门|负责|时限|牵头|落实|配合|指导|略[）)]|试行|如有|号[）)]")
+ASIDE_ENDS = lazy(r"单位|部门|负责|时限|牵头|落实|配合|指导|略[）)]|试行|如有|号[）)]")
 LONGEST_NOTE = 400
 LONGEST_END = 10
 PAIRS = (("（(", "）)"), ("《", "》"), ("〔", "〕"), ("“", "”"))

@@ -1,7 +1,6 @@
 """The titles of documents inside a document: what a notice issues, and what an attachment holds."""
 
-import re
-
+from hefa.model.lazy import lazy
 from hefa.parse.block import Block
 from hefa.parse.front import is_recipients
 from hefa.parse.patterns import NUMBER_LINE, TERMINAL
@@ -10,7 +9,7 @@ from hefa.parse.words import GENRE_END, MODAL
 TITLE_LINES = 4
 LONGEST_TITLE_LINE = 60
 NEARBY = 6
-CITED_TITLE = re.compile(r"[《<]([^《》]{4,90})[》>]")
+CITED_TITLE = lazy(r"[《<]([^《》]{4,90})[》>]")
 CLOSING = frozenset({"SIGNATURE", "DATE", "NOTE", "FOOTER"})
 
 

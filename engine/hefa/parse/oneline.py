@@ -7,6 +7,7 @@ document after the date. Only short windows around a number, a colon or a date a
 import re
 from collections.abc import Iterator
 
+from hefa.model.lazy import lazy
 from hefa.parse.block import Block
 from hefa.parse.patterns import DATE, DATE_TEXT, SPACE, YEAR_IN_BRACKETS
 from hefa.parse.words import GENRES, ORGAN_END
@@ -14,20 +15,18 @@ from hefa.parse.words import GENRES, ORGAN_END
 SHORTEST = 120
 FRONT = 400
 _TITLE_GENRES = "|".join(genre for genre in GENRES if genre != "表")
-TITLE = re.compile(
+TITLE = lazy(
     rf"[^。；：:，,]{{4,160}}?的?(?:{_TITLE_GENRES})(?:[（(][^（）()]{{1,30}}[）)])?(?![》”」的]|{_TITLE_GENRES})"
 )
-GENRE_WORD = re.compile(_TITLE_GENRES + r"|的?[ \u3000]+通[ \u3000]+知")
-NUMBER = re.compile(
-    rf"[（(]?[\u4e00-\u9fff]{{1,12}}[ ]?{YEAR_IN_BRACKETS}[）)]?|第\d{{1,4}}号(?=[\u4e00-\u9fff])"
-)
-RECIPIENTS = re.compile(r"[^。；：:！“”]{2,240}[：:]")
-RECIPIENT_WORD = re.compile(r"各|人民政府|国务院|委|局|厅|部门|公司|单位|办公室|省|部|院")
-SIGNED = re.compile(rf"(?P<organ>[^。；：:，,！？”）)】]{{2,60}}?)?(?P<date>[（(]?{DATE_TEXT}[）)]?)")
-AFTER_DATE = re.compile(r"(?:[（(]此件[^（）()]{2,12}[）)])?")
-ATTACHED_TITLE = re.compile(rf"关于.{{2,60}}?的(?:{_TITLE_GENRES})")
+GENRE_WORD = lazy(_TITLE_GENRES + r"|的?[ \u3000]+通[ \u3000]+知")
+NUMBER = lazy(rf"[（(]?[\u4e00-\u9fff]{{1,12}}[ ]?{YEAR_IN_BRACKETS}[）)]?|第\d{{1,4}}号(?=[\u4e00-\u9fff])")
+RECIPIENTS = lazy(r"[^。；：:！“”]{2,240}[：:]")
+RECIPIENT_WORD = lazy(r"各|人民政府|国务院|委|局|厅|部门|公司|单位|办公室|省|部|院")
+SIGNED = lazy(rf"(?P<organ>[^。；：:，,！？”）)】]{{2,60}}?)?(?P<date>[（(]?{DATE_TEXT}[）)]?)")
+AFTER_DATE = lazy(r"(?:[（(]此件[^（）()]{2,12}[）)])?")
+ATTACHED_TITLE = lazy(rf"关于.{{2,60}}?的(?:{_TITLE_GENRES})")
 LEAD_WORDS = ("如下", "下列", "以下")
-CITED_TITLE = re.compile(r"《([^《》]{4,80})》")
+CITED_TITLE = lazy(r"《([^《》]{4,80})》")
 
 
 def cut_ends(text: str, start: int, end: int) -> Iterator[Block]:

@@ -2,6 +2,8 @@
 
 import re
 
+from hefa.model.lazy import lazy
+
 SPACE = " \t\u3000\xa0\u200b\ufeff\u2002\u2003"
 LINE_END = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 STRIP = SPACE + LINE_END
@@ -16,7 +18,7 @@ CITED = (  # what follows 第三条 in a citation rather than at the head of an 
     r"（[一二三四五六七八九十]{1,3}）项)"
 )
 MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"{_MARKUP}(?P<mark>{mark}){after}"))
+    (kind, lazy(rf"{_MARKUP}(?P<mark>{mark}){after}"))
     for kind, mark, after in (
         ("ARTICLE", rf"{_NTH}条(?:之[{NUMERAL}]{{1,2}})?", CITED),
         ("CHAPTER", rf"{_NTH}章", r"(?![的、，,。；和至规])"),
@@ -59,9 +61,9 @@ MARKERS_BY_FIRST = {
 }
 """The markers that a line may open with, by its first character; behind markup, any."""
 FIRST_CHARS = MARKERS_BY_FIRST.keys()
-BARE_NUMBER = re.compile(rf"(?P<mark>[{DIGIT}]{{1,2}})[ \t\u3000]{{1,4}}(?=[\u4e00-\u9fff]{{2,24}}$)")
+BARE_NUMBER = lazy(rf"(?P<mark>[{DIGIT}]{{1,2}})[ \t\u3000]{{1,4}}(?=[\u4e00-\u9fff]{{2,24}}$)")
 
-ATTACHMENT = re.compile(
+ATTACHMENT = lazy(
     rf"{_MARKUP}(?P<mark>附[ \t\u3000]{{0,3}}(?:件|表|录|图)[ \t\u3000]?"
     rf"(?:[{DIGIT}{NUMERAL}]{{1,3}}|[A-Z](?![a-z]))?(?:[-—－][{DIGIT}]{{1,2}})?)"
     r"[ \t\u3000]?(?P<colon>[：:．.、])?"
@@ -72,8 +74,8 @@ _MONTH = rf"(?:[{DIGIT}]{{1,2}}|[一二三四五六七八九十]{{1,2}})"
 _DAY = rf"(?:[{DIGIT}]{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 DATE_TEXT = rf"(?P<year>{_YEAR})[ ]?年[ ]{{0,3}}(?P<month>{_MONTH})[ ]?月[ ]{{0,3}}(?P<day>{_DAY})[ ]?日"
 UNNAMED_DATE = re.sub(r"\?P<[a-z]+>", "?:", DATE_TEXT)
-DATE = re.compile(DATE_TEXT)
-DATE_LINE = re.compile(rf"[（(*]{{0,2}}{DATE_TEXT}[）)*]{{0,2}}$")
+DATE = lazy(DATE_TEXT)
+DATE_LINE = lazy(rf"[（(*]{{0,2}}{DATE_TEXT}[）)*]{{0,2}}$")
 
 YEAR_IN_BRACKETS = r"[〔\[［（(【][ ]?(?:19|20)[0-9]{2}[ ]?年?[〕\]］)）】][ ]?第?[ ]?[0-9]{1,5}[ ]?号"
 """〔2024〕3号: the half of a document number (发文字号) that is always there."""
@@ -82,7 +84,7 @@ NUMBER_TEXT = (
     r"|(?:[\u4e00-\u9fff]{2,30}(?:令|公告))?[ \u3000]{0,2}(?:(?:19|20)[0-9]{2}年)?"
     rf"第[ ]?[0-9{NUMERAL}]{{1,5}}[ ]?号)"
 )
-NUMBER_LINE = re.compile(rf"[（(]?{NUMBER_TEXT}[）)]?$")
+NUMBER_LINE = lazy(rf"[（(]?{NUMBER_TEXT}[）)]?$")
 
 TERMINAL = frozenset("。；;！!？?：:…")
 CLOSERS = "”’」』）)】〕》*"

@@ -5,6 +5,8 @@ Rank decides which rules apply: 行政规范性文件, 规章, 地方性法规, 
 
 import re
 
+from hefa.model.lazy import lazy
+
 OTHER_KINDS = {
     "报告": "报告属于事务性或者报告性文件",
     "总结": "总结属于事务性文件",
@@ -22,26 +24,26 @@ OTHER_KINDS = {
     "大纲": "大纲是事务性文件",
     "倡议书": "倡议书没有约束力",
 }
-ORDER = re.compile(r"(?:人民政府|部|委员会|总局|局|署|银行|省政府|市政府)令")
-BY_GOVERNMENT = re.compile(
+ORDER = lazy(r"(?:人民政府|部|委员会|总局|局|署|银行|省政府|市政府)令")
+BY_GOVERNMENT = lazy(
     r"(?<!国)(?:政府|政办|办公[厅室]|[局委厅])[\u4e00-\u9fff]{0,3}[〔\[]|政府文件|政府令|政[办规发]"
 )
-RULE_TITLE = re.compile(r"(?:办法|规定|细则|规则|决定)$")
-NEWS = re.compile(
+RULE_TITLE = lazy(r"(?:办法|规定|细则|规则|决定)$")
+NEWS = lazy(
     r"本报讯|新华社|[（(]记者|日电|本网讯|通讯员|记者[\u4e00-\u9fff]{2,4}[）)报]|答记者问|新闻发布会|图解|一图读懂"
 )
-REGION = re.compile(r"^(?!中华人民共和国)[\u4e00-\u9fff]{2,12}?(?:省|市|自治区|自治州|自治县|特区|新区)")
-REPORT = re.compile(
+REGION = lazy(r"^(?!中华人民共和国)[\u4e00-\u9fff]{2,12}?(?:省|市|自治区|自治州|自治县|特区|新区)")
+REPORT = lazy(
     r"工作(?:报告|总结)|情况(?:的)?(?:报告|通报|说明)|(?:年度|述职|审查|评估)报告|审查意见书?$|解读"
 )
-ISSUES = re.compile(r"印发|发布|公布")
+ISSUES = lazy(r"印发|发布|公布")
 BY_TITLE = (
-    (re.compile(r"^中国共产党"), "other", "党内法规，不属于行政规范性文件"),
-    (re.compile(r"^中华人民共和国.{1,30}法$"), "law", "标题为中华人民共和国某法"),
-    (re.compile(rf"{REGION.pattern}(?!.*关于).*条例$"), "local-regulation", "标题为地方冠名的条例"),
-    (re.compile(r"^(?!.*关于).*条例$"), "administrative-regulation", "标题为不冠地方名称的条例"),
+    (lazy(r"^中国共产党"), "other", "党内法规，不属于行政规范性文件"),
+    (lazy(r"^中华人民共和国.{1,30}法$"), "law", "标题为中华人民共和国某法"),
+    (lazy(rf"{REGION.pattern}(?!.*关于).*条例$"), "local-regulation", "标题为地方冠名的条例"),
+    (lazy(r"^(?!.*关于).*条例$"), "administrative-regulation", "标题为不冠地方名称的条例"),
     (
-        re.compile(r"人民代表大会(?:常务委员会)?关于.{2,60}(?:决定|决议)$"),
+        lazy(r"人民代表大会(?:常务委员会)?关于.{2,60}(?:决定|决议)$"),
         "local-regulation",
         "人民代表大会或者其常务委员会的决定",
     ),

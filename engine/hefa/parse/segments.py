@@ -4,22 +4,22 @@ A line is cut before 第X条, 一、, （一）, 1. and 附件 where the mark st
 behind wide space, carries on the numbering, and is neither quoted nor a citation.
 """
 
-import re
 from collections.abc import Iterator
 
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.parse.block import Block
 from hefa.parse.oneline import cut_ends
 from hefa.parse.patterns import CIRCLED, CITED, DIGIT, FIRST_CHARS, LINE_END, NUMERAL, SPACE, STRIP
 from hefa.parse.words import MODAL
 
-LINE = re.compile(f"[^{STRIP}](?:[^{LINE_END}]*[^{STRIP}])?")
+LINE = lazy(f"[^{STRIP}](?:[^{LINE_END}]*[^{STRIP}])?")
 """A line without the white space around it."""
 QUOTE_REACH = 800
 GLUE = 45
 """How far a mark may stand behind a heading that ends without punctuation."""
 
-CANDIDATE = re.compile(
+CANDIDATE = lazy(
     rf"[第（(附“”{CIRCLED}{NUMERAL}{DIGIT}](?:"  # most characters begin nothing
     rf"(?<=第)(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,7}}(?P<ARTICLE>条(?:之[{NUMERAL}])?){CITED}"
     rf"|(?<=第)(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,6}}(?:(?P<SECTION>节)|(?P<CHAPTER>[章编篇]))"
@@ -32,7 +32,7 @@ CANDIDATE = re.compile(
     r"|(?<=附)(?P<ATTACHMENT>件\d{0,2}[：:])"
     r"|(?P<QUOTE>(?<=[“”])))"
 )
-MARK_INSIDE = re.compile(
+MARK_INSIDE = lazy(
     rf"[。！？!?；;：:”）)》{SPACE}](?:[第（(附{CIRCLED}]|[{DIGIT}]{{1,2}}[.．、]|[{NUMERAL}]{{1,3}}、)"
 )
 """A quick look: lines that neither open with a mark nor match this hold nothing to cut at."""

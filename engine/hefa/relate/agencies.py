@@ -4,32 +4,33 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hefa.model.lazy import lazy
 from hefa.relate.draft import Passage
 
 _ORGAN = r"[\u4e00-\u9fff]{2,18}?(?:局|委员会|部门|厅|人民政府|街道办事处|办公室|管委会|中心|[改建健]委)"
 _SAYS_WHO = ("由", "负责", "主管")
 _DONE = ("负责", "承担", "主管", "受理", "审批", "审核", "核发", "实施")
 """What an organ does by which a matter is of it, at the end of a sentence."""
-_BY = re.compile(
+_BY = lazy(
     rf"(?P<matter>[^，。；、：:（）《》“”]{{4,26}}?)(?:工作)?由(?P<organ>{_ORGAN})"
     rf"(?:统一|具体|牵头|组织)?(?:{'|'.join(_DONE)})(?:[。；]|$)"
 )
-_DOES = re.compile(
+_DOES = lazy(
     rf"(?P<organ>{_ORGAN})(?:是|为)?(?:统一|具体|牵头|主管)?(?:负责|主管|承担)(?P<matter>[^，。；、：:（）《》“”]{{5,28}}?)(?:工作)?[。；]"
 )
-_IS = re.compile(
+_IS = lazy(
     rf"(?P<organ>{_ORGAN})(?:是|为)(?P<matter>[^，。；、：:（）《》“”]{{4,24}}?)(?:工作)?的?(?:行政)?主管(?:部门|机关)(?:[。；，]|$)"
 )
-_SHARED = re.compile(r"会同|配合|分别|各自|按照?职责|根据职责|等部门|有关|相关|联合|授权|委托|、|和|或|及")
-_ONE_ORGAN = re.compile(r"(?:住房|工业|发展|文化|资源|林业|粮食|科技|经济)和")
-_OWN = re.compile(
+_SHARED = lazy(r"会同|配合|分别|各自|按照?职责|根据职责|等部门|有关|相关|联合|授权|委托|、|和|或|及")
+_ONE_ORGAN = lazy(r"(?:住房|工业|发展|文化|资源|林业|粮食|科技|经济)和")
+_OWN = lazy(
     r"^(?:本[省市县区州盟旗]|全[省市县区州])|人民政府(?=.)|行政(?=主管部门|部门)|主管|所在地?|县级以上|地方|各级|具体|统一|的"
 )
-_RANK_AND_FORM = re.compile(
+_RANK_AND_FORM = lazy(
     r"^[^县市区省]{0,4}?(?:[县区省]|(?<!城)市(?![场政容监]))|(?:行政)?(?:主管)?部门$|[局委厅部]$|委员会$"
 )
 _LEAST_MATTER = 4
-_PLAIN_MATTER = re.compile(r"解释|日常|^.{0,3}监督管理$|^(?:具体|有关|相关)|其他|前款|上述|本条|该")
+_PLAIN_MATTER = lazy(r"解释|日常|^.{0,3}监督管理$|^(?:具体|有关|相关)|其他|前款|上述|本条|该")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ Figures are compared where they are about the same (``hefa.relate.figures``), or
 same duty, conditions and papers where they are for the same thing, words where they stand in both.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from hefa.model.lazy import lazy
 from hefa.relate.agencies import Duty, duties, same_organ
 from hefa.relate.conditions import Listing, listings
 from hefa.relate.draft import Passage
@@ -23,8 +23,8 @@ _GRAM, _STEP, _MOST_GRAMS = 12, 4, 300_000
 _COPIED, _LEAST_CLAUSE, _LEAST_COPIED = 0.8, 40, 100
 """Share of a clause's words that stand in another text; shortest clause; characters worth a finding."""
 
-_OFFICE = re.compile(r"局|部门|机关|政府|委员会|街道办|管委会|单位受理")
-_USUAL = re.compile(r"负责解释|起施行|起实施|起执行|有效期|印发给你们|转发给你们|以习近平")
+_OFFICE = lazy(r"局|部门|机关|政府|委员会|街道办|管委会|单位受理")
+_USUAL = lazy(r"负责解释|起施行|起实施|起执行|有效期|印发给你们|转发给你们|以习近平")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 from hefa.relate.draft import Passage, Reading
 from hefa.relate.names import core, pairs, weight
 
-_LISTED = re.compile(
+_LISTED = lazy(
     r"(?P<for>申请|申领|申办|取得|办理|领取|核发)(?P<what>[^，。；：]{0,30})(?:，|的，)?[^。；：]{0,24}?"
     r"(?:(?P<conditions>(?:具备|符合|满足|达到)(?:下列|以下|如下)[^，。；：]{0,4}(?:条件|要求))"
     r"|(?P<materials>(?:提交|提供|报送|出具|携带)(?:下列|以下|如下)[^，。；：]{0,6}(?:材料|资料|文件|证件|证明)))"
 )
-_ADMISSION = re.compile(
+_ADMISSION = lazy(
     r"许可|批准|审批|核准|准入|准运|准营|[^凭保认]证(?!明|券|据)|备案|登记|资格|资质|设置|设立|开办|经营"
 )
-_AID = re.compile(r"补贴|补助|奖励|资助|资金|救助|贷款|津贴|保障性?住房|公租房|扶持|认定为|评选|称号")
+_AID = lazy(r"补贴|补助|奖励|资助|资金|救助|贷款|津贴|保障性?住房|公租房|扶持|认定为|评选|称号")
 
 
-_BAR = re.compile(r"未经|未取得|须经|应当经|经[^，。；]{2,24}(?:批准|同意|许可|核准)|许可证|准[运入营]证")
+_BAR = lazy(r"未经|未取得|须经|应当经|经[^，。；]{2,24}(?:批准|同意|许可|核准)|许可证|准[运入营]证")
 _LIST_WORDS = ("下列", "以下", "如下")
 _ABOUT, _LEAST_CORE, _MOST_BARS = 0.6, 3, 60
 

@@ -4,27 +4,27 @@ Only different articles, or different documents in one file (a notice and the me
 compared: within one article a second figure is as a rule another case.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hefa.model.document import Clause
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.model.observation import Observation
 from hefa.relate.agencies import duties, same_organ
 from hefa.relate.draft import Passage, Reading
 from hefa.relate.figures import MOST_ALIKE, Figure, contradict, figures
 
-_SINCE = re.compile(
+_SINCE = lazy(
     r"(?P<of>本[\u4e00-\u9fff]{2,4}?)?自(?P<day>\d{4}年\d{1,2}月\d{1,2}日|(?:印发|发布|公布|下发|颁布)之日)起(?:正式)?(?:施行|实施|执行|生效)"
 )
-_VALID = re.compile(
+_VALID = lazy(
     r"有效期(?:限)?(?:为|至|暂定)?(?P<term>\d{1,2}年|[一二两三四五六七八九十]{1,2}年|\d{4}年\d{1,2}月\d{1,2}日)"
 )
-_STOP = re.compile(r"[。；]")
-_ISSUED = re.compile(r"》[^，。；》]{0,6}(?:印发|公布|发布|下发)[^，。；》]{0,4}，")
-_OF_ANOTHER = re.compile(r"》|其中|第.{1,5}[条款项章]|除|原|政策|标准|规定(?:的|中)|期限")
+_STOP = lazy(r"[。；]")
+_ISSUED = lazy(r"》[^，。；》]{0,6}(?:印发|公布|发布|下发)[^，。；》]{0,4}，")
+_OF_ANOTHER = lazy(r"》|其中|第.{1,5}[条款项章]|除|原|政策|标准|规定(?:的|中)|期限")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,17 @@
 """A draft as the observers of this stage see it: its text and tree, read without the breaks of its lines."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 from hefa.model.document import Clause, Document
+from hefa.model.lazy import lazy
 from hefa.model.source import SourceText
 
-_WHITE = re.compile(r"[\s\u3000*#]+")
+_WHITE = lazy(r"[\s\u3000*#]+")
 _ENDS = "。；！？"
-_SENTENCE = re.compile(rf"[^{_ENDS}]+[{_ENDS}]?")
+_SENTENCE = lazy(rf"[^{_ENDS}]+[{_ENDS}]?")
 
 
 class Draft(Protocol):

@@ -6,13 +6,13 @@
 Documents of another place are left out.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from hefa.model.document import Document
+from hefa.model.lazy import lazy
 from hefa.relate.draft import Passage, passage, squeezed
 from hefa.relate.matter import SAME_MATTER, Rarity, body_pairs, topic_pairs
 from hefa.relate.places import elsewhere, places_of, without_place
@@ -20,14 +20,14 @@ from hefa.relate.places import elsewhere, places_of, without_place
 NEAREST = 10
 """Documents on its matter that one is held against."""
 
-_ISSUES = re.compile(r"(?:印发|转发|批转|发布|公布)[^《]{0,6}《(?P<title>[^》]+)》?")
-_ABOUT = re.compile(r"^.{0,60}?关于(?:印发|转发|发布|公布)?(?=.{4})")
-_ADDED_DATE = re.compile(r"[（(]\d{4}年[^）)]*[）)]?$")
+_ISSUES = lazy(r"(?:印发|转发|批转|发布|公布)[^《]{0,6}《(?P<title>[^》]+)》?")
+_ABOUT = lazy(r"^.{0,60}?关于(?:印发|转发|发布|公布)?(?=.{4})")
+_ADDED_DATE = lazy(r"[（(]\d{4}年[^）)]*[）)]?$")
 _INNER_MARKS = str.maketrans("《》", "〈〉")
-_KIND = re.compile(
+_KIND = lazy(
     r"的?(?:通知|通告|公告|决定|意见|办法|规定|细则|方案|措施|规则|制度|规范|规划|计划|要点|清单|批复|复函|函|目录|标准|指引|指南)$"
 )
-_TRIMMINGS = re.compile(
+_TRIMMINGS = lazy(
     r"[（(][^）)]*[）)]|《|》|[“”\"]|\d{4}年?(?:度|版)?|试行|暂行|进一步|加强|做好|若干|工作|有关|问题|实施|管理|的|和|与|及|关于"
 )
 

@@ -5,16 +5,16 @@ words without weight are left out, the words of one are those of the other in th
 and nothing that narrows the case in between.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.relate.draft import Passage
 
 _NUMERALS = r"\d一二三四五六七八九十百千两"
-_FIGURE = re.compile(
+_FIGURE = lazy(
     rf"(?P<number>[{_NUMERALS}](?:(?<=\d)\d{{0,8}}(?:\.\d{{1,4}})?|(?<!\d)[一二三四五六七八九十百千两]{{0,6}}))"
     r"(?:[（(]\d{1,4}[）)])?个?"
     r"(?P<unit>工作日|自然日|小时|分钟|日(?![前常起益])|天|月(?=内|以内|之内|后|的|，|。)|年(?=内|以内|期|，|。|；|$)|万元|元|%|％|倍)"
@@ -24,19 +24,19 @@ _DAYS = {"工作日": 7 / 5, "月": 30.0, "年": 365.0, "小时": 1 / 24, "分�
 _DATE_BEFORE = ("年", "月", "第")
 _LEAST = ("不低于", "不少于", "不小于", "至少", "最少", "最低")
 _MOST = ("不超过", "不高于", "不多于", "至多", "最高", "最多", "最长", "最迟")
-_ABOUT = re.compile(r"^(?:以上|及以上|以下|及以下|至|到|-|—|~|～|左右|起|前)")
+_ABOUT = lazy(r"^(?:以上|及以上|以下|及以下|至|到|-|—|~|～|左右|起|前)")
 _RANGE_BEFORE = ("至", "到", "-", "—", "~", "～", "以上", "不足", "超过", "满", "达到", "达")
-_WEIGHTLESS = re.compile(
+_WEIGHTLESS = lazy(
     r"之日起|之日|(?<=[向由报经])[县市区]|(?:行政)?(?:主管)?部门|局|应当|必须|可以|不超过|不高于|不低于|不少于|最高|最多|最长|最迟|最低|至少|原则上|一般|及时|依法"
     r"|按照规定|按规定|以内|之内|书面|材料|[的了于在自从后起内并及等其将由按应须个，、（）()：:“”\"]"
 )
-_OF_GRANTS = re.compile(
+_OF_GRANTS = lazy(
     r"按照|规定|给予|支持|补助|补贴|奖励|资助|资金|经费|总投入|总投资|项目|单位|企业|一次性|分阶段|每[个家户人项]|标准|金额|额度|比例"
 )
-_NARROWS = re.compile(
+_NARROWS = lazy(
     r"[省市县区镇乡村级首再特复简急类档型级等奖优次延补初二三四五六七八九十甲乙丙大中小新旧重轻免未非不\d]|一般|普通|情形|情况|超|达|满|逾"
 )
-_NAMED_TERM = re.compile(r"(?:保存|保管|留存|有效|期限)[^，]{0,2}$")
+_NAMED_TERM = lazy(r"(?:保存|保管|留存|有效|期限)[^，]{0,2}$")
 MOST_ALIKE = 40
 """Figures before the same words that one is compared with: a table in prose must not take for ever."""
 

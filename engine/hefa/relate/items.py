@@ -3,11 +3,11 @@
 demand ──names──► item of the list: is there one? does the draft ask more days, papers, conditions, money?
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hefa.model.document import Clause
+from hefa.model.lazy import lazy
 from hefa.model.lists import LIST_KINDS, ItemList, ListItem
 from hefa.model.numerals import to_int
 from hefa.model.observation import Observation
@@ -27,16 +27,16 @@ _SYMBOLS = {
 _LEAST_CORE = 3
 """Names whose core is shorter are like too much to say that no list has them."""
 
-_DECIDED = re.compile(
+_DECIDED = lazy(
     r"(?:受理|收到|接到)[^，。；]{0,20}?(?:之日起|后)?，?[^。；]{0,24}?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,4})个?(?P<unit>工作日|自然日|日|天)(?:以?内)"
     r"[^。；]{0,16}?(?:作出[^。；]{0,12}决定|审批|审查完毕|办结|核发|颁发|予以批准|准予|批准)"
 )
-_PAPERS = re.compile(
+_PAPERS = lazy(
     r"(?:提交|提供|报送|出具|携带)[^。；：]{0,10}?(?:下列|以下|如下)[^，。；：]{0,6}(?:材料|资料|文件|证件|证明)[^。；]{0,4}$"
 )
-_NEEDS = re.compile(r"(?:具备|符合|满足|达到)(?:下列|以下|如下)[^，。；：]{0,4}(?:条件|要求)[^。；]{0,4}$")
-_USUAL_PAPERS = re.compile(r"申请[书表函]|登记表|身份证|营业执照|身份证明|法律、?(?:行政)?法规|其他|授权委托")
-_MONEY = re.compile(r"(\d{1,9}(?:\.\d{1,2})?|[一二三四五六七八九十百千]{1,7})(万)?元")
+_NEEDS = lazy(r"(?:具备|符合|满足|达到)(?:下列|以下|如下)[^，。；：]{0,4}(?:条件|要求)[^。；]{0,4}$")
+_USUAL_PAPERS = lazy(r"申请[书表函]|登记表|身份证|营业执照|身份证明|法律、?(?:行政)?法规|其他|授权委托")
+_MONEY = lazy(r"(\d{1,9}(?:\.\d{1,2})?|[一二三四五六七八九十百千]{1,7})(万)?元")
 _MARGIN = 1.2
 """By how much a limit in other days must be longer to be called longer: holidays make it uncertain."""
 

@@ -1,9 +1,9 @@
 """Rows of a spreadsheet in, an official list out: columns and kind are told by the headers."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from hefa.errors import ListFileError
+from hefa.model.lazy import lazy
 from hefa.model.lists import LIST_KINDS, ItemList, ListItem, Sheet
 from hefa.model.numerals import to_int
 
@@ -42,12 +42,10 @@ _SIGNS = (
 """What in headers, and failing them in names of file and sheet, tells the kind; the first that applies."""
 
 _HEADER_ROWS = 10
-_SPLIT = re.compile(
-    r"[；;\n\r]+|(?:^|(?<=[^\d]))\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[）)]"
-)
-_LIST_COMMA = re.compile(r"[、，,]")
-_DAYS = re.compile(r"(\d{1,3}|[一二三四五六七八九十百]{1,5})个?(工作日|自然日|日|天)")
-_CANCELLED = re.compile(r"^(?:建议)?(?:予以)?(?:取消|废止|停止|不再索要|不予保留)")
+_SPLIT = lazy(r"[；;\n\r]+|(?:^|(?<=[^\d]))\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[）)]")
+_LIST_COMMA = lazy(r"[、，,]")
+_DAYS = lazy(r"(\d{1,3}|[一二三四五六七八九十百]{1,5})个?(工作日|自然日|日|天)")
+_CANCELLED = lazy(r"^(?:建议)?(?:予以)?(?:取消|废止|停止|不再索要|不予保留)")
 
 
 def list_of(sheets: Sequence[Sheet], source: str, kind: str | None = None) -> ItemList:

@@ -6,17 +6,18 @@ the longer one has. ``SAME`` and above, two names are taken for one; below ``UNL
 nothing is said of them.
 """
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from hefa.model.lazy import lazy
+
 SAME, UNLIKE = 0.75, 0.45
-_BRACKETS = re.compile(r"[（(\[〔【][^）)\]〕】]*[）)\]〕】]?")
-_MARKS = re.compile(r"[\s\u3000，。、；：“”‘’《》〈〉,.;:\"'/\\\-—·]+")
-_KIND_WORDS = re.compile(
+_BRACKETS = lazy(r"[（(\[〔【][^）)\]〕】]*[）)\]〕】]?")
+_MARKS = lazy(r"[\s\u3000，。、；：“”‘’《》〈〉,.;:\"'/\\\-—·]+")
+_KIND_WORDS = lazy(
     r"行政许可|行政审批|行政处罚|行政检查|许可证书|资格证书|资质证书|职业资格|从业资格|执业资格|许可证|准运证|准入证|准营证|合格证"
     r"|通行证|上岗证|资格证|登记证|备案证|证明材料|证明文件|证明书|许可|审批|核准|批准|核发|办理|手续|事项|证明|证书|资格|资质|收费标准|收费"
     r"|从事|经营活动|业务活动|活动|中华人民共和国|任何单位和个人|单位|企业|个人|擅自|未按规定|违反规定|(?<=.)费$|(?<=..)证$|的$|^对"

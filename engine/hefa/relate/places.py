@@ -1,32 +1,32 @@
 """Which place a document is of: province, city and county named by its issuer and title."""
 
-import re
 from collections.abc import Mapping
 
+from hefa.model.lazy import lazy
 from hefa.relate.prefectures import PROVINCE_OF
 
 _LEVELS = (
     (
         "province",
-        re.compile(
+        lazy(
             r"(北京|上海|天津|重庆)市?|([\u4e00-\u9fff]{2,3}?)省|(内蒙古|广西|西藏|宁夏|新疆)(?:[\u4e00-\u9fff]{0,3}自治区)?"
         ),
     ),
     (
         "city",
-        re.compile(
+        lazy(
             r"([\u4e00-\u9fff]{2,4}?)市|([\u4e00-\u9fff]{2,9}?)(?:自治州|地区)|([\u4e00-\u9fff]{2,4}?)(?:州|盟)"
         ),
     ),
-    ("county", re.compile(r"([\u4e00-\u9fff]{1,4}?)(?:县|区|旗)|([\u4e00-\u9fff]{2,9}?)自治县")),
+    ("county", lazy(r"([\u4e00-\u9fff]{1,4}?)(?:县|区|旗)|([\u4e00-\u9fff]{2,9}?)自治县")),
 )
-_NO_PLACE = re.compile(
+_NO_PLACE = lazy(
     r"[各全本该社园特小辖景灌片街超城跨等与和的关试示直]|自贸|开发|自治|政府|人民|委员|国家|国务|市场|部门|农贸|集"
 )
-_SMALLER = re.compile(r"[县区旗市]")
+_SMALLER = lazy(r"[县区旗市]")
 """What the name of a province or city does not have: 青禾县市场监督管理局 is of no city."""
-_BEFORE = re.compile(r"^(?:中共|国家税务总局|【|《)+")
-_STARTS = re.compile(r"(?:关于(?:印发|转发|公布|发布)?|印发|《)(?:\d{4}年(?:度)?)?《?")
+_BEFORE = lazy(r"^(?:中共|国家税务总局|【|《)+")
+_STARTS = lazy(r"(?:关于(?:印发|转发|公布|发布)?|印发|《)(?:\d{4}年(?:度)?)?《?")
 
 
 def places_of(*texts: str) -> dict[str, str]:

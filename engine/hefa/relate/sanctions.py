@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hefa.model.document import Clause
+from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.model.observation import Observation
 from hefa.relate.draft import Passage, Reading
@@ -16,24 +17,24 @@ from hefa.relate.draft import Passage, Reading
 _NUMERAL = r"[一二三四五六七八九十百零〇两\d]+"
 _ARTICLE = rf"第{_NUMERAL}条(?:之{_NUMERAL})?"
 _PART = rf"第[（(]?{_NUMERAL}[）)]?[款项目]"
-_REFERENCE = re.compile(
+_REFERENCE = lazy(
     rf"(?:违反|有)(?:了)?本(?P<kind>[\u4e00-\u9fff]{{2,4}}?)(?P<articles>{_ARTICLE}(?:{_ARTICLE}|{_PART}|[、，,和及或至]|或者|以及)*)"
 )
-_ONE = re.compile(rf"第(?P<number>{_NUMERAL})条(?:之(?P<after>{_NUMERAL}))?")
-_RANGE = re.compile(r"条\s*至\s*$")
-_SANCTION = re.compile(
+_ONE = lazy(rf"第(?P<number>{_NUMERAL})条(?:之(?P<after>{_NUMERAL}))?")
+_RANGE = lazy(r"条\s*至\s*$")
+_SANCTION = lazy(
     r"罚款|没收|吊销|暂扣|停业|停产|关闭|警告|通报批评|拘留|处罚|责令|扣减|扣除|扣分"
     r"|(?:取消|撤销|终止)[^，。；]{0,10}(?:资格|许可|证)|清退|列入[^，。；]{0,10}(?:名单|记录)|违约金"
 )
-_NORM = re.compile(r"应|须|必|不得|禁|不准|不许|不能|不可|方可|负责|履行|下列|以下|要求|保证|保持|配合|接受")
-_DUTY = re.compile(r"应当|必须|不得|禁止|严禁|须")
-_FOUNDED = re.compile(r"《[^》]+》|依法|依照[^，。；]{0,12}(?:法律|法规)|(?:法律|法规)[^，。；]{0,6}规定")
-_PRIVATE = re.compile(
+_NORM = lazy(r"应|须|必|不得|禁|不准|不许|不能|不可|方可|负责|履行|下列|以下|要求|保证|保持|配合|接受")
+_DUTY = lazy(r"应当|必须|不得|禁止|严禁|须")
+_FOUNDED = lazy(r"《[^》]+》|依法|依照[^，。；]{0,12}(?:法律|法规)|(?:法律|法规)[^，。；]{0,6}规定")
+_PRIVATE = lazy(
     r"企业|公司|单位和个人|任何个人|经营者|业主|商户|摊主|居民|村民|公民|法人|从业人员|当事人|申请人|[租住农养]户"
     r"|(?:经营|建设|施工|生产|物业|使用|产权|运营|承租|养犬|驾驶|饲养|开发)(?:单位|人|者)|网点|门店|店"
 )
-_OFFICE = re.compile(r"政府|部门|机关|[局委厅办]|街道|乡镇|工作人员|领导")
-_CLOSING = re.compile(r"施行|实施|执行|生效|解释|废止|有效期")
+_OFFICE = lazy(r"政府|部门|机关|[局委厅办]|街道|乡镇|工作人员|领导")
+_CLOSING = lazy(r"施行|实施|执行|生效|解释|废止|有效期")
 _LEAST_ARTICLES = 3
 
 _Number = tuple[int, int]

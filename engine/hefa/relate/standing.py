@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from hefa.model.lazy import lazy
 from hefa.relate.draft import Passage
 from hefa.relate.existing import ExistingDocument
 
@@ -16,12 +17,12 @@ _FORMS = (
     ("通告",),
     ("标准",),
 )
-_FORM = re.compile(
+_FORM = lazy(
     r"(?P<form>办法|规定|制度|规则|规范|细则|意见|措施|政策|通告|标准)(?:[（(][^）)]*[）)])?》?(?:的通知)?(?:[（(].*)?$"
 )
-_ONE_OF_SEVERAL = re.compile(r"\d{4}|[一二三四五六七八九十]批|进一步|补充|修改|修订|调整|部分|废止|解释|转发")
-_BRACKETED = re.compile(r"[（(].*?[）)]")
-_REPEALS = re.compile(r"废止|停止执行|不再执行|自行失效|停止施行")
+_ONE_OF_SEVERAL = lazy(r"\d{4}|[一二三四五六七八九十]批|进一步|补充|修改|修订|调整|部分|废止|解释|转发")
+_BRACKETED = lazy(r"[（(].*?[）)]")
+_REPEALS = lazy(r"废止|停止执行|不再执行|自行失效|停止施行")
 
 
 def is_later(one: ExistingDocument, other: ExistingDocument) -> bool:

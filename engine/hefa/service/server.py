@@ -15,11 +15,14 @@ from contextlib import contextmanager
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from hefa.archive import open_store
 from hefa.errors import OptionError
+from hefa.opinion.docx import Template
 from hefa.service.app import create_app
 from hefa.service.desk import Desk
 from hefa.service.errors import StoreError
 from hefa.service.settings import Settings
+from hefa.service.work import Bench
 
 HEAD_SECONDS = 10.0
 """Seconds in which the head of a request must come."""
@@ -34,6 +37,7 @@ FIRST = "管理员"
 def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) -> None:
     """Run the service until a signal ends it; ``say`` tells the operator a line."""
     gc.set_threshold(*_GARBAGE)
+    _check_material(settings)
     with _alone(settings), _listening(host, port) as listener:
         app = create_app(settings)
         desk: Desk = app.state.desk
@@ -109,6 +113,15 @@ class Patient(H11Protocol):
     def _cut(self) -> None:
         if self.cycle is None or self.cycle.response_complete:
             self.transport.close()
+
+
+def _check_material(settings: Settings) -> None:
+    """Refuse at once rules, libraries and templates that workers could not begin with."""
+    _ = Bench(settings).reviewer
+    if settings.template is not None:
+        Template(settings.template)
+    if settings.store is not None:
+        open_store(settings.store).close()
 
 
 @contextmanager

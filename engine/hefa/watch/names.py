@@ -1,15 +1,20 @@
 """Where the files about a draft go, under names that touch no file of anyone else's."""
 
+import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from hefa.errors import OptionError
 from hefa.read import INSIDE
-from hefa.watch.folder import OPINION
+from hefa.watch.folder import ANNOTATED, OPINION, REPORT
 from hefa.watch.ledger import Ledger, digest, digest_at
 from hefa.watch.work import Product
 from hefa.writing import write_file
+
+_HALF = re.compile(rf"^\..+(?:{OPINION}|{ANNOTATED}|{REPORT})(?:-\d+)?\.[a-z]+\.\w{{8}}$")
+"""What ``hefa.writing`` calls a file of a watch until it is complete."""
 
 
 @dataclass(slots=True)
@@ -84,6 +89,14 @@ def place_of_draft(name: str, out: Path, ledger: Ledger, *, several: bool) -> Pl
     owners = {draft for draft in ledger.entries if draft != name and _stem(draft) == wanted}
     taken = any(_begins(file, wanted) for draft in owners for file in ledger.entries[draft].files)
     return Place(out, path.parent.as_posix(), path.name if taken else path.stem, before)
+
+
+def sweep(out: Path) -> None:
+    """Take away the halves of files that a watch was writing when it was killed."""
+    for folder, _, files in os.walk(out):
+        for name in files:
+            if _HALF.search(name):
+                (Path(folder) / name).unlink(missing_ok=True)
 
 
 def _stem(name: str) -> str:

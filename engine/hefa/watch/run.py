@@ -17,7 +17,7 @@ from hefa.read import INSIDE
 from hefa.watch.bell import Bell, Stopped, listening
 from hefa.watch.folder import Folder, Stamp, stamp_of
 from hefa.watch.ledger import Entry, Ledger, digest, digest_at
-from hefa.watch.names import place_of_draft
+from hefa.watch.names import place_of_draft, sweep
 from hefa.watch.work import Make, Outcome, Task, Wanted, Work, failed
 from hefa.webhook import deliver
 
@@ -82,6 +82,7 @@ class Watch:
         self._held: set[Path] = set()
         self._told = 0.0
         self.problems = 0
+        sweep(out)
 
     def run(self, settle: float) -> None:
         """Watch until the bell says to stop."""
