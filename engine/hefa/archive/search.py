@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, text
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, text
 
 from hefa.archive.numbering import ids_of_year
 from hefa.archive.schema import clauses, documents, findings, versions
@@ -125,8 +125,7 @@ class _Search:
             self._before = ids[-1]
         few = self._few()
         if few is not None:
-            within = and_(clauses.c.id.between(self._least, self._before - 1), *self._texts)
-            return found + self._those(and_(within, clauses.c.version.in_(few)), wanted - len(found))
+            return found + self._those(clauses.c.id.in_(self._in(few, wanted)), wanted - len(found))
         while ids and len(found) < wanted:
             ids = self._candidates(_STEPS[-1])
             found += self._those(clauses.c.id.in_(ids), wanted - len(found))
@@ -152,6 +151,12 @@ class _Search:
         listed = select(clauses.c.id).where(within, *self._texts).order_by(clauses.c.id.desc()).limit(count)
         return self._connection.scalars(listed).all()
 
+    def _in(self, few: Sequence[int], count: int) -> list[int]:
+        """Return the next ids of clauses of some versions that have the words."""
+        query = select(clauses.c.id).where(clauses.c.version.in_(few), *self._texts)
+        ids = [key for key in self._connection.scalars(query) if self._least <= key < self._before]
+        return sorted(ids, reverse=True)[:count]
+
     def _those(self, which: ColumnElement[bool], count: int) -> list[Hit]:
         """Return what is told of some clauses, as far as words and filters let them pass."""
         query = self._told.where(which, *self._texts, *self._conditions)
@@ -160,9 +165,15 @@ class _Search:
 
     def _few(self) -> Sequence[int] | None:
         """Return the versions that the filters leave, where they are few."""
-        query = select(versions.c.id).where(*self._conditions).limit(_FEW + 1)
+        query = select(versions.c.id).where(*self._conditions, _there()).limit(_FEW + 1)
         ids = self._connection.scalars(query).all() if self._conditions else range(_FEW + 1)
         return ids if len(ids) <= _FEW else None
+
+
+def _there() -> ColumnElement[bool]:
+    """Return the condition that a row of ``versions`` stands at a path."""
+    there = exists().where(documents.c.version == versions.c.id, documents.c.gone.is_(False))
+    return there.correlate(versions)
 
 
 def _told(day: datetime.date) -> Select[Any]:
@@ -173,7 +184,6 @@ def _told(day: datetime.date) -> Select[Any]:
         .correlate(versions)
         .scalar_subquery()
     )
-    there = exists().where(documents.c.version == versions.c.id, documents.c.gone.is_(False))
     return (
         select(
             path.label("path"),
@@ -183,5 +193,5 @@ def _told(day: datetime.date) -> Select[Any]:
             clauses.c.text,
         )
         .join_from(clauses, versions, versions.c.id == clauses.c.version + 0)  # from clauses, never to them
-        .where(there.correlate(versions))
+        .where(_there())
     )
