@@ -27,7 +27,7 @@ from hefa.model.facts import Provision
 from hefa.model.observation import Observation
 from hefa.model.pack import RulePack
 from hefa.model.statute import Article, Statute, statute_key
-from hefa.statutes import StatuteShelf, StatutesInMemory, default_path, parse_reference
+from hefa.statutes import StatuteLibrary, StatuteShelf, StatutesInMemory, default_path, parse_reference
 
 NO_LIBRARY = (
     "引用未核对（没有法规库）：只按内置的废止、替代对照表核对了名称，没有核对条、款、项；"
@@ -92,6 +92,13 @@ class CitationCheck:
 def open_statutes(path: Path | str | None) -> Statutes | None:
     """Return the library of a file; none where none is named. ``StatuteError`` where it cannot be used."""
     return StatuteShelf(Path(path)) if path is not None else None
+
+
+def check_statutes(path: Path | None) -> None:
+    """Read the library of a file through, where one is named; ``StatuteError`` where it is damaged."""
+    if path is not None:
+        with StatuteLibrary(path) as library:
+            library.check_sound()
 
 
 def library_path(named: str | None) -> Path | None:

@@ -7,11 +7,9 @@ or the network, so the same draft and rules give the same opinion to the byte.
 """
 
 import datetime
-import gc
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -22,10 +20,11 @@ from hefa.baseline import Baseline
 from hefa.beside import dossiers_at, read_beside
 from hefa.choices import check_engine, check_rank, choose_rules, said_of_choices, several
 from hefa.citations import check_day, open_statutes
+from hefa.collector import collector_paused
 from hefa.decisions import Decider
 from hefa.doubt import Weighing, with_doubts
 from hefa.drafts import STDIN, read_draft
-from hefa.errors import HefaError
+from hefa.errors import HefaError, StatuteError
 from hefa.infer import make_evaluator
 from hefa.model.archive import Examined
 from hefa.model.decision import Decision
@@ -98,7 +97,7 @@ class Reviewer:
         self._tracked = check_tracked(tracked)
         self._beside, against = read_beside(lists, archive, open_statutes(statutes), check_day(as_of))
         self.statutes, self._digests = self._beside.statutes, dict[str, str]()
-        with _ALONE, _collector_paused():
+        with _ALONE, collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
             self.pack = pack.model_copy(update={"rules": chosen})
@@ -167,13 +166,15 @@ class Reviewer:
         for path in paths:
             try:
                 yield self._reviewed(path, alone=False)
+            except StatuteError:
+                raise  # the library is at fault, not the draft
             except HefaError as error:
                 yield Reviewed(unreadable_opinion(str(path), error, self._provenance))
 
     def examine(self, source: SourceText, rank: str | None = None) -> Examined:
         """Review a draft that was read, and give with the opinion what it was drawn from."""
         noting = AskedStatutes(self.statutes, self._digests) if self.statutes is not None else None
-        with _ALONE, _collector_paused():
+        with _ALONE, collector_paused():
             beside = replace(self._beside, statutes=noting)
             found = self._examined(source, check_rank(rank), None, (), beside, alone=False)
             return found if noting is None else replace(found, asked=noting.digests())
@@ -219,7 +220,7 @@ class Reviewer:
         *,
         alone: bool = True,
     ) -> Opinion:
-        with _ALONE, _collector_paused():
+        with _ALONE, collector_paused():
             return self._examined(source, rank, dossier, decisions, self._beside, alone=alone).opinion
 
     def _examined(
@@ -284,15 +285,3 @@ def review_text(text: str, name: str = "-", rank: str | None = None) -> Opinion:
 def _installed(rank: str | None) -> Reviewer:
     """Return the reviewer with the installed rules: what one is built of cannot be freed."""
     return Reviewer(rank=rank)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Work without cyclic garbage collection: records hold no cycles, and walking them takes time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from hefa.cli.options import FailOn, Ignore, Library, Rules, Select, library, listed
+from hefa.cli.options import FailOn, Ignore, Library, Rules, Select, listed, sound_library
 from hefa.cli.output import emit, warn
 from hefa.cli.review import FAILED, NOT_REVIEWED, PASSED
 from hefa.errors import OptionError
@@ -99,7 +99,7 @@ def audit(
 
         chosen, left_out = listed("--select", select), listed("--ignore", ignore)
         found_rules = [folder.absolute() for folder in rules or ()]
-        found = library(statutes)
+        found = sound_library(statutes)
         against = found.absolute() if found else None  # a node of a cluster is in another folder
         reviewer = Reviewer(found_rules, chosen, left_out, rank, statutes=against, as_of=as_of)
         workers = jobs or os.cpu_count() or 1

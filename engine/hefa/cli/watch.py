@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import typer
 
 from hefa.cli.chinese import ChineseCommand
-from hefa.cli.options import Ignore, Library, Rules, Select, library, listed
+from hefa.cli.options import Ignore, Library, Rules, Select, listed, sound_library
 from hefa.cli.output import emit
 from hefa.cli.review import NOT_REVIEWED, PASSED
 from hefa.errors import OptionError
@@ -109,7 +109,7 @@ def watch(
         rank,
         min_confidence=min_confidence,
         tracked=tracked,
-        statutes=library(statutes),
+        statutes=sound_library(statutes),
         lists=lists or (),
         archive=archive or (),
         dossier=dossier,
