@@ -20,6 +20,7 @@ from hefa.cite import (
     unchecked,
 )
 from hefa.errors import OptionError
+from hefa.given import check_date
 from hefa.model.archive import CitationState
 from hefa.model.citation import Statutes
 from hefa.model.document import Document
@@ -112,7 +113,7 @@ def library_path(named: str | None) -> Path | None:
 def check_day(day: datetime.date | str | None) -> datetime.date | None:
     """Return a day given as a date or as 2026-06-01."""
     try:
-        return datetime.date.fromisoformat(day) if isinstance(day, str) else day
+        return datetime.date.fromisoformat(day) if isinstance(day, str) else check_date("as_of", day)
     except ValueError as error:
         raise OptionError("--as-of", f"不是日期 {day}", "写成 2026-06-01 的形式") from error
 

@@ -25,6 +25,7 @@ from hefa.decisions import Decider
 from hefa.doubt import Weighing, with_doubts
 from hefa.drafts import STDIN, read_draft
 from hefa.errors import HefaError, StatuteError
+from hefa.given import check_path, check_text, each_path
 from hefa.infer import make_evaluator
 from hefa.model.archive import Examined
 from hefa.model.decision import Decision
@@ -90,6 +91,9 @@ class Reviewer:
         beside |= {"baseline": baseline, "decisions": decisions, "day": day}
         beside |= {"lists": lists, "archive": archive, "statutes": statutes, "as_of": as_of}
         self._again = partial(Reviewer, rules, select, ignore, rank, engine, **beside)
+        for name, path in (("baseline", baseline), ("decisions", decisions), ("statutes", statutes)):
+            if path is not None:
+                check_path(name, path)
         self._dossiers = dossiers_at(dossier)
         self._baseline = Baseline(Path(baseline)) if baseline is not None else None
         self._decider = Decider(decisions, day)
@@ -141,11 +145,12 @@ class Reviewer:
         dossier: "Path | str | Dossier | None" = None,
     ) -> Opinion:
         """Review a text: a whole draft, or a bare clause of the given rank."""
-        made = self._dossier_of(name, dossier)
-        return self._review(read_text(text, name), check_rank(rank), made, self._decider.on(None))
+        made = self._dossier_of(check_text("name", name), dossier)
+        source = read_text(check_text("text", text), name)
+        return self._review(source, check_rank(rank), made, self._decider.on(None))
 
     def review_many(
-        self, paths: Iterable[Path | str], jobs: int = 1, timeout: float = 120.0
+        self, paths: Iterable[Path | str] | Path | str, jobs: int = 1, timeout: float = 120.0
     ) -> Iterator[Opinion]:
         """Give one opinion a path, in order; an error becomes an ``unreadable`` opinion.
 
@@ -158,12 +163,13 @@ class Reviewer:
             return
         from hefa.parallel import review_in_parallel  # noqa: PLC0415
 
-        for path, given in review_in_parallel(self, paths, jobs or os.cpu_count() or 1, timeout):
+        found = each_path("paths", paths)
+        for path, given in review_in_parallel(self, found, jobs or os.cpu_count() or 1, timeout):
             yield (given if isinstance(given, Opinion) else unreadable_opinion(path, given, self._provenance))
 
-    def reviewed_many(self, paths: Iterable[Path | str]) -> Iterator[Reviewed]:
+    def reviewed_many(self, paths: Iterable[Path | str] | Path | str) -> Iterator[Reviewed]:
         """Review as ``review_many`` does, and give each text with its opinion."""
-        for path in paths:
+        for path in each_path("paths", paths):
             try:
                 yield self._reviewed(path, alone=False)
             except StatuteError:
@@ -202,7 +208,7 @@ class Reviewer:
         alone: bool,
     ) -> Reviewed:
         with _ALONE:
-            source = read_draft(path, self._tracked)
+            source = read_draft(check_path("path", path), self._tracked)
             decisions = self._decider.on(None if str(path) == STDIN else path)
             made = self._dossier_of(path, dossier)
             return Reviewed(self._review(source, rank, made, decisions, alone=alone), source)
