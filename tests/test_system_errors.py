@@ -14,9 +14,7 @@ from hefa.errors import reason_of
 
 FULL = Path("/dev/full")
 HEFA = (sys.executable, "-c", "from hefa.cli.main import main; main()")
-
-
-USUAL = [errno.ENOENT, errno.ENOTDIR, errno.ENOSPC, errno.EACCES, errno.EADDRINUSE]
+USUAL = (errno.ENOENT, errno.ENOTDIR, errno.ENOSPC, errno.EACCES, errno.EADDRINUSE)
 
 
 @pytest.mark.parametrize("number", USUAL)
@@ -32,9 +30,7 @@ def test_seldom_reasons_keep_their_number() -> None:
 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("command", ["rules list", "--version", "rules schema"])
-def test_a_full_disk_behind_standard_output_is_one_line(
-    command: str,
-) -> None:
+def test_a_full_disk_behind_standard_output_is_one_line(command: str) -> None:
     with FULL.open("wb") as out:
         ended = subprocess.run([*HEFA, *command.split()], stdout=out, stderr=subprocess.PIPE, check=False)
 
