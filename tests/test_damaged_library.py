@@ -71,6 +71,7 @@ def test_a_damaged_library_is_one_line(
     assert captured.err == f"HF201 {damaged}：文件损坏。删去它，用 hefa statutes import 重新导入\n"
     assert captured.out == ""
     assert list(draft.parent.iterdir()) == [draft]
+    assert not names["store"].exists()
 
 
 def test_a_program_gets_an_error_of_the_house(damaged: Path) -> None:

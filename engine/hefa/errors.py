@@ -4,7 +4,6 @@ A message is one line: code, place, what is wrong, what to do.
 """
 
 import errno
-import socket
 
 _REASONS = {
     errno.ENOENT: "文件或者文件夹不存在",
@@ -41,7 +40,7 @@ _REASONS = {
 
 def reason_of(error: OSError) -> str:
     """Return in Chinese why the system refused."""
-    if isinstance(error, socket.gaierror):
+    if (error.errno or 0) < 0:  # from the look-up of a name
         return "找不到这个主机名"
     known = _REASONS.get(error.errno or 0)
     return known or f"系统错误 {error.errno or ' '.join(str(error).split())}"

@@ -123,8 +123,9 @@ def search_text(words: str, library: Path | None = None) -> str:
 
 
 def check_text(library: Path | None = None) -> str:
-    """Return what in the library looks like a slip of its sources."""
+    """Return what in the library looks like a slip of its sources; ``StatuteError`` where it is damaged."""
     with StatuteLibrary(library or default_path()) as opened:
+        opened.check_sound()
         lines = list(check_library(opened))
     return "\n".join([*lines, f"共 {len(lines)} 处可能的缺漏"]) + "\n"
 
