@@ -298,8 +298,18 @@ def test_what_cannot_be_read_still_gets_an_opinion(office: Office) -> None:
     assert opinion.conclusion == "not-reviewable"
     assert "图片" in opinion.reason
     assert desk.job(sender, submitted.job).error == opinion.reason
-    with pytest.raises(Conflict):
-        desk.letter(sender, submitted.version)
+    assert desk.version(sender, submitted.version).unreadable
+    officer = office.account("甲")
+    assert desk.drafts(officer)[0].unreadable
+    for refused, so in (
+        (desk.sign, "不能签署"),
+        (desk.letter, "不能出具意见书"),
+        (desk.issue, "有效签署 0 人"),
+        (desk.annotated, "不能加批注"),
+    ):
+        with pytest.raises(Conflict, match=so):
+            refused(officer, submitted.version)
+    assert desk.signatures(officer, submitted.version) == []
 
 
 def test_what_cannot_be_a_draft_is_refused(office: Office) -> None:
