@@ -427,7 +427,9 @@ def test_files_are_given_back_as_they_came_and_with_findings_marked(office: Offi
 
     assert "稿&lt;1&gt;.docx" in page
     assert original.content == buffer.getvalue()
-    assert original.headers["content-disposition"] == "attachment; filename*=UTF-8''%E7%A8%BF%3C1%3E.docx"
+    named = "attachment; filename=\"hefa-1.docx\"; filename*=UTF-8''%E7%A8%BF%3C1%3E.docx"
+    assert original.headers["content-disposition"] == named
+    assert 'filename="hefa-1.docx"' in marked.headers["content-disposition"]
     assert list(Document(io.BytesIO(marked.content)).comments)
     Person(office, "丙").get(f"{draft}/versions/1/file", 404)
 
