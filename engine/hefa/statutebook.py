@@ -73,7 +73,7 @@ def look_up(
 ) -> LookedUp:
     """Return the version of a day (without one: the latest), whole or with one article, 款 or 项 of it."""
     with StatuteLibrary(library or default_path()) as opened:
-        statute = _version(opened, _full_name(law), day)
+        statute = opened.dated(_full_name(law), day)
         status = opened.status(statute, day) if day else None
         if article is None:
             return LookedUp(statute, tuple(opened.articles_of(statute)), day, status)
@@ -130,15 +130,6 @@ def _full_name(law: str) -> str:
 def _paragraphs(path: Path) -> list[str]:
     """Return the lines of an office file; ``ReadError`` where it cannot be read."""
     return read_file(path).text.splitlines()
-
-
-def _version(library: StatuteLibrary, law: str, day: datetime.date | None) -> Statute:
-    if day is None:
-        return library.versions(law)[-1]
-    found = library.on(law, day)
-    if found is None:
-        raise StatuteError(f"《{law}》", f"{day} 还没有施行", "换一个日期")
-    return found
 
 
 def _part(article: Article, reference: ArticleReference) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -10,10 +11,11 @@ from typing import NamedTuple
 
 from hefa.errors import StatuteError
 from hefa.model.statute import Article, ArticleReference, Status, Statute, statute_key
-from hefa.statutes.days import starting_days
+from hefa.statutes.days import days, starting_days
 
 SCHEMA = 1
 _COLUMNS = "s.id, s.key, s.title, s.promulgated, s.effective, s.history, s.sources"
+_CHANGED = re.compile("修正|修订|修改")
 _LEAST = 3  # characters of a query that the trigram index can answer
 
 
@@ -97,6 +99,19 @@ class StatuteLibrary:
         earlier = [version for version in self.versions(law) if version.since <= day]
         return earlier[-1] if earlier else None
 
+    def dated(self, law: str, day: datetime.date | None) -> Statute:
+        """Return the version of a day as ``on`` does, without one the latest; never none."""
+        versions = self.versions(law)
+        if day is None:
+            return versions[-1]
+        if (found := self.on(law, day)) is not None:
+            return found
+        first = versions[0]
+        if _began_after(day, versions):
+            raise StatuteError(f"《{law}》", f"{day} 还没有施行", "换一个日期")
+        known = f"法规库中没有当日（{day}）的文本，最早的是 {first.promulgated or first.since} 版本"
+        raise StatuteError(f"《{law}》", known, "换一个日期，或者用 hefa statutes import 导入当时的文本")
+
     def status(self, statute: Statute, day: datetime.date) -> Status:
         """Tell what a version is on a day."""
         if statute.since > day:
@@ -174,6 +189,14 @@ class StatuteLibrary:
 
     def __exit__(self, *_: object) -> None:
         self._db.close()
+
+
+def _began_after(day: datetime.date, versions: Sequence[Statute]) -> bool:
+    """Whether the law is told to be made after the day, or its oldest text here to be its first."""
+    told = [line for version in versions for line in version.history]
+    made = [date for line in told for date in days(line)]
+    first = versions[0].history
+    return bool(made and day < min(made)) or bool(first and not any(map(_CHANGED.search, first)))
 
 
 def _statute(row: Sequence[str]) -> Statute:
