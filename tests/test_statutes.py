@@ -227,6 +227,16 @@ def test_words_are_found_in_articles(path: Path, capsys: pytest.CaptureFixture[s
     assert "《中华人民共和国集市法》（2019-03-02）第二条之一：临时摊位不另收费。" in capsys.readouterr().out
 
 
+def test_a_search_cut_at_its_limit_says_so(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["statutes", "search", "临时摊位", "--library", str(path)]) == 0
+    *every, total = capsys.readouterr().out.splitlines()
+    assert total == f"共 {len(every)} 条"
+    assert len(every) > 1
+
+    assert run(["statutes", "search", "临时摊位", "--library", str(path), "--limit", "1"]) == 0
+    assert capsys.readouterr().out.splitlines() == [every[0], "列出 1 条，还有更多，用 --limit 放宽"]
+
+
 def test_import_again_changes_nothing(path: Path, sources: Path) -> None:
     with StatuteLibrary(path) as library:
         before = library.version

@@ -104,14 +104,16 @@ def search_articles(words: str, library: Path | None = None, limit: int = HITS) 
         return opened.search(words, limit)
 
 
-def search_text(words: str, library: Path | None = None) -> str:
+def search_text(words: str, library: Path | None = None, limit: int = HITS) -> str:
     """Return the articles that hold the words, each with the stretch around them."""
-    hits = search_articles(words, library)
+    found = search_articles(words, library, limit + 1)
+    hits, more = found[:limit], len(found) > limit
     lines = []
     for hit in hits:
         shown = shortened(one_line(hit.article.text), (words,), EXCERPT)
         lines.append(f"《{hit.statute.title}》（{hit.statute.promulgated}）{hit.article.label}：{shown}")
-    return "\n".join([*lines, f"共 {len(hits)} 条"]) + "\n"
+    lines.append(f"列出 {len(hits)} 条，还有更多，用 --limit 放宽" if more else f"共 {len(hits)} 条")
+    return "\n".join(lines) + "\n"
 
 
 def check_text(library: Path | None = None) -> str:
