@@ -29,9 +29,12 @@ def search(
         ),
     ] = None,
     category: Annotated[
-        str | None, typer.Option(metavar="类别", help="有这一类发现的文件，例如 permit。")
+        str | None,
+        typer.Option(metavar="类别", help="有这一类发现的文件，例如 行政许可（或者代码 permit）。"),
     ] = None,
-    rank: Annotated[str | None, typer.Option(metavar="层级", help="效力层级，例如 normative。")] = None,
+    rank: Annotated[
+        str | None, typer.Option(metavar="层级", help="效力层级，例如 规范性文件（或者代码 normative）。")
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="日期", help="按这一天看效力状态；省略为今天。")
     ] = None,
