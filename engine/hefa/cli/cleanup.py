@@ -10,7 +10,7 @@ import typer
 
 from hefa.cli.audit import progress
 from hefa.cli.options import Library, Rules
-from hefa.cli.output import emit, is_coloured, line_width, save, warn
+from hefa.cli.output import check_shown, emit, is_coloured, line_width, save, warn
 from hefa.errors import OptionError
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ def cleanup(
     from hefa.pack import load_packs  # noqa: PLC0415
 
     chosen, day = check_format(form), check_day(as_of) or datetime.date.today()
-    if chosen == "xlsx" and out is None:
-        raise OptionError("-f xlsx", "这种格式不能显示在屏幕上", "用 -o 写入文件，如 -o 清理清单.xlsx")
+    check_shown(chosen, out, "清理清单")
     check_not_store(out, store)
     library = open_statutes(library_at(statutes))
     with open_store(store) as opened:
