@@ -277,6 +277,20 @@ def test_search_without_words_or_with_an_unknown_status(filled: Path) -> None:
             found(filled, words, **filters)
 
 
+def test_a_search_takes_a_category_by_its_chinese_name_too(
+    filled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = set()
+    for name in ("permit", "行政许可"):
+        assert run(["search", str(filled), "核准后", "--category", name]) == 0
+        shown.add(capsys.readouterr().out)
+
+    (same,) = shown
+    assert "核准后" in same
+    assert run(["search", str(filled), "核准后", "--category", "行政许"]) == 2
+    assert "permit（行政许可）" in capsys.readouterr().err
+
+
 def test_search_prints_document_status_and_clause(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["search", str(filled), "核准后", "--as-of", "2026-06-01", "--year", "2020"]) == 0
     out = capsys.readouterr().out

@@ -397,6 +397,33 @@ def test_the_command_on_a_store_of_reviewed_drafts(
     assert [one["name"] for one in listed["apart"]] == ["丁.docx"]
 
 
+def test_a_law_that_nothing_cites_is_told_and_one_that_nobody_knows_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, laws, path = make_store(tmp_path / "s.db", DRAFTS), tmp_path / "laws", tmp_path / "laws.db"
+    laws.mkdir()
+    (laws / "集市法(2020-01-01).md").write_text(
+        "# 集市法\n\n<!-- INFO END -->\n\n第一条 为了管好集市，制定本法。《摊位法》同时废止。\n",
+        encoding="utf-8",
+    )
+    assert run(["statutes", "import", str(laws), "--library", str(path)]) == 0
+    capsys.readouterr()
+
+    said = {}
+    for name, library in (("集市法", path), ("摊位法", path), ("不存在法", path), ("不存在法", "none")):
+        code = run(["cleanup", str(store), "--statute", name, "--statutes", str(library)])
+        shown = capsys.readouterr()
+        assert shown.err.count("\n") == 1
+        assert "存档中没有文件引用它" in shown.err
+        said[name, str(library)] = code, bool(shown.out), shown.err
+
+    assert said["集市法", str(path)][:2] == said["摊位法", str(path)][:2] == (0, True)
+    assert said["不存在法", str(path)][:2] == (2, False)
+    assert "法规库中也没有" in said["不存在法", str(path)][2]
+    assert said["不存在法", "none"][:2] == (0, True)
+    assert "没有法规库，不能核对名称" in said["不存在法", "none"][2]
+
+
 def test_what_the_command_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     store = make_store(tmp_path / "s.db", {})
     for arguments, words in (

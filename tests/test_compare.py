@@ -137,7 +137,7 @@ def test_text_shows_what_went_and_what_came(write, capsys: pytest.CaptureFixture
 
     out = capsys.readouterr().out
     assert "第二条 → 第一条（改写）" in out
-    assert "〔删：二〕〔增：三〕" in out
+    assert "〔删：二百元〕〔增：三百元〕" in out
     assert "[仍有][疑似违法] fee-003" in out
     assert "[新出现][疑似违法] coercion-001" in out
     assert "只改编号：第三条 → 第二条" in out

@@ -37,6 +37,26 @@ def test_format_is_written_to_a_file_the_same_each_time(
     assert content == (tmp_path / "b").read_bytes()
 
 
+def test_a_page_floods_no_terminal_and_goes_into_a_pipe(
+    draft: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [["review", draft, "-f", "html"], ["diff", draft, draft + "2", "-f", "html"]]
+    Path(draft + "2").write_text(FAULTY * 2, encoding="utf-8")
+    for arguments in asked:
+        run(arguments)
+        assert capsys.readouterr().out.startswith("<!DOCTYPE html>")
+
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    for arguments in asked:
+        assert run(arguments) == 2
+        shown = capsys.readouterr()
+        assert not shown.out
+        assert "这种格式不能显示在屏幕上。用 -o 写入文件" in shown.err
+
+    assert run([*asked[0], "-o", "-"]) == 1
+    assert capsys.readouterr().out.startswith("<!DOCTYPE html>")
+
+
 @pytest.mark.parametrize("form", ["docx", "xlsx"])
 def test_what_is_no_text_needs_a_file(draft: str, capsys: pytest.CaptureFixture[str], form: str) -> None:
     assert run(["review", draft, "-f", form]) == 2

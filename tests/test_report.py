@@ -3,6 +3,7 @@
 import datetime
 import json
 import re
+import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -355,6 +356,20 @@ def test_what_is_no_longer_there_is_not_counted(tmp_path: Path) -> None:
     assert [one.name for one in held] == ["乙.txt", "丙.txt"]
     assert {at for at, _, _ in clauses} == {one.id for one in held}
     assert first == held[:1]
+
+
+def test_the_page_goes_into_a_pipe_and_not_to_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = make_store(tmp_path / "s.db", {})
+    assert run(["report", str(path)]) == 0
+    assert capsys.readouterr().out.startswith("<!DOCTYPE html>")
+
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert run(["report", str(path)]) == 2
+    shown = capsys.readouterr()
+    assert not shown.out
+    assert "用 -o 写入文件，如 -o 报告.html" in shown.err
 
 
 def test_what_the_command_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

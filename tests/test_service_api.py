@@ -233,7 +233,7 @@ def test_names_of_files_lead_nowhere(client: TestClient, office: Office, name: s
 
     assert not set("/\\\r\n") & set(shown["filename"])
     assert "x" not in file.headers
-    assert file.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    assert file.headers["content-disposition"].startswith('attachment; filename="')
     kept = {path.relative_to(folder).parts[0] for path in folder.rglob("*") if path.is_file()}
     assert kept <= {"hefa.db", "hefa.db-wal", "hefa.db-shm", "files"}
 

@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from service_maker import FAULTY, MENDED, Office, office_in
@@ -19,6 +20,7 @@ from hefa.service import tables
 from hefa.service.database import Database
 from hefa.service.errors import Conflict, Invalid, NotAllowed, StoreError, TooLarge, Unidentified, Unknown
 from hefa.service.intake import clean_name
+from hefa.service.naming import saved_as
 from hefa.service.records import NewFinding, Options
 
 
@@ -298,8 +300,39 @@ def test_what_cannot_be_read_still_gets_an_opinion(office: Office) -> None:
     assert opinion.conclusion == "not-reviewable"
     assert "图片" in opinion.reason
     assert desk.job(sender, submitted.job).error == opinion.reason
-    with pytest.raises(Conflict):
-        desk.letter(sender, submitted.version)
+    assert desk.version(sender, submitted.version).unreadable
+    officer = office.account("甲")
+    assert desk.drafts(officer)[0].unreadable
+    for refused, so in (
+        (desk.sign, "不能签署"),
+        (desk.letter, "不能出具意见书"),
+        (desk.issue, "有效签署 0 人"),
+        (desk.annotated, "不能加批注"),
+    ):
+        with pytest.raises(Conflict, match=so):
+            refused(officer, submitted.version)
+    assert desk.signatures(officer, submitted.version) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("draft-2.docx", "draft-2.docx"),
+        ("批注-草案.docx", "hefa.docx"),
+        ("审查意见书-12.docx", "hefa-12.docx"),
+        ('a"; x=../b.pdf', "hefa-a-x-b.pdf"),
+        (".profile", "hefa-profile"),
+        ("草案.文", "hefa"),
+        ("a\r\nSet-Cookie: x", "hefa-a-Set-Cookie-x"),
+    ],
+)
+def test_programs_that_know_of_ascii_alone_get_a_name_too(name: str, plain: str) -> None:
+    header = saved_as(name)
+
+    assert header.startswith(f"attachment; filename=\"{plain}\"; filename*=UTF-8''")
+    assert unquote(header.partition("''")[2]) == name
+    assert header.isascii()
+    assert header.isprintable()
 
 
 def test_what_cannot_be_a_draft_is_refused(office: Office) -> None:

@@ -1,6 +1,7 @@
 """The statute library: both source forms, codes in parts, versions by day, names and numbers."""
 
 import datetime
+import re
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from docx import Document
 
 from hefa.cli.main import run
 from hefa.errors import OptionError, StatuteError
+from hefa.statutebook import show_text
 from hefa.statutes import ArticleReference, StatuteLibrary, parse_reference, statute_key
 
 OLD = """\
@@ -110,6 +112,41 @@ def test_the_version_of_a_day(path: Path, day: str, year: int, status: str) -> N
         assert library.on("集市法", datetime.date(2000, 1, 1)) is None
 
 
+NEWER = """\
+# 中华人民共和国渡船法
+
+2003年8月27日 第十届全国人民代表大会常务委员会第四次会议通过
+
+根据2019年4月23日第十三届全国人民代表大会常务委员会第十次会议《关于修改的决定》修正
+
+<!-- INFO END -->
+
+第一条 为了管好渡船，制定本法。
+
+第二条 本法自2004年7月1日起施行。
+"""
+
+
+@pytest.mark.parametrize(
+    ("law", "day", "said"),
+    [
+        ("渡船法", "2018-01-01", "法规库中没有当日（2018-01-01）的文本，最早的是 2019-04-23 版本"),
+        ("渡船法", "2003-08-26", "2003-08-26 还没有施行"),
+        ("集市法", "2001-06-01", "2001-06-01 还没有施行"),
+    ],
+)
+def test_a_text_that_is_not_here_is_not_a_law_that_was_not_there(
+    path: Path, tmp_path: Path, law: str, day: str, said: str
+) -> None:
+    newer = tmp_path / "newer"
+    newer.mkdir()
+    (newer / "渡船法(2019-04-23).md").write_text(NEWER, encoding="utf-8")
+    assert run(["statutes", "import", str(newer), "--library", str(path)]) == 0
+
+    with pytest.raises(StatuteError, match=re.escape(said)):
+        show_text(law, None, day, path)
+
+
 def test_parts_of_a_code_are_one_statute(path: Path) -> None:
     with StatuteLibrary(path) as library:
         [code] = library.versions("渔民法典")
@@ -188,6 +225,16 @@ def test_words_are_found_in_articles(path: Path, capsys: pytest.CaptureFixture[s
     capsys.readouterr()
     assert run(["statutes", "search", "不另收费"]) == 0
     assert "《中华人民共和国集市法》（2019-03-02）第二条之一：临时摊位不另收费。" in capsys.readouterr().out
+
+
+def test_a_search_cut_at_its_limit_says_so(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["statutes", "search", "临时摊位", "--library", str(path)]) == 0
+    *every, total = capsys.readouterr().out.splitlines()
+    assert total == f"共 {len(every)} 条"
+    assert len(every) > 1
+
+    assert run(["statutes", "search", "临时摊位", "--library", str(path), "--limit", "1"]) == 0
+    assert capsys.readouterr().out.splitlines() == [every[0], "列出 1 条，还有更多，用 --limit 放宽"]
 
 
 def test_import_again_changes_nothing(path: Path, sources: Path) -> None:

@@ -161,10 +161,28 @@ def test_pieces_name_the_words_that_changed() -> None:
 
     assert [tuple(piece) for piece in changed_words(old, new)] == [
         ("same", "处"),
-        ("old", "二"),
-        ("new", "五"),
-        ("same", "百元以上罚款。"),
+        ("old", "二百元"),
+        ("new", "五百元"),
+        ("same", "以上罚款。"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "went", "came"),
+    [
+        ("处5000元以下罚款", "处3000元以下罚款", "5000元", "3000元"),
+        ("处五千元以下罚款", "处三千元以下罚款", "五千元", "三千元"),
+        ("处1万元以下罚款", "处10000元以下罚款", "1万元", "10000元"),
+        ("处５００元罚款", "处２００元罚款", "５００元", "２００元"),
+        ("按1.25%计收", "按1.5%计收", "1.25", "1.5"),
+        ("缴纳1,200元", "缴纳1,300元", "1,200元", "1,300元"),
+        ("自2025年起", "自2026年起", "2025", "2026"),
+    ],
+)
+def test_figures_are_not_cut(old: str, new: str, went: str, came: str) -> None:
+    changed = [piece for piece in changed_words(old, new) if piece.kind != "same"]
+
+    assert changed == [("old", went), ("new", came)]
 
 
 def test_very_long_clauses_are_shown_as_one_change() -> None:

@@ -168,7 +168,16 @@ def test_an_unreadable_draft_is_reported_beside_it_and_the_rest_goes_on(once, tm
     assert "两次崩溃" in (tmp_path / "死-不能审查.txt").read_text("utf-8")
     assert said[-1] == "problems 2"
 
+    again = once()
+    assert Here.given == []
+    assert again == [
+        "一.docx：没有改过，仍不能审查（原因见 一-不能审查.txt）",
+        "死.txt：没有改过，仍不能审查（原因见 死-不能审查.txt）",
+        "problems 2",
+    ]
+
     put_word(bad)
+    (tmp_path / "死.txt").unlink()
     assert once()[-1] == "problems 0"
     assert "一-不能审查.txt" not in names(tmp_path)
     assert "一-审查意见.json" in names(tmp_path)

@@ -428,9 +428,41 @@ def test_files_are_given_back_as_they_came_and_with_findings_marked(office: Offi
 
     assert "稿&lt;1&gt;.docx" in page
     assert original.content == buffer.getvalue()
-    assert original.headers["content-disposition"] == "attachment; filename*=UTF-8''%E7%A8%BF%3C1%3E.docx"
+    named = "attachment; filename=\"hefa-1.docx\"; filename*=UTF-8''%E7%A8%BF%3C1%3E.docx"
+    assert original.headers["content-disposition"] == named
+    assert 'filename="hefa-1.docx"' in marked.headers["content-disposition"]
     assert list(Document(io.BytesIO(marked.content)).comments)
     Person(office, "丙").get(f"{draft}/versions/1/file", 404)
+
+
+@pytest.mark.parametrize("name", ["甲", "丙"])
+def test_a_draft_that_cannot_be_read_is_called_so_and_nobody_can_sign_it(office: Office, name: str) -> None:
+    answer = Person(office, "丙").post("/drafts/new", files={"file": ("草案.pdf", b"%PDF-1.4 broken")})
+    office.work_off()
+    person, path = Person(office, name), answer.headers["location"]
+
+    page, listed = person.get(path), person.get("/drafts")
+
+    for shown in (page, listed):
+        assert '<span class="badge failed">未能读取</span>' in shown
+        assert "HF001 草案.pdf：" in shown
+        assert '<span class="badge open">' not in shown
+    for offered in ("没有发现", "/1/sign", "opinion.docx", "/annotated", "审核人员正在审核", "键盘"):
+        assert offered not in page
+
+
+def test_signing_and_marking_a_draft_that_cannot_be_read_are_refused(
+    office: Office, reviewer: Person
+) -> None:
+    path = reviewer.post("/drafts/new", files={"file": ("草案.pdf", b"%PDF-1.4")}).headers["location"]
+    office.work_off()
+
+    signed = reviewer.post(f"{path}/versions/1/sign", {"note": ""})
+    marked = reviewer.client.get(f"{path}/versions/1/annotated")
+
+    assert (signed.status_code, marked.status_code) == (409, 409)
+    assert "草案未能读取，不能签署" in signed.text
+    assert "草案未能读取，不能加批注" in marked.text
 
 
 def test_submitters_and_reviewers_talk_on_the_draft_reviewers_alone_on_findings(office: Office) -> None:

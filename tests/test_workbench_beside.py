@@ -105,6 +105,9 @@ def test_the_archive_is_cleaned_up(tmp_path: Path, store: str) -> None:
     reviewer = Person(office_in(tmp_path / "data", store=store), "甲")
 
     page = reviewer.get("/archive/cleanup?as_of=2026-11-01")
+    typo = reviewer.get("/archive/cleanup?as_of=2026-11-01&statute=不存在法")
+    assert "存档中没有文件引用它，也没有法规库可以核对" in typo
+    assert "存档中没有文件引用它" not in page
 
     assert "建议宣布失效 1 件" in page
     assert "有效期届满" in page

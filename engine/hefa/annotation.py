@@ -36,7 +36,7 @@ def annotate(data: bytes, reviewed: Reviewed, *, suggest: bool = False, day: dat
     """
     source, opinion = reviewed.source, reviewed.opinion
     if source is None:
-        raise OptionError(OPTION, "草案没有能读取，不能加批注", "先解决读取的问题")
+        raise OptionError(OPTION, "草案未能读取，不能加批注", "先解决读取的问题")
     if source.format not in {"docx", "pdf"}:
         problem = f"草案是 {source.format} 格式，只有 Word 文件（docx）和 PDF 能加批注"
         raise OptionError(OPTION, problem, "去掉 --annotate，或者先用 Word、WPS 另存为 docx")

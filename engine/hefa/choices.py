@@ -54,10 +54,11 @@ def check_rank(rank: str | None) -> str | None:
 
 
 def check_category(category: str | None) -> str | None:
-    """Return ``category`` if it is one there is, or none."""
-    if category is not None and category not in CATEGORIES:
-        raise OptionError("--category", f"没有类别 {category}", f"可用：{'、'.join(CATEGORIES)}")
-    return category
+    """Return the code of the category so named, or none."""
+    code = None if category is None else code_of(CATEGORIES, category)
+    if category is not None and code is None:
+        raise OptionError("--category", f"没有类别 {category}", f"可用：{choices_of(CATEGORIES)}")
+    return code
 
 
 def said_of_choices(

@@ -81,7 +81,7 @@ def look_up(
 ) -> LookedUp:
     """Return the version of a day (without one: the latest), whole or with one article, 款 or 项 of it."""
     with StatuteLibrary(library or default_path()) as opened:
-        statute = _version(opened, _full_name(law), day)
+        statute = opened.dated(_full_name(law), day)
         status = opened.status(statute, day) if day else None
         if article is None:
             return LookedUp(statute, tuple(opened.articles_of(statute)), day, status)
@@ -112,14 +112,16 @@ def search_articles(words: str, library: Path | None = None, limit: int = HITS) 
         return opened.search(words, limit)
 
 
-def search_text(words: str, library: Path | None = None) -> str:
+def search_text(words: str, library: Path | None = None, limit: int = HITS) -> str:
     """Return the articles that hold the words, each with the stretch around them."""
-    hits = search_articles(words, library)
+    found = search_articles(words, library, limit + 1)
+    hits, more = found[:limit], len(found) > limit
     lines = []
     for hit in hits:
         shown = shortened(one_line(hit.article.text), (words,), EXCERPT)
         lines.append(f"《{hit.statute.title}》（{hit.statute.promulgated}）{hit.article.label}：{shown}")
-    return "\n".join([*lines, f"共 {len(hits)} 条"]) + "\n"
+    lines.append(f"列出 {len(hits)} 条，还有更多，用 --limit 放宽" if more else f"共 {len(hits)} 条")
+    return "\n".join(lines) + "\n"
 
 
 def check_text(library: Path | None = None) -> str:
@@ -139,15 +141,6 @@ def _full_name(law: str) -> str:
 def _paragraphs(path: Path) -> list[str]:
     """Return the lines of an office file; ``ReadError`` where it cannot be read."""
     return read_file(path).text.splitlines()
-
-
-def _version(library: StatuteLibrary, law: str, day: datetime.date | None) -> Statute:
-    if day is None:
-        return library.versions(law)[-1]
-    found = library.on(law, day)
-    if found is None:
-        raise StatuteError(f"《{law}》", f"{day} 还没有施行", "换一个日期")
-    return found
 
 
 def _part(article: Article, reference: ArticleReference) -> str:

@@ -80,6 +80,13 @@ def law_key(name: str, tables: Tables) -> str:
     return Norms(tables).names.get(key, key)
 
 
+def is_known(name: str, tables: Tables, statutes: Statutes | None) -> bool:
+    """Whether the tables or the library know a law of this name, be it that it was repealed."""
+    key = law_key(name, tables)
+    ended = statutes is not None and statutes.repealed(key) is not None
+    return ended or key in Laws(Norms(tables), statutes)
+
+
 class _Proposer:
     """Proposes for one document after the other; what needs the whole archive was read before."""
 

@@ -10,11 +10,12 @@ import typer
 
 from hefa.cli.audit import progress
 from hefa.cli.options import Library, Rules
-from hefa.cli.output import emit, is_coloured, line_width, save, warn
+from hefa.cli.output import check_shown, emit, is_coloured, line_width, save, warn
 from hefa.errors import OptionError
 
 if TYPE_CHECKING:
     from hefa.archive.store import Store
+    from hefa.model.citation import Statutes
 
 HELP = """列出存档中每件文件的清理建议：继续有效、修改、废止、宣布失效，并写明理由。
 
@@ -53,13 +54,12 @@ def cleanup(
     """Write the clean-up list."""
     from hefa.archive import open_store  # noqa: PLC0415
     from hefa.citations import check_day, open_statutes  # noqa: PLC0415
-    from hefa.cleanup import check_format, clean_up, law_key, render_json  # noqa: PLC0415
+    from hefa.cleanup import check_format, clean_up, is_known, law_key, render_json  # noqa: PLC0415
     from hefa.cli.options import library as library_at  # noqa: PLC0415
     from hefa.pack import load_packs  # noqa: PLC0415
 
     chosen, day = check_format(form), check_day(as_of) or datetime.date.today()
-    if chosen == "xlsx" and out is None:
-        raise OptionError("-f xlsx", "这种格式不能显示在屏幕上", "用 -o 写入文件，如 -o 清理清单.xlsx")
+    check_shown(chosen, out, "清理清单")
     check_not_store(out, store)
     library = open_statutes(library_at(statutes))
     with open_store(store) as opened:
@@ -75,6 +75,8 @@ def cleanup(
 
             found = find_conflicts(StoreTexts(opened, day), day, holdings.versions)
         listed = clean_up(holdings, tables, library, day, statute, consistency=found)
+    if statute and not listed.entries and not listed.apart:
+        _say_uncited(statute, library, known=is_known(statute, tables, library))
     if chosen == "json":
         emit(render_json(listed), out)
     elif chosen == "xlsx" and out is not None:
@@ -87,6 +89,14 @@ def cleanup(
 
         colour, width = (is_coloured(), line_width(WIDTH)) if out is None else (False, WIDTH)
         emit([render_text(listed, color=colour, width=width)], out)
+
+
+def _say_uncited(name: str, library: "Statutes | None", *, known: bool) -> None:
+    """Tell that no document cites a law, which may be a slip of the name: where none knows it, an error."""
+    where, problem = f"--statute {name}", "存档中没有文件引用它"
+    if not known and library is not None:
+        raise OptionError(where, f"{problem}，法规库中也没有", "检查名称，可用的见 hefa statutes list")
+    warn(f"{where}：{problem}" + ("" if known else "；没有法规库，不能核对名称是否写对"))
 
 
 def _review_again(store: "Store", key: str, rules: Sequence[Path], library: Path | None, jobs: int) -> None:

@@ -1,15 +1,13 @@
 """``hefa consistency``: a store in; what contradicts and repeats between its documents out."""
 
 import datetime
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hefa.cli.cleanup import check_not_store
-from hefa.cli.output import emit, is_coloured, line_width, save
-from hefa.errors import OptionError
+from hefa.cli.output import check_shown, emit, is_coloured, line_width, save
 
 if TYPE_CHECKING:
     from hefa.consistency import Consistency
@@ -41,10 +39,7 @@ def consistency(
     from hefa.consistency.formats import check_format, render_json  # noqa: PLC0415
 
     chosen, day = check_format(form), check_day(as_of) or datetime.date.today()
-    if out is None and (chosen == "xlsx" or (chosen == "html" and sys.stdout.isatty())):
-        raise OptionError(
-            f"-f {chosen}", "这种格式不能显示在屏幕上", f"用 -o 写入文件，如 -o 一致性.{chosen}"
-        )
+    check_shown(chosen, out, "一致性")
     check_not_store(out, store)
     with open_store(store) as opened:
         from hefa.archive.holdings import StoreHoldings  # noqa: PLC0415

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hefa.cli.output import STDOUT, emit, is_coloured, line_width, save
+from hefa.cli.output import STDOUT, check_shown, emit, is_coloured, line_width, save
 from hefa.errors import OptionError
 
 if TYPE_CHECKING:
@@ -33,19 +33,21 @@ def delivery(
     chosen = check_format(form)
     if template is not None and chosen != "docx":
         raise OptionError("--template", f"不用于 {form} 格式", "加上 -f docx，或者去掉 --template")
+    check_shown(chosen, out, "意见")
+    target = out or STDOUT
     if chosen == "docx":
-        return _letters(_needed(form, out), template, drafts, rules, several=several)
-    if out is not None and out != STDOUT and out.resolve() in {draft.resolve() for draft in drafts}:
-        raise _overwrites(out, out)
+        return _letters(target, template, drafts, rules, several=several)
+    if target != STDOUT and target.resolve() in {draft.resolve() for draft in drafts}:
+        raise _overwrites(target, target)
     if chosen == "xlsx":
-        return _workbook(_needed(form, out), rules)
-    colour, width = (is_coloured(), line_width(WIDTH)) if out in {None, STDOUT} else (False, WIDTH)
+        return _workbook(target, rules)
+    colour, width = (is_coloured(), line_width(WIDTH)) if target == STDOUT else (False, WIDTH)
 
     def write(reviews: "Iterable[Reviewed]") -> None:
         pieces = render(
             reviews, chosen, several=several, color=colour, width=width, explain=explain, rules=rules
         )
-        emit(pieces, out)
+        emit(pieces, target)
 
     return write
 
@@ -90,13 +92,6 @@ def _targets(folder: Path, drafts: Sequence[Path]) -> list[Path]:
         again = f"-{seen[stem]}" if seen[stem] > 1 else ""
         targets.append(folder / f"{stem}{again}{SUFFIX}")
     return targets
-
-
-def _needed(form: str, out: Path | None) -> Path:
-    if out is None:
-        remedy = f"用 -o 写入文件，如 -o 意见.{form}；-o - 写到标准输出"
-        raise OptionError(f"-f {form}", "这种格式不能显示在屏幕上", remedy)
-    return out
 
 
 def _overwrites(out: Path, target: Path) -> OptionError:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hefa.cli.options import Rules
-from hefa.cli.output import emit, is_coloured, line_width
+from hefa.cli.output import check_shown, emit, is_coloured, line_width
 from hefa.errors import OptionError
 
 HELP = """比较草案的两稿：条款怎样变了，哪些发现已消除、新出现、仍有。
@@ -46,6 +46,7 @@ def diff(
     from hefa.review import Reviewer  # noqa: PLC0415
 
     chosen, level = check_format(form), check_level(fail_on)
+    check_shown(chosen, out, "比较")
     if old == new == STDIN:
         raise OptionError("旧稿、新稿", "都写成了标准输入", "至少写一个文件")
     if out is not None and any(out.resolve() == Path(path).resolve() for path in (old, new)):

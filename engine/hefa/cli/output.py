@@ -31,6 +31,13 @@ def save(content: bytes, out: Path) -> None:
         write_file([content], out)
 
 
+def check_shown(form: str, out: Path | None, example: str) -> None:
+    """Refuse to show what is no text, or a page on a terminal, unless standard output is asked for."""
+    if out is None and (form in {"docx", "xlsx"} or (form == "html" and sys.stdout.isatty())):
+        remedy = f"用 -o 写入文件，如 -o {example}.{form}；-o - 写到标准输出"
+        raise OptionError(f"-f {form}", "这种格式不能显示在屏幕上", remedy)
+
+
 def warn(message: str) -> None:
     """Write one line to standard error; control characters of a file's name do not reach the terminal."""
     line = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in message)

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,8 +9,7 @@ import typer
 
 from hefa.cli.cleanup import check_not_store
 from hefa.cli.options import Library, Rules
-from hefa.cli.output import emit, is_coloured, line_width, save
-from hefa.errors import OptionError
+from hefa.cli.output import check_shown, emit, is_coloured, line_width, save
 
 if TYPE_CHECKING:
     from hefa.model.base import Record
@@ -54,8 +52,7 @@ def report(
     from hefa.report import check_format  # noqa: PLC0415
 
     chosen, day = check_format(form, annual=annual is not None), check_day(as_of) or datetime.date.today()
-    if out is None and (chosen == "xlsx" or (chosen == "html" and sys.stdout.isatty())):
-        raise OptionError(f"-f {chosen}", "这种格式不能显示在屏幕上", f"用 -o 写入文件，如 -o 报告.{chosen}")
+    check_shown(chosen, out, "报告")
     check_not_store(out, store)
     library, pack = open_statutes(library_at(statutes)), load_packs(rules or ())
     with open_store(store) as opened:

@@ -29,13 +29,16 @@ def search(
         ),
     ] = None,
     category: Annotated[
-        str | None, typer.Option(metavar="类别", help="有这一类发现的文件，例如 permit。")
+        str | None,
+        typer.Option(metavar="类别", help="有这一类发现的文件，例如 行政许可（或者代码 permit）。"),
     ] = None,
-    rank: Annotated[str | None, typer.Option(metavar="层级", help="效力层级，例如 normative。")] = None,
+    rank: Annotated[
+        str | None, typer.Option(metavar="层级", help="效力层级，例如 规范性文件（或者代码 normative）。")
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="日期", help="按这一天看效力状态；省略为今天。")
     ] = None,
-    limit: Annotated[int, typer.Option(metavar="条数", min=1, help="最多列出的条数。")] = 20,
+    limit: Annotated[int, typer.Option(metavar="条数", min=1, max=10**6, help="最多列出的条数。")] = 20,
     form: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="text 或者 json。")] = "text",
 ) -> None:
     """Print the clauses that have the words."""
@@ -64,5 +67,6 @@ def search(
         lines.append("　".join(map(one_line, known)))
         excerpt = shortened(one_line(hit.text), words.split(), EXCERPT)
         lines += [f"    {hit.label or '正文'}　{excerpt}", f"    {hit.path}"]
-    lines.append(f"共 {len(hits)} 条" + ("，还有更多，用 --limit 放宽或者加上条件" if more else ""))
+    told = f"列出 {len(hits)} 条，还有更多，用 --limit 放宽或者加上条件"
+    lines.append(told if more else f"共 {len(hits)} 条")
     emit(["\n".join(lines) + "\n"])

@@ -69,12 +69,15 @@ def show(
 
 @statutes_app.command(cls=ChineseCommand, help="检索条文，至少三个字。")
 def search(
-    words: Annotated[str, typer.Argument(metavar="字句", help="条文中的字句。")], library: _Library = None
+    words: Annotated[str, typer.Argument(metavar="字句", help="条文中的字句。")],
+    *,
+    limit: Annotated[int, typer.Option(metavar="条数", min=1, max=10**6, help="最多列出的条数。")] = 20,
+    library: _Library = None,
 ) -> None:
     """Print the articles that hold the words."""
     from hefa.statutebook import search_text  # noqa: PLC0415
 
-    emit([search_text(words, library)])
+    emit([search_text(words, library, limit)])
 
 
 @statutes_app.command(cls=ChineseCommand, help="列出法规库中可能的缺漏：缺条、缺日期。")

@@ -134,7 +134,8 @@ class Intake(DeskBase):
         newest = select(func.max(versions.c.id)).where(versions.c.draft == drafts.c.id).correlate(drafts)
         query = (
             select(drafts, *_REVIEW, versions.c.id.label("version"), versions.c.number, versions.c.filename)
-            .add_columns(jobs.c.state.label("job_state"), opinions.c.fingerprints)
+            .add_columns(jobs.c.state.label("job_state"), jobs.c.error.label("job_error"))
+            .add_columns(opinions.c.fingerprints)
             .join_from(drafts, versions, versions.c.id == newest.scalar_subquery())
             .join(jobs, jobs.c.version == versions.c.id)
             .outerjoin(opinions, opinions.c.version == versions.c.id)
@@ -262,7 +263,7 @@ def _version(row: RowMapping, names: dict[int, str]) -> Version:
 
 
 def _draft_row(row: RowMapping, names: dict[int, str], held: dict[str, str]) -> DraftRow:
-    plain = ("id", "state", "created", "due", "version", "number", "job_state", "conclusion")
+    plain = ("id", "state", "created", "due", "version", "number", "job_state", "job_error", "conclusion")
     undecided = None
     if row["fingerprints"] is not None:
         undecided = sum(held.get(one, "withdraw") == "withdraw" for one in json.loads(row["fingerprints"]))

@@ -23,6 +23,7 @@ class Issuing(Deciding):
     def sign(self, account: Account, version: int, note: str = "") -> Signature:
         """Sign the opinion as it stands; the signature lapses when something is decided otherwise."""
         need(account, "reviewer")
+        self._readable(account, version, "不能签署")
         note, digest = tidy("note", note), self.digest(account, version)
         if any(one.by == account.name and one.holds for one in self.signatures(account, version)):
             raise Conflict(f"版本 {version}", f"{account.name} 已经签署", "由另一位审核人员签署")
@@ -102,9 +103,8 @@ class Issuing(Deciding):
         from hefa.opinion.docx import Template, render_docx  # noqa: PLC0415
 
         check_format("docx")
+        self._readable(account, version, "不能出具意见书")
         opinion = self.decided(account, version)
-        if opinion.unreadable:
-            raise Conflict(f"版本 {version}", "草案没有能读取，没有意见书", "看审查意见说明的原因")
         today = datetime.date.today().isoformat()
         provenance = opinion.provenance.model_copy(update={"reviewed_at": today})
         dated = opinion.model_copy(update={"provenance": provenance})
@@ -126,6 +126,7 @@ class Issuing(Deciding):
         self, account: Account, version: int, *, suggest: bool = False
     ) -> tuple[str, bytes, tuple[str, ...]]:
         """Return the draft (docx, pdf) with its findings marked: a name for it, its bytes, what is amiss."""
+        self._readable(account, version, "不能加批注")
         opinion = self.decided(account, version)
         with self.database.read() as connection:
             row = self._version_row(account, version, connection)
@@ -142,14 +143,20 @@ class Issuing(Deciding):
             raise Invalid("form", "没有这种格式", "可用：json、html")
         sides = []
         for version in (old, new):
+            self._readable(account, version, "不能比较")
             text = self._opinion_row(account, version)["text"]
-            if self.opinion(account, version).unreadable:
-                raise Conflict(f"版本 {version}", "没有能读取，不能比较", "换一个版本")
             sides.append((dumped(self.decided(account, version)), bytes(text)))
         done = self._ask(CompareTask(sides[0], sides[1], form))
         if isinstance(done, str):
             return done
         raise _refused(done)
+
+    def _readable(self, account: Account, version: int, so: str) -> None:
+        """Refuse what a draft that could not be read is no good for."""
+        if self.opinion(account, version).unreadable:
+            raise Conflict(
+                f"版本 {version}", f"草案未能读取，{so}", "看审查意见说明的原因，改正后送审新的一稿"
+            )
 
     def _reviewed(self, account: Account, version: int) -> Reviewed:
         opinion: Opinion = self.decided(account, version)

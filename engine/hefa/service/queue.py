@@ -188,6 +188,6 @@ class Queue:
         connection.execute(untitled.values(title=(review.title or filename)[:MOST_TITLE]))
 
     def _given_up(self, name: str, problem: str) -> Finished:
-        error = ReadError(name, f"没有能审查：{problem}", "请另存为 docx 或者拆成几个文件再送审")
+        error = ReadError(name, f"未能审查：{problem}", "请另存为 docx 或者拆成几个文件再送审")
         rules = load_packs(self._settings.rules).version
         return finished(unreadable_opinion(name, error, Provenance(hefa=__version__, rules=rules)))

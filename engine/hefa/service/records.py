@@ -78,6 +78,11 @@ class Version(Record):
     counts: Counts | None = None
     issued: bool = False
 
+    @property
+    def unreadable(self) -> bool:
+        """Whether its opinion says no more than why it could not be reviewed, as ``job_error`` does."""
+        return self.conclusion is not None and self.job_error is not None
+
 
 class Comment(Record):
     """What somebody said on a draft, or on the finding of a fingerprint."""
@@ -117,9 +122,15 @@ class DraftRow(Record):
     version: int
     number: int
     job_state: JobState
+    job_error: str | None = None
     conclusion: Conclusion | None
     counts: Counts | None
     undecided: int | None
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether the newest version could not be reviewed, for the reason in ``job_error``."""
+        return self.conclusion is not None and self.job_error is not None
 
 
 class Decided(Record):

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -10,11 +11,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from hefa.errors import StatuteError
 from hefa.model.statute import Article, ArticleReference, Status, Statute, statute_key
-from hefa.statutes.days import starting_days
+from hefa.statutes.days import days, starting_days
 
 SCHEMA = 1
 _TABLES = {"meta", "statutes", "articles", "repeals", "words"}
 _COLUMNS = "s.id, s.key, s.title, s.promulgated, s.effective, s.history, s.sources"
+_CHANGED = re.compile("修正|修订|修改")
 _LEAST = 3  # characters of a query that the trigram index can answer
 _Row = tuple[Any, ...]
 _T = TypeVar("_T")
@@ -109,6 +111,19 @@ class StatuteLibrary:
         """Return the version in force on a day, or the last before; none where there was none yet."""
         earlier = [version for version in self.versions(law) if version.since <= day]
         return earlier[-1] if earlier else None
+
+    def dated(self, law: str, day: datetime.date | None) -> Statute:
+        """Return the version of a day as ``on`` does, without one the latest; never none."""
+        versions = self.versions(law)
+        if day is None:
+            return versions[-1]
+        if (found := self.on(law, day)) is not None:
+            return found
+        first = versions[0]
+        if _began_after(day, versions):
+            raise StatuteError(f"《{law}》", f"{day} 还没有施行", "换一个日期")
+        known = f"法规库中没有当日（{day}）的文本，最早的是 {first.promulgated or first.since} 版本"
+        raise StatuteError(f"《{law}》", known, "换一个日期，或者用 hefa statutes import 导入当时的文本")
 
     def status(self, statute: Statute, day: datetime.date) -> Status:
         """Tell what a version is on a day."""
@@ -213,6 +228,14 @@ def _repeal(row: _Row) -> tuple[str, str, list[datetime.date]]:
 
 def _article(row: _Row) -> Article:
     return Article(number=row[0], inserted=row[1], text=row[2])
+
+
+def _began_after(day: datetime.date, versions: Sequence[Statute]) -> bool:
+    """Whether the law is told to be made after the day, or its oldest text here to be its first."""
+    told = [line for version in versions for line in version.history]
+    made = [date for line in told for date in days(line)]
+    first = versions[0].history
+    return bool(made and day < min(made)) or bool(first and not any(map(_CHANGED.search, first)))
 
 
 def _statute(row: _Row) -> Statute:

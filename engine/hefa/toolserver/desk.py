@@ -12,11 +12,10 @@ from pathlib import Path
 from hefa.choices import check_category
 from hefa.citations import check_day
 from hefa.errors import OptionError, ReadError, StatuteError
-from hefa.model.category import CATEGORIES
 from hefa.model.opinion import Finding, Opinion
 from hefa.model.rule import Rule
 from hefa.opinion.terms import Terms
-from hefa.opinion.wording import code_of, explained, one_line, shortened
+from hefa.opinion.wording import explained, one_line, shortened
 from hefa.pack import load_packs
 from hefa.read import read_text
 from hefa.review import Reviewer
@@ -124,7 +123,7 @@ class Desk:
 
     def list_rules(self, category: str | None, offset: int, limit: int) -> RulePage:
         """List the rules, those of a category (code or Chinese name) where one is named."""
-        code = check_category(code_of(CATEGORIES, category) or category) if category else None
+        code = check_category(category or None)
         chosen = [_line(rule) for rule in self._reviewer.pack.rules if code in (None, rule.category)]
         shown, following = page(chosen, offset, limit)
         return RulePage(rules=shown, total=len(chosen), offset=offset, next_offset=following)

@@ -19,10 +19,14 @@ FILE = ".hefa-watch.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A draft as it was when it was reviewed: its digest, and the files written, each with its digest."""
+    """A draft as it was when it was reviewed: its digest, and the files written, each with its digest.
+
+    ``unreadable`` counts what could not be reviewed: the draft, or those of them in a bundle.
+    """
 
     sha256: str
     files: Mapping[str, str]
+    unreadable: int = 0
 
 
 @dataclass(slots=True)
@@ -36,7 +40,10 @@ class Ledger:
     def done(self, draft: str, entry: Entry, events: Mapping[str, dict[str, Any]]) -> None:
         """Note that a draft is done, and the events that are to be told."""
         self._write(
-            {"draft": draft, "sha256": entry.sha256, "files": dict(entry.files), "events": dict(events)}
+            {
+                **{"draft": draft, "sha256": entry.sha256, "files": dict(entry.files)},
+                **{"unreadable": entry.unreadable, "events": dict(events)},
+            }
         )
         self.entries[draft] = entry
         self.untold.update(events)
@@ -60,7 +67,9 @@ class Ledger:
         if "told" in line:
             self.untold.pop(line["told"], None)
             return
-        self.entries[line["draft"]] = Entry(line["sha256"], dict(line["files"]))
+        self.entries[line["draft"]] = Entry(
+            line["sha256"], dict(line["files"]), int(line.get("unreadable", 0))
+        )
         self.untold.update(line["events"])
 
     def _write(self, line: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from hefa.opinion.wording import CONCLUSION
 from hefa.pool import Done, Pool
 from hefa.read import INSIDE
 from hefa.watch.bell import Bell, Stopped, listening
-from hefa.watch.folder import Folder, Stamp, stamp_of
+from hefa.watch.folder import REPORT, Folder, Stamp, stamp_of
 from hefa.watch.ledger import Entry, Ledger, digest, digest_at
 from hefa.watch.names import place_of_draft, sweep
 from hefa.watch.work import Make, Outcome, Task, Wanted, Work, failed
@@ -146,9 +146,17 @@ class Watch:
             entry = self._ledger.entries.get(self._folder.name_of(path))
             if entry is not None and entry.sha256 == sha256:
                 self._settled[path] = stamp
+                self._recall(path, entry)
             else:
                 jobs[path] = _Job(stamp, sha256, [str(draft) for draft in list_drafts([path])])
         return jobs
+
+    def _recall(self, path: Path, entry: Entry) -> None:
+        """Tell of a draft that could not be reviewed and lies there as it was."""
+        if entry.unreadable:
+            reports = "、".join(file for file in entry.files if REPORT in file)
+            self.problems += entry.unreadable
+            self._say(f"{self._folder.name_of(path)}：没有改过，仍不能审查（原因见 {reports}）")
 
     def _do(self, jobs: dict[Path, _Job]) -> None:
         work = Work(self._make, self._wanted, datetime.date.today())
@@ -195,7 +203,8 @@ class Watch:
             self._trouble(f"{name}：结果{error.problem}，腾出空间或者给出权限后重新运行")
             return
         events = dict(self._event(job.outcomes[draft], draft, written[draft]) for draft in job.drafts)
-        self._ledger.done(name, Entry(job.sha256, place.files), events if self._options.hook else {})
+        entry = Entry(job.sha256, place.files, sum(one.unreadable for one in job.outcomes.values()))
+        self._ledger.done(name, entry, events if self._options.hook else {})
         for draft in job.drafts:
             self._report(self._shown(path, draft), job.outcomes[draft], written[draft])
 

@@ -16,7 +16,7 @@ from hefa.archive.search import Filters, search
 from hefa.archive.status import STATUS
 from hefa.citations import check_day, open_statutes
 from hefa.cite import Laws, Norms
-from hefa.cleanup import CleanupList, check_format, clean_up
+from hefa.cleanup import CleanupList, check_format, clean_up, is_known
 from hefa.cleanup.records import PROPOSALS
 from hefa.cleanup.wording import named, notes, summary, told
 from hefa.dossier.workdays import WorkCalendar
@@ -64,6 +64,15 @@ class Open:
     def cleaned(self, statute: str | None) -> CleanupList:
         """Return what is proposed for each document."""
         return clean_up(self.holdings, self.tables, self.library, self.day, statute)
+
+    def uncited(self, listed: CleanupList) -> str:
+        """Tell that nothing cites the law of a list, which may be a slip of its name."""
+        if listed.statute is None or listed.entries or listed.apart:
+            return ""
+        if is_known(listed.statute, self.tables, self.library):
+            return "存档中没有文件引用它。"
+        unknown = "法规库中也没有" if self.library else "也没有法规库可以核对"
+        return f"存档中没有文件引用它，{unknown}：请检查名称是否写对。"
 
 
 @router.get(SEARCH)
@@ -164,6 +173,7 @@ def cleanup(visitor: Visit, as_of: str = "", statute: str = "") -> Response:
         return visitor.page("cleanup", CLEANUP, listed=None)
     with _opened(visitor, as_of) as archive:
         listed = archive.cleaned(statute.strip() or None)
+        said = archive.uncited(listed)
     shown = [
         (named(entry), entry.issuer or "", entry.date, entry.proposal, [told(one) for one in entry.reasons])
         for entry in listed.entries[:MOST_ENTRIES]
@@ -179,6 +189,7 @@ def cleanup(visitor: Visit, as_of: str = "", statute: str = "") -> Response:
         summary=summary(listed),
         as_of=str(listed.as_of),
         statute=statute,
+        said=said,
         notes=list(notes(listed)),
     )
 

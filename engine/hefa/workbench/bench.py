@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -12,6 +11,7 @@ from hefa.opinion.wording import DISCLAIMER
 from hefa.service.desk import Desk
 from hefa.service.errors import NotAllowed, Unidentified
 from hefa.service.keys import ROLE, Role, may
+from hefa.service.naming import saved_as
 from hefa.service.records import Account
 from hefa.service.settings import Settings
 from hefa.workbench.articles import Articles
@@ -139,7 +139,7 @@ def local_time(stamp: str) -> str:
 def attachment(content: bytes, name: str, kind: str) -> Response:
     """Return a file to be saved; its name may have any characters."""
     headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Disposition": saved_as(name),
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Response, UploadFile
 
-from hefa.opinion.wording import RANKS, tally
+from hefa.opinion.wording import RANKS, one_line, tally
 from hefa.service.errors import Invalid
 from hefa.service.records import JOB, STATE, DraftRow, Options
 from hefa.workbench.bench import Sent, Visit, Visitor, back_to, local_time
@@ -23,13 +23,14 @@ FORMATS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A draft in the list, times as the clock here shows them."""
+    """A draft in the list, times as the clock here shows them; ``unreadable`` is why, where it was."""
 
     id: int
     title: str
     state: str
     number: int
     job_state: str
+    unreadable: str
     assignee: str | None
     due: Due | None
     created_by: str
@@ -115,6 +116,7 @@ def _row(visitor: Visitor, row: DraftRow) -> Row:
         state=row.state,
         number=row.number,
         job_state=row.job_state,
+        unreadable=one_line(row.job_error or "") if row.unreadable else "",
         assignee=row.assignee,
         due=visitor.bench.deadlines.told(row.due, settled=settled, today=visitor.today),
         created_by=row.created_by,

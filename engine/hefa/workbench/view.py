@@ -71,6 +71,11 @@ class Review:
             return None
         return self.visitor.desk.opinion(self.visitor.account, self.version.id)
 
+    @property
+    def readable(self) -> bool:
+        """Whether the visitor may see an opinion that says more than why the draft could not be read."""
+        return self.opinion is not None and not self.version.unreadable
+
     @cached_property
     def own(self) -> Mapping[str, Addition]:
         """The findings that officers added, by fingerprint."""
@@ -93,7 +98,6 @@ class Review:
 
     def page(self, status: int = 200, /, **context: Any) -> Response:  # noqa: ANN401
         """Return the whole page; ``context`` is what a form said that could not be taken."""
-        readable = self.opinion is not None and not self.opinion.unreadable
         whole = {
             **self.shared(),
             "title": self.draft.title,
@@ -104,9 +108,9 @@ class Review:
             ),
             "waiting": self.version.job_state != "done" and self.version.conclusion is None,
             "opinion": self.opinion,
-            "readable": readable,
+            "readable": self.readable,
             "items": self.items,
-            "parts": self._parts() if readable else [],
+            "parts": self._parts() if self.readable else [],
             "people": people(self.visitor),
             "comments": [remark(one) for one in self.draft.comments if one.fingerprint is None],
             "severity_names": SEVERITY,
@@ -150,7 +154,8 @@ class Review:
     def _told(self, version: Version) -> dict[str, Any]:
         reviewer = self.visitor.may("reviewer")
         counts = tally(version.counts.model_dump()) if version.counts and reviewer else ""
-        marks = reviewer and version.filename.lower().endswith(ANNOTATED) and bool(version.conclusion)
+        reviewed = bool(version.conclusion) and not version.unreadable
+        marks = reviewer and reviewed and version.filename.lower().endswith(ANNOTATED)
         told = {"number": version.number, "filename": version.filename, "by": version.submitted_by}
         return told | {"at": local_time(version.submitted), "tally": counts, "marks": marks}
 
@@ -170,7 +175,7 @@ class Review:
             "decided_line": says_now if says_now != said else "",
             "decided_conclusion": now.conclusion,
             "facts": facts_of(opinion),
-            "not_reviewed": left_out(opinion),
+            "not_reviewed": [] if opinion.unreadable else left_out(opinion),
             "notes": [note for note in notes if note],
         }
 
@@ -187,6 +192,6 @@ class Review:
             ],
             "need": need,
             "issued": {"by": issued.by, "at": local_time(issued.at)} if issued else None,
-            "may_sign": self.may_decide and self.opinion is not None and account.name not in holding,
-            "may_issue": self.may_decide and len(holding) >= need,
+            "may_sign": self.may_decide and self.readable and account.name not in holding,
+            "may_issue": self.may_decide and self.readable and len(holding) >= need,
         }

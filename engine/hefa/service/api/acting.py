@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import Depends, Path, Request, Response, Security
 from fastapi.dependencies.models import Dependant
@@ -12,6 +11,7 @@ from pydantic import BaseModel
 from hefa.service.desk import Desk
 from hefa.service.errors import Unidentified
 from hefa.service.keys import Role, need
+from hefa.service.naming import saved_as
 from hefa.service.records import Account
 
 PREFIX = "/api/v1"
@@ -85,5 +85,4 @@ def refusals(*more: int) -> dict[int | str, dict[str, Any]]:
 
 def attachment(content: bytes, kind: str, filename: str) -> Response:
     """Return bytes to be saved under a name, whatever stands in it."""
-    named = f"attachment; filename*=UTF-8''{quote(filename, safe='')}"
-    return Response(content, media_type=kind, headers={"Content-Disposition": named})
+    return Response(content, media_type=kind, headers={"Content-Disposition": saved_as(filename)})

@@ -95,10 +95,10 @@ def show_article(_account: Anyone, desk: AtDesk, law: Words, article: Words, as_
     """Show an article of the latest version, or of the one in force on a day."""
     with _library(desk.settings) as library:
         reference = parse_reference(article)
-        statute = library.versions(law)[-1] if as_of is None else library.on(law, as_of)
-        found = library.article(statute, reference) if statute is not None else None
-        if statute is None or found is None:
-            raise Unknown("法规", "没有这一条，或者当日还没有施行", "检查名称、条号和日期")
+        statute = library.dated(law, as_of)
+        found = library.article(statute, reference)
+        if found is None:
+            raise Unknown(f"《{statute.title}》", "没有这一条", "检查条号和日期")
         return ArticleRow(
             title=statute.title, promulgated=statute.promulgated, label=found.label, text=found.text
         )
