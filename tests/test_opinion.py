@@ -551,6 +551,23 @@ def test_a_class_is_shown_by_the_words_that_its_other_words_hold() -> None:
     assert shown == "行为有“同意”“加章”“签字同意”一类的词"
 
 
+def test_a_class_of_phrases_is_told_by_whole_words_no_two_alike() -> None:
+    lexicon = Lexicon(
+        words={"report": ("报", "上报", "逐级上报审批机关"), "approve": ("批准", "审批"), "must": ("须",)},
+        phrases={
+            "ask": ("must .. report .. approve", "report .. approve", "approve report", "report approve 后"),
+            "long": ("must .. report .. ask 后 .. 方可 .. 开工", "ask"),
+        },
+    )
+
+    shown = [Terms(lexicon).condition(Condition(slot="act", symbols=(name,))) for name in ("ask", "long")]
+
+    assert shown == [
+        "行为有“须……上报……批准”“上报……批准”“上报……批准……后”一类的词",
+        "行为有“须……上报……批准”“须……上报……须……上报……批准……后……方可……开工”一类的词",
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
