@@ -97,8 +97,10 @@ LEXICON = Lexicon(words={"approve": ("批准",), "fine": ("罚款",)})
 def opine(rules: list[Rule], matches: list[tuple[str, int]], **changes: object) -> Opinion:
     related = changes.pop("related", ())
     text = str(changes.pop("text", TEXT))
+    form = str(changes.pop("form", "txt"))
+    notes = tuple(changes.pop("notes", ()))  # type: ignore[arg-type]
     return build_opinion(
-        SourceText(text=text, name="稿.txt", sha256="ab", notes=tuple(changes.pop("notes", ()))),  # type: ignore[arg-type]
+        SourceText(text=text, name="稿.txt", sha256="ab", format=form, notes=notes),
         document(changes.pop("root", None), **changes),  # type: ignore[arg-type]
         PROVISIONS,
         [Match(rule=name, provision=number, related=related) for name, number in matches],  # type: ignore[arg-type]
@@ -298,6 +300,17 @@ def test_not_reviewed_lists_notes_and_unparsed_stretches_and_sums_up_furniture()
         ("没有归入标题、正文或者条款的文字，没有审查：“未经镇政府批准，不得摆摊。”", 0, 13),
         ("网页导航等与正文无关的内容 2 处，共 8 字", None, None),
     ]
+
+
+@pytest.mark.parametrize(("form", "named"), [("ofd", "页眉、页码"), ("html", "网页导航")])
+def test_what_was_left_out_is_named_after_the_format(form: str, named: str) -> None:
+    root = Node(
+        kind=NodeKind.DOCUMENT, start=0, end=9, children=(Node(kind=NodeKind.FURNITURE, start=0, end=9),)
+    )
+
+    [listed] = opine([rule("permit-001")], [], root=root, form=form).not_reviewed
+
+    assert listed.reason.startswith(named)
 
 
 def test_levels_count_what_is_as_grave_or_graver() -> None:
@@ -536,6 +549,23 @@ def test_a_class_is_shown_by_the_words_that_its_other_words_hold() -> None:
     shown = Terms(lexicon).condition(Condition(slot="act", symbols=("approve",)))
 
     assert shown == "行为有“同意”“加章”“签字同意”一类的词"
+
+
+def test_a_class_of_phrases_is_told_by_whole_words_no_two_alike() -> None:
+    lexicon = Lexicon(
+        words={"report": ("报", "上报", "逐级上报审批机关"), "approve": ("批准", "审批"), "must": ("须",)},
+        phrases={
+            "ask": ("must .. report .. approve", "report .. approve", "approve report", "report approve 后"),
+            "long": ("must .. report .. ask 后 .. 方可 .. 开工", "ask"),
+        },
+    )
+
+    shown = [Terms(lexicon).condition(Condition(slot="act", symbols=(name,))) for name in ("ask", "long")]
+
+    assert shown == [
+        "行为有“须……上报……批准”“上报……批准”“上报……批准……后”一类的词",
+        "行为有“须……上报……批准”“须……上报……须……上报……批准……后……方可……开工”一类的词",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,16 @@ def test_rule_without_examples_is_refused_even_when_they_are_not_read(folder: Pa
     assert "没有 examples" in refusal(folder, examples=False)
 
 
+@pytest.mark.parametrize("examples", [True, False])
+def test_broken_yaml_without_examples_is_called_broken(folder: Path, examples: bool) -> None:
+    path = write(folder, 'id: permit-001\nname: "未收口\n')
+
+    message = refusal(folder, examples=examples)
+
+    assert "不是合法的 YAML" in message
+    assert message.startswith(f"HF101 {path}:")
+
+
 def test_rule_in_another_categorys_folder_is_refused(folder: Path) -> None:
     (folder / "permit" / "permit-001.yml").rename(write(folder, "", "fee/permit-001.yml"))
 

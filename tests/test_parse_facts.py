@@ -218,3 +218,42 @@ def test_effect_and_validity(text, since, until):
 )
 def test_numerals(printed, value):
     assert to_int(printed) == value
+
+
+NOTHING = "没有读出可以审查的条文"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abc",
+        "Hello, world.\n",
+        "你好呀，Reader&Writer！\n",
+        "Qwertyu\n得到商城知\nS\n1\t2\t3\n",
+        "一二三四\n121212\n一\n二\n",
+        "临（2020）临湖市不动产证明第0000007号\n临湖建设银行股份有限公司北街支行\n周某\n明\n证\n"
+        "北街区青春园区柳林小区25号\n楼1单元601室\n抵押方式：一般抵押\n债权数额：35万元\n2020  05  08\n",
+    ],
+)
+def test_what_holds_no_sentence_is_nothing_to_review(text):
+    found = facts(text)
+
+    assert (found.rank, found.reason) == ("other", NOTHING)
+    assert parse_document(text, "normative").facts.rank == "normative"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "未经批准，不得摆摊。",
+        "外地车不得入内",
+        "禁止摆摊",
+        "审批权移交街道",
+        "进城每车30元",
+        "镇政府直接指定物业公司",
+        "附件2：渡口许可申请表（样表）",
+        "临湖县渡口管理办法",
+    ],
+)
+def test_a_bare_clause_or_a_title_is_reviewed(text):
+    assert facts(text).rank == "normative"

@@ -8,7 +8,8 @@ none: 要有定义市场的事实，条文里看不出来
 """
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pydantic import ValidationError
 from hefa.errors import RuleFileError
 from hefa.model.base import Record
 from hefa.model.category import CATEGORIES
+from hefa.model.numerals import to_int
 from hefa.model.rule import LegalBasis
 from hefa.opinion.wording import citation
 from hefa.pack import load_packs
@@ -24,6 +26,7 @@ from hefa.pack.loader import installed_packs
 from hefa.pack.yamltext import YamlText, read_utf8
 
 FOLDER = "coverage"
+_NUMERAL = re.compile(r"[零〇一二三四五六七八九十百千\d]+")
 
 
 class Entry(Record):
@@ -47,32 +50,44 @@ def read_coverage(law: str = "") -> tuple[Entry, ...]:
 def coverage_text(entries: Sequence[Entry]) -> str:
     """Return the provisions law by law, each with its rules or the reason why there is none."""
     lines: list[str] = []
-    for law, group in _by_law(entries):
+    for law, places in _by_law(entries):
         lines.append(law)
-        lines += [f"  {_place(entry)} {CATEGORIES[entry.category]}：{_covered(entry)}" for entry in group]
+        lines += [f"  {place} {category}：{covered}" for place, category, covered in places]
     return "\n".join([*lines, _total(entries)]) + "\n"
 
 
 def coverage_markdown(entries: Sequence[Entry]) -> str:
     """Return the same as one Markdown table a law."""
     lines: list[str] = []
-    for law, group in _by_law(entries):
+    for law, places in _by_law(entries):
         lines += [f"## {law}", "", "| 条款 | 类别 | 规则 |", "| --- | --- | --- |"]
         lines += [
-            f"| {_place(entry)} | {CATEGORIES[entry.category]} | {_covered(entry)} |".replace("\n", " ")
-            for entry in group
+            f"| {place} | {category} | {covered} |".replace("\n", " ") for place, category, covered in places
         ]
         lines.append("")
     return "\n".join([*lines, _total(entries)]) + "\n"
 
 
-def _by_law(entries: Sequence[Entry]) -> Iterator[tuple[str, Iterator[Entry]]]:
-    for law, group in groupby(sorted(entries, key=_law), _law):
-        yield f"《{law.strip('《》')}》", group
+def _by_law(entries: Sequence[Entry]) -> Iterator[tuple[str, Iterator[tuple[str, str, str]]]]:
+    for law, group in groupby(sorted(entries, key=_order), lambda entry: entry.provision.law):
+        yield f"《{law.strip('《》')}》", _places(group)
 
 
-def _law(entry: Entry) -> str:
-    return entry.provision.law
+def _places(entries: Iterable[Entry]) -> Iterator[tuple[str, str, str]]:
+    """Yield each provision of a law with one category and all that covers it."""
+    for (place, category), group in groupby(entries, lambda entry: (_place(entry), entry.category)):
+        yield place, CATEGORIES[category], "；".join(dict.fromkeys(map(_covered, group)))
+
+
+def _order(entry: Entry) -> tuple[object, ...]:
+    basis = entry.provision
+    numbers = [_numbers(part or "") for part in (basis.article, basis.paragraph, basis.item)]
+    return basis.law, numbers, _place(entry), list(CATEGORIES).index(entry.category)
+
+
+def _numbers(part: str) -> list[int]:
+    """Return the numbers in 第十条之一, 二（六）: what is no numeral stands between them."""
+    return [value for word in _NUMERAL.findall(part) if (value := to_int(word)) is not None]
 
 
 def _place(entry: Entry) -> str:
@@ -80,14 +95,18 @@ def _place(entry: Entry) -> str:
 
 
 def _covered(entry: Entry) -> str:
+    point = f"{entry.point} " if entry.point else ""
     note = f"（{entry.note}）" if entry.note else ""
-    return ("、".join(entry.rules) if entry.rules else f"无：{entry.none}") + note
+    return point + ("、".join(entry.rules) if entry.rules else f"无：{entry.none}") + note
 
 
 def _total(entries: Sequence[Entry]) -> str:
     with_rules = sum(bool(entry.rules) for entry in entries)
     without = len(entries) - with_rules
-    return f"共 {len(entries)} 项规定，有规则的 {with_rules} 项，没有的 {without} 项"
+    places = {(entry.provision.law, _place(entry)) for entry in entries}
+    counts = f"共 {len(places)} 项规定、{len(entries)} 点，有规则的 {with_rules} 点，没有的 {without} 点"
+    pointed = next((entry.point for entry in entries if entry.point), None)
+    return counts + (f"；{pointed} 等是问题目录中的编号，违反一项规定的写法常有几种" if pointed else "")
 
 
 def coverage_json(entries: Sequence[Entry]) -> str:

@@ -7,6 +7,7 @@ Text becomes provisions outside: ``review`` is given, and ``example_review`` mak
 extracts each example once, however many variants of a rule are tried on it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from hefa.errors import OptionError
@@ -15,7 +16,7 @@ from hefa.model.base import Record
 from hefa.model.category import CATEGORIES
 from hefa.model.facts import Provision
 from hefa.model.pack import RulePack
-from hefa.model.rule import Example, Examples, Rule
+from hefa.model.rule import RULE_ID, Example, Examples, Rule
 
 
 class Hit(Record):
@@ -70,6 +71,8 @@ def new_rule(category: str, rule_id: str) -> str:
     """Write the template of a rule; the loader refuses it until every 待填 is filled in."""
     if category not in CATEGORIES:
         raise OptionError(f"类别 {category}", "没有这个类别", f"可用：{'、'.join(CATEGORIES)}")
+    if not re.fullmatch(RULE_ID, rule_id) or rule_id.rpartition("-")[0] != category:
+        raise OptionError(f"编号 {rule_id}", "编号不合格式", f"写成 类别-三位数字，例如 {category}-900")
     return _TEMPLATE.format(id=rule_id, category=category)
 
 

@@ -17,7 +17,7 @@ from hefa.model.rule import SEVERITY, Condition, Rule, Severity
 from hefa.model.source import SourceText
 from hefa.nearest import Lack, Near, Nearest
 from hefa.opinion import outside_review
-from hefa.opinion.terms import SLOTS, Terms
+from hefa.opinion.terms import APART, SLOTS, Terms
 from hefa.opinion.trace import PLACES, Tracer
 from hefa.opinion.wording import bare_place, in_quotes, one_line, place_of, quoted_words, shortened
 from hefa.pack import load_packs
@@ -122,10 +122,12 @@ class _Writer:
         if lack.elsewhere:
             return f"（这类词在“{SLOTS.get(lack.elsewhere, lack.elsewhere)}”里）"
         if lack.missing and len(lack.missing) < len(lack.parts):
-            parts = "…".join(map(self._terms.part, lack.parts))
-            return f"（最接近的写法：“{parts}”，缺{quoted_words(map(self._terms.part, lack.missing))}）"
+            parts = APART.join(map(self._terms.part, lack.parts))
+            return (
+                f"（最接近的写法：“{parts}”，缺{quoted_words(map(self._terms.part, lack.missing))}一类的词）"
+            )
         if lack.parts and not lack.missing:
-            return f"（“{'…'.join(map(self._terms.part, lack.parts))}”的词都在，但顺序或者远近不合）"
+            return f"（“{APART.join(map(self._terms.part, lack.parts))}”的词都在，但顺序或者远近不合）"
         return ""
 
 

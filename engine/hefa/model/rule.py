@@ -15,6 +15,7 @@ SEVERITY = {"unlawful": "疑似违法", "improper": "疑似不当", "notice": "�
 CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
 """What severities and confidences are called."""
 Status = Literal["preview", "stable", "deprecated", "removed"]
+RULE_ID = r"^[a-z][a-z-]*-\d{3}$"
 Scope = Literal["sentence", "clause", "unit", "document"]
 
 
@@ -85,7 +86,7 @@ class Rule(Record):
     ``section`` is the part of the opinion its findings belong to, where that is not its category's.
     """
 
-    id: str = Field(pattern=r"^[a-z][a-z-]*-\d{3}$")
+    id: str = Field(pattern=RULE_ID)
     name: str
     status: Status = "stable"
     since: str

@@ -34,6 +34,8 @@ from hefa.opinion.wording import RANKS, choices_of, code_of, one_line, shortened
 NEVER = "never"
 _LEVELS = {**SEVERITY, NEVER: "一律为 0"}
 _EXCERPT = 40
+_PRINTED = frozenset({"docx", "odt", "ofd", "pdf", "doc", "rtf"})
+"""Formats whose text beside the matter stands on sheets; the others' comes from web pages."""
 _REJECTED = "；另有 {} 处审核人员不采纳，不计入"
 
 
@@ -206,7 +208,8 @@ def _not_reviewed(source: SourceText, document: Document) -> Iterator[NotReviewe
         elif node.kind is NodeKind.FURNITURE:
             furniture.append(node.end - node.start)
     if furniture:
-        yield NotReviewed(reason=f"网页导航等与正文无关的内容 {len(furniture)} 处，共 {sum(furniture)} 字")
+        what = "页眉、页码、零散字符等" if source.format in _PRINTED else "网页导航等"
+        yield NotReviewed(reason=f"{what}与正文无关的内容 {len(furniture)} 处，共 {sum(furniture)} 字")
 
 
 def _nodes(root: Node) -> Iterator[Node]:

@@ -115,8 +115,12 @@ VALUES = {
     },
     "rank": RANKS,
 }
+APART = "……"
+"""What stands between the words of a phrase."""
 _SHOWN = 3
 _DEPTH = 4
+_PARTS = 5  # of a phrase that is short enough to be shown first
+_WHOLE = range(2, 5)  # characters of a word that tells by itself what its class is about
 
 
 class Terms:
@@ -147,22 +151,27 @@ class Terms:
         words = self._typical_words(symbol)[:_SHOWN]
         if words:
             return list(words)
-        lines = self._lexicon.phrases.get(symbol, ())[:_SHOWN]
-        return list(dict.fromkeys(self._phrase(line, _DEPTH) for line in lines)) or [symbol]
+        lines = sorted(self._lexicon.phrases.get(symbol, ()), key=lambda line: len(line.split()) > _PARTS)
+        shown: dict[frozenset[str], str] = {}
+        for line in lines:
+            phrase = self._phrase(line, _DEPTH)
+            shown.setdefault(frozenset(phrase.split(APART)), phrase)
+            if len(shown) == _SHOWN:
+                break
+        return list(shown.values()) or [symbol]
 
     def _typical_words(self, symbol: str) -> tuple[str, ...]:
-        """Return the words of a class, first those that most of its other words contain: 同意 before 加章."""
+        """Return the words of a class: first those of two to four characters that most others contain."""
         if symbol not in self._typical:
             words = self._lexicon.words.get(symbol, ())
-            held = {word: sum(word in other for other in words) for word in words}
-            self._typical[symbol] = tuple(sorted(words, key=lambda word: -held[word]))
+            rank = {word: (len(word) not in _WHOLE, -sum(word in other for other in words)) for word in words}
+            self._typical[symbol] = tuple(sorted(words, key=rank.__getitem__))
         return self._typical[symbol]
 
     def _phrase(self, line: str, depth: int) -> str:
-        """Return a phrase with the first word of each of its parts: 经…批准."""
-        return "".join(
-            "…" if part == ".." else self._part(part.split("|")[0], depth) for part in line.split()
-        )
+        """Return a phrase with the first word of each of its parts: 经……批准."""
+        parts = (self._part(part.split("|")[0], depth) for part in line.split() if part != "..")
+        return APART.join(parts)
 
     def part(self, symbol: str) -> str:
         """Return a part of a phrase, a class or a word, by its first word."""
@@ -175,4 +184,4 @@ class Terms:
         if words:
             return words[0]
         lines = self._lexicon.phrases.get(symbol)
-        return self._phrase(lines[0], depth - 1) if lines and depth else VALUES["measure"].get(symbol, "…")
+        return self._phrase(lines[0], depth - 1) if lines and depth else VALUES["measure"].get(symbol, "某事")

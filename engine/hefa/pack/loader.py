@@ -40,7 +40,7 @@ def load_packs(extra: Sequence[Path] = (), examples: bool = False) -> RulePack:
     """
     for folder in extra:
         if not folder.is_dir():
-            raise RuleFileError(str(folder), "没有这个规则文件夹", "检查 --rules 的路径")
+            raise RuleFileError(str(folder), "没有这个规则文件夹", "检查文件夹的路径")
     packs = [(root, examples) for root in installed_packs()] + [(root, True) for root in extra]
     return join_packs(packs)
 

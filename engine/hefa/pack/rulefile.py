@@ -27,6 +27,7 @@ def parse_rule(path: Path, text: str, vocabulary: Vocabulary, examples: bool) ->
     """Read the rule in ``text``; without ``examples`` only what stands before that last key is read."""
     cut = _EXAMPLES.search(text)
     if cut is None:
+        YamlText(path, text).mapping()
         raise RuleFileError(str(path), "没有 examples", "在文件末尾写 examples，fires 和 silent 各至少一例")
     file = YamlText(path, text if examples else text[: cut.start()])
     fields = file.mapping()

@@ -54,7 +54,7 @@ def read_facts(text: str, root: Node, clauses: tuple[Clause, ...], rank: str | N
     orders = [name for name in by_kind[NodeKind.TITLE] if name.endswith("令")]
     marks = " ".join(by_kind[NodeKind.NUMBER] + by_kind[NodeKind.NOTE] + orders)
     opening = text[clauses[0].start : clauses[0].end] if clauses else ""
-    found, reason = rank_of(title, genre, marks, opening)
+    found, reason = rank_of(title, genre, marks, opening, text)
     issued = _date(nodes, text, furniture)
     tail = text[-TAIL:] if len(text) > 2 * TAIL else text
     since = dates.effective(tail, issued) or dates.effective(text, issued)

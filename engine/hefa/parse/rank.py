@@ -6,6 +6,7 @@ Rank decides which rules apply: 行政规范性文件, 规章, 地方性法规, 
 import re
 
 from hefa.model.lazy import lazy
+from hefa.parse.speech import speaks
 
 OTHER_KINDS = {
     "报告": "报告属于事务性或者报告性文件",
@@ -50,8 +51,10 @@ BY_TITLE = (
 )
 
 
-def rank_of(title: str | None, kind: str | None, marks: str, opening: str) -> tuple[str, str]:
+def rank_of(title: str | None, kind: str | None, marks: str, opening: str, text: str) -> tuple[str, str]:
     """Return rank and reason; ``marks`` are the number and notes of the head, ``opening`` the first words."""
+    if kind is None and "关于" not in (title or "") and not speaks(text):
+        return "other", "没有读出可以审查的条文"
     if title is None:
         return "normative", "没有标题，按行政规范性文件的条文处理"
     name = re.sub(r"[（(][^（）()]*[）)]$", "", title)
