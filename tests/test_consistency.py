@@ -181,6 +181,22 @@ def test_a_county_is_held_against_its_own_city(others: list[str], side: str | No
         assert only_conflict(path).gives_way == side
 
 
+def test_words_shared_with_another_city_are_no_fault(tmp_path: Path) -> None:
+    shared = [
+        f"养犬人应当{what}，保持公共场所清洁，不得放任犬只追逐、恐吓他人或者干扰他人正常生活，并接受居民监督。"
+        for what in ("及时清除犬只粪便", "为犬只佩戴嘴套和标识牌", "按时为犬只注射疫苗")
+    ]
+    texts = {
+        "/county.txt": written("犬只登记实施细则", shared, date="2024年3月1日"),
+        "/city.txt": written("犬只登记办法", shared, issuer="柏溪市人民政府"),
+        "/other.txt": written("校车安全办法", ["校车应当每年检验。"], issuer="临湖市教育局"),
+    }
+    own = {name: text for name, text in texts.items() if name != "/other.txt"}
+
+    assert only_conflict(stored(tmp_path / "own.db", own)).kind == "duplicate"
+    assert found_in(stored(tmp_path / "both.db", texts)).matters == ()
+
+
 def test_a_lower_office_may_give_itself_less_time_than_the_upper_allows(tmp_path: Path) -> None:
     texts = {
         "/1.txt": written("犬只登记实施细则", [LICENCE.format("七")], date="2024年3月1日"),

@@ -127,6 +127,7 @@ def test_a_server_that_takes_no_chinese_for_letters_is_searched_without_index(tm
         ["report", "--annual", "2026", "-f", "json"],
         ["cleanup", "-f", "json"],
         ["cleanup", "--statute", "民法典", "-f", "json"],
+        ["consistency", "-f", "json"],
         ["search", "制定本办法", "-f", "json", "--limit", "1000"],
     ],
 )
@@ -144,7 +145,7 @@ def test_reports_say_the_same(
 
 
 def library(arguments: list[str]) -> list[str]:
-    return [] if arguments[0] == "search" else ["--statutes", "none"]
+    return [] if arguments[0] in {"search", "consistency"} else ["--statutes", "none"]
 
 
 def test_an_older_store_is_taken_to_the_present(both: tuple[str, str], make: Callable[..., str]) -> None:

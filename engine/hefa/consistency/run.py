@@ -22,7 +22,7 @@ from hefa.relate.compare import Difference, added_conditions, contradictions, co
 from hefa.relate.draft import Passage
 from hefa.relate.existing import NEAREST
 from hefa.relate.matter import Rarity, body_pairs
-from hefa.relate.places import places_of
+from hefa.relate.places import in_line, places_of
 from hefa.relate.standing import is_itself, is_replaced, is_series, standing, supersedes
 
 SAMPLE = 5000
@@ -105,7 +105,8 @@ def _between(later: Held, earlier: Held, rarity: Rarity) -> Iterator[Found]:
     stands = standing(own, other)
     if supersedes(own, other, rarity.alike(own.topic, other.topic)):
         yield _found("superseded", later, earlier, (_WHOLE, _WHOLE))
-    if stands != "inferior" and not (stands == "own" and is_series(own.title) and is_series(other.title)):
+    side_by_side = stands == "own" and is_series(own.title) and is_series(other.title)
+    if stands != "inferior" and not side_by_side and in_line(own.places, other.places):
         yield from (_differing(one, later, earlier) for one in copied(later.facts, earlier.facts))
     for one in contradictions(later.facts, earlier.facts):
         if not _allowed(one, stands):

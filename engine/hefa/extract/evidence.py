@@ -60,7 +60,10 @@ class Evidence:
         self._lanes = bytearray(_LANE * len(raw))
         self._lanes[::_LANE] = raw
         self._width = _LANE * len(table.categories)
-        self._packed = cache(self._pack)
+        self._packed = [
+            int.from_bytes(self._lanes[place : place + self._width], "little")
+            for place in range(0, len(self._lanes), self._width)
+        ]
         self._missing = cache(self._missing_at)
         self._zeros = self._in_lanes(_ZERO for _ in table.categories)
         self._tops = self._in_lanes(_TOP for _ in table.categories)
@@ -70,7 +73,7 @@ class Evidence:
         """Return what a sentence without white space speaks for."""
         found = self._automaton.find_matches_as_indexes(sentence, overlapping=True)
         grams = set(map(itemgetter(0), found))
-        total = sum(map(self._packed, grams))
+        total = sum(map(self._packed.__getitem__, grams))
         if len(grams) < _FEW and not self._may_tell(len(sentence), len(grams), total):
             return []
         return [
@@ -95,7 +98,7 @@ class Evidence:
     def odds(self, sentence: str) -> dict[str, float]:
         """Return the log-odds of each category for a sentence without white space, which is not empty."""
         grams = {gram for gram, *_ in self._automaton.find_matches_as_indexes(sentence, overlapping=True)}
-        odds = self._odds(len(sentence), len(grams), sum(map(self._packed, grams)))
+        odds = self._odds(len(sentence), len(grams), sum(map(self._packed.__getitem__, grams)))
         return dict(zip(self._table.categories, odds, strict=True))
 
     def _odds(self, length: int, grams: int, total: int) -> list[float]:
@@ -107,9 +110,6 @@ class Evidence:
             intercept + unit * (int.from_bytes(lanes[place : place + _LANE], "little") - zero)
             for intercept, place in zip(self._table.intercepts, range(0, self._width, _LANE), strict=True)
         ]
-
-    def _pack(self, gram: int) -> int:
-        return int.from_bytes(self._lanes[gram * self._width : (gram + 1) * self._width], "little")
 
     def _decisive(self, found: list[tuple[int, int, int]], lane: int) -> tuple[tuple[int, int], ...]:
         """Return the stretches of the grams that weigh most for a category, joined where they meet."""

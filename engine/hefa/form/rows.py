@@ -38,7 +38,7 @@ def years_of(row: Row, column: str, table: str) -> int:
 def pattern(words: str, table: str) -> re.Pattern[str]:
     """Compile a column that holds a regular expression."""
     try:
-        return lazy(words)
+        return re.compile(words)
     except re.error as error:
         raise RuleFileError(
             f"tables/{table}.yml", f"“{words}”不是合法的正则表达式（{error.msg}）", "检查括号和方括号是否成对"

@@ -5,12 +5,12 @@ What is written is on the disk when ``write`` ends: a draft that was accepted is
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, create_engine, event, inspect, make_url, select
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from hefa.service.errors import StoreError
@@ -79,6 +79,8 @@ class Database:
         """Let go of the file or server."""
         held, self._held = self._held, None
         if held is not None:
+            with suppress(SQLAlchemyError):  # a server that is gone has let go by itself
+                held.exec_driver_sql(f"select pg_advisory_unlock({_ONE_SERVICE})")
             held.invalidate()
             held.close()
         self._engine.dispose()
