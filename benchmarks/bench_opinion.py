@@ -22,4 +22,4 @@ def bench_render(measure, drafts, opinions, size, name):
 
     (output,) = measure(write, [opinions[size]], [drafts[size]])
 
-    assert "青禾县农产品流通管理办法" in output
+    assert "违反前款规定的，由县农业农村局处五百元以上二千元以下罚款" in output

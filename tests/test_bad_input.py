@@ -81,6 +81,18 @@ def test_bad_draft_among_good_ones(kind: str, tmp_path: Path, capsys: pytest.Cap
         (["review"], "缺少参数"),
         (["review", "{good}", "--frobnicate"], "没有选项 --frobnicate"),
         (["review", "{good}", "-f"], "缺少值"),
+        (["audit", "{folder}"], "缺少选项 --store 存档"),
+        (["serve", "--port", "abc"], "选项 --port 端口 的值不可用：abc，应当是整数"),
+        (["serve", "--port", "65536"], "选项 --port 端口 的值不可用：65536，应当不大于 65535"),
+        (
+            ["audit", "{folder}", "--store", "a.db", "-j", "-1"],
+            "--jobs 个数 的值不可用：-1，应当不小于 0",
+        ),
+        (
+            ["audit", "{folder}", "--store", "a.db", "--timeout", "x"],
+            "--timeout 秒 的值不可用：x，应当是数",
+        ),
+        (["report", "a.db", "--annual", "今年"], "选项 --annual 年份 的值不可用：今年，应当是整数"),
         (["review", "{good}", "-f", "docx"], "用 -o 写入文件"),
         (["review", "{good}", "-f", "pdf"], "没有格式 pdf"),
         (["review", "{good}", "--select", "nonsense"], "nonsense"),

@@ -368,3 +368,20 @@ def test_the_store_keeps_no_file_twice(client: TestClient, office: Office) -> No
     assert one != two
     assert len(digests) == 1
     assert len(list(files.rglob(digests.pop()))) == 1
+
+
+def test_what_nobody_foresaw_tells_nothing_of_the_inside(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("内情")
+
+    monkeypatch.setattr(type(office.desk), "drafts", fail)
+    app = create_app(office.desk.settings, desk=office.desk)
+    answer = TestClient(app, raise_server_exceptions=False).get("/api/v1/drafts", headers=by(office, "丙"))
+
+    assert answer.status_code == 500
+    assert answer.json().keys() == {"code", "detail", "where", "problem", "remedy"}
+    assert answer.json()["problem"] == "处理时程序出错"
+    assert "内情" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 from service_maker import FAULTY, MENDED, Office, office_in
-from workbench_maker import Person
+from starlette.testclient import TestClient
+from workbench_maker import Person, site_of
 
 from hefa.workbench.session import Sessions, holds
 
@@ -450,3 +451,17 @@ def test_submitters_and_reviewers_talk_on_the_draft_reviewers_alone_on_findings(
     assert "已经补充" in shown
     assert "内部意见" in shown
     assert "越界" not in shown
+
+
+def test_what_nobody_foresaw_is_a_page(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("内情")
+
+    person = Person(office, "甲")
+    monkeypatch.setattr(type(office.desk), "drafts", fail)
+    browser = TestClient(site_of(office), raise_server_exceptions=False, cookies=dict(person.client.cookies))
+    answer = browser.get("/drafts")
+
+    assert answer.status_code == 500
+    assert "处理时程序出错" in answer.text
+    assert "内情" not in answer.text

@@ -1,6 +1,6 @@
 """What a user may choose of rules, ranks and engines: checked, and said in the opinion."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,7 +26,12 @@ def choose_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
 
 def several(value: Sequence[_T] | _T) -> tuple[_T, ...]:
     """Return one value as a tuple of one: a single text is no sequence of letters."""
-    return (value,) if isinstance(value, str | Path) else tuple(value)
+    if isinstance(value, str | Path):
+        return (value,)
+    if isinstance(value, bytes) or not isinstance(value, Iterable):
+        problem = f"{type(value).__name__} 不是文字、路径或者它们的列表"
+        raise OptionError("rules、select、ignore、lists、archive", problem, "给出一个或者一列")
+    return tuple(value)
 
 
 def _named(rules: Sequence[Rule], names: Sequence[str], option: str) -> set[str]:

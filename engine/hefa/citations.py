@@ -20,6 +20,7 @@ from hefa.cite import (
     unchecked,
 )
 from hefa.errors import OptionError
+from hefa.given import check_date
 from hefa.model.archive import CitationState
 from hefa.model.citation import Statutes
 from hefa.model.document import Document
@@ -27,7 +28,7 @@ from hefa.model.facts import Provision
 from hefa.model.observation import Observation
 from hefa.model.pack import RulePack
 from hefa.model.statute import Article, Statute, statute_key
-from hefa.statutes import StatuteShelf, StatutesInMemory, default_path, parse_reference
+from hefa.statutes import StatuteLibrary, StatuteShelf, StatutesInMemory, default_path, parse_reference
 
 NO_LIBRARY = (
     "引用未核对（没有法规库）：只按内置的废止、替代对照表核对了名称，没有核对条、款、项；"
@@ -94,6 +95,13 @@ def open_statutes(path: Path | str | None) -> Statutes | None:
     return StatuteShelf(Path(path)) if path is not None else None
 
 
+def check_statutes(path: Path | None) -> None:
+    """Read the library of a file through, where one is named; ``StatuteError`` where it is damaged."""
+    if path is not None:
+        with StatuteLibrary(path) as library:
+            library.check_sound()
+
+
 def library_path(named: str | None) -> Path | None:
     """Return the library to use: the one named, none, or that at its usual place, if there."""
     if named is not None:
@@ -105,7 +113,7 @@ def library_path(named: str | None) -> Path | None:
 def check_day(day: datetime.date | str | None) -> datetime.date | None:
     """Return a day given as a date or as 2026-06-01."""
     try:
-        return datetime.date.fromisoformat(day) if isinstance(day, str) else day
+        return datetime.date.fromisoformat(day) if isinstance(day, str) else check_date("as_of", day)
     except ValueError as error:
         raise OptionError("--as-of", f"不是日期 {day}", "写成 2026-06-01 的形式") from error
 

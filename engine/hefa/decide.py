@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hefa.decisions import HEADER, decision_file, read_decisions, with_decision
-from hefa.errors import DecisionError, OptionError
+from hefa.errors import DecisionError, OptionError, reason_of
 from hefa.model.decision import VERDICT, Decision, Verdict, holding
 from hefa.model.opinion import Finding
 from hefa.model.rule import SEVERITY
@@ -71,7 +71,7 @@ def add_decision(draft: Path, decision: Decision) -> Path:
         part.write_text(text, encoding="utf-8")
         part.replace(target)
     except OSError as error:
-        raise DecisionError(str(path), f"不能写入（{error.strerror}）", "检查有没有写的权限") from error
+        raise DecisionError(str(path), f"不能写入（{reason_of(error)}）", "检查有没有写的权限") from error
     finally:
         part.unlink(missing_ok=True)
     return path

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from hefa.errors import DecisionError, OptionError, RuleFileError
+from hefa.given import check_date
 from hefa.model.decision import Decision
 from hefa.pack.yamltext import YamlText, read_utf8
 
@@ -43,6 +44,7 @@ class Decider:
     """Finds the decisions on each draft: in the file given, or beside the draft when there is a day."""
 
     def __init__(self, file: Path | str | None, day: datetime.date | None) -> None:
+        check_date("day", day)
         if file is not None and day is None:
             raise OptionError("decisions", "没有给出审查日期", "同时给出 day，决定的有效期按它计算")
         self._given = None if file is None else read_decisions(Path(file))

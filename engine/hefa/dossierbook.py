@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from hefa.dossier import Fault, check_dossier, dossier_schema, dossier_template, preset
-from hefa.errors import DossierError, RuleFileError
+from hefa.errors import DossierError, RuleFileError, reason_of
 from hefa.model.dossier import Dossier
 from hefa.pack.tables import read_table
 from hefa.pack.yamltext import YamlText
@@ -122,7 +122,7 @@ def _read(path: Path) -> tuple[object, Callable[[Fault], str]]:
     except UnicodeDecodeError as error:
         raise DossierError(where, "不是 UTF-8 编码的文本", "另存为 UTF-8") from error
     except OSError as error:
-        raise DossierError(where, f"文件打不开（{error.strerror}）", "检查文件名和读取权限") from error
+        raise DossierError(where, f"文件打不开（{reason_of(error)}）", "检查文件名和读取权限") from error
     if path.suffix.lower() == ".json":
         return _json(where, text), lambda _: where
     _check_nesting(where, text)

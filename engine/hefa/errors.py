@@ -3,6 +3,48 @@
 A message is one line: code, place, what is wrong, what to do.
 """
 
+import errno
+
+_REASONS = {
+    errno.ENOENT: "文件或者文件夹不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "这里只能读",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+    errno.EEXIST: "已经有同名的文件或者文件夹",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接互相指向",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "超过磁盘配额",
+    errno.EFBIG: "超过文件大小的上限",
+    errno.EIO: "读写磁盘出错",
+    errno.EBUSY: "正被别的程序使用",
+    errno.ETXTBSY: "正被别的程序使用",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENXIO: "没有这个设备",
+    errno.ENODEV: "没有这个设备",
+    errno.EINVAL: "这里不能这样读写",
+    errno.EOPNOTSUPP: "这里不能这样读写",
+    errno.ESTALE: "网络文件夹断开了",
+    errno.EADDRINUSE: "端口已经被占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.ECONNREFUSED: "对方拒绝连接",
+    errno.ETIMEDOUT: "对方没有回应",
+    errno.EHOSTUNREACH: "到不了这个地址",
+    errno.ENETUNREACH: "到不了这个地址",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Return in Chinese why the system refused."""
+    if (error.errno or 0) < 0:  # from the look-up of a name
+        return "找不到这个主机名"
+    known = _REASONS.get(error.errno or 0)
+    return known or f"系统错误 {error.errno or ' '.join(str(error).split())}"
+
 
 class HefaError(Exception):
     """Base of all errors that are the input's or the configuration's fault.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from hefa.errors import ReadError
+from hefa.errors import ReadError, StatuteError
 from hefa.model.opinion import Opinion
 from hefa.model.reviewed import Reviewed
 from hefa.pool import Done, Pool
@@ -41,6 +41,8 @@ class _Work:
     def _do(self, task: _Task) -> _Given:
         try:
             return next(iter(self.reviewer.reviewed_many([task.path]))).opinion
+        except StatuteError:
+            raise  # the library is at fault, not the draft
         except Exception as error:
             said = " ".join(f"{type(error).__name__} {error}".split())[:_SHOWN]
             return ReadError(task.path, f"审查时程序出错（{said}）", "请报告这个问题")

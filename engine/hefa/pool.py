@@ -20,7 +20,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
-from hefa.errors import WorkerError
+from hefa.errors import HefaError, WorkerError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -33,6 +33,13 @@ ATTEMPTS = 2
 STILLBORN = 3
 """Workers that die before they are ready, while no other is heard of, until the run is given up."""
 _READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """Why a worker can do no task at all."""
+
+    error: HefaError
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,8 @@ class Pool(Generic[T, R]):
     def run(self, tasks: Iterable[T]) -> Generator[Done[T, R], None, None]:
         """Yield every task once, as it is done; tasks are hashable, and drawn as they are needed.
 
-        Workers end with it: close it where it is left early.
+        Workers end with it: close it where it is left early. An error of the house that the work raises is
+        not the task's alone: it ends the run.
         """
         try:
             yield from self.go_on(tasks)
@@ -157,6 +165,8 @@ class Pool(Generic[T, R]):
             except (EOFError, OSError):
                 yield from self._bury(worker)
                 continue
+            if isinstance(said, _Refused):
+                raise said.error
             worker.since, self._stillborn = time.monotonic(), 0
             if said == _READY:
                 worker.ready = True
@@ -229,5 +239,7 @@ def _serve(make: Make[T, R], pipe: Connection, timeout: float) -> None:
             faulthandler.dump_traceback_later(2 * timeout + 1, exit=True, file=nowhere)
             pipe.send(work(task))
             faulthandler.cancel_dump_traceback_later()
+    except HefaError as error:
+        pipe.send(_Refused(error))
     except (EOFError, OSError):
         os._exit(0)

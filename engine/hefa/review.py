@@ -7,11 +7,9 @@ or the network, so the same draft and rules give the same opinion to the byte.
 """
 
 import datetime
-import gc
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -22,10 +20,12 @@ from hefa.baseline import Baseline
 from hefa.beside import dossiers_at, read_beside
 from hefa.choices import check_engine, check_rank, choose_rules, said_of_choices, several
 from hefa.citations import check_day, open_statutes
+from hefa.collector import collector_paused
 from hefa.decisions import Decider
 from hefa.doubt import Weighing, with_doubts
 from hefa.drafts import STDIN, read_draft
-from hefa.errors import HefaError
+from hefa.errors import HefaError, StatuteError
+from hefa.given import check_path, check_text, each_path
 from hefa.infer import make_evaluator
 from hefa.model.archive import Examined
 from hefa.model.decision import Decision
@@ -91,6 +91,9 @@ class Reviewer:
         beside |= {"baseline": baseline, "decisions": decisions, "day": day}
         beside |= {"lists": lists, "archive": archive, "statutes": statutes, "as_of": as_of}
         self._again = partial(Reviewer, rules, select, ignore, rank, engine, **beside)
+        for name, path in (("baseline", baseline), ("decisions", decisions), ("statutes", statutes)):
+            if path is not None:
+                check_path(name, path)
         self._dossiers = dossiers_at(dossier)
         self._baseline = Baseline(Path(baseline)) if baseline is not None else None
         self._decider = Decider(decisions, day)
@@ -98,7 +101,7 @@ class Reviewer:
         self._tracked = check_tracked(tracked)
         self._beside, against = read_beside(lists, archive, open_statutes(statutes), check_day(as_of))
         self.statutes, self._digests = self._beside.statutes, dict[str, str]()
-        with _ALONE, _collector_paused():
+        with _ALONE, collector_paused():
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
             self.pack = pack.model_copy(update={"rules": chosen})
@@ -142,11 +145,12 @@ class Reviewer:
         dossier: "Path | str | Dossier | None" = None,
     ) -> Opinion:
         """Review a text: a whole draft, or a bare clause of the given rank."""
-        made = self._dossier_of(name, dossier)
-        return self._review(read_text(text, name), check_rank(rank), made, self._decider.on(None))
+        made = self._dossier_of(check_text("name", name), dossier)
+        source = read_text(check_text("text", text), name)
+        return self._review(source, check_rank(rank), made, self._decider.on(None))
 
     def review_many(
-        self, paths: Iterable[Path | str], jobs: int = 1, timeout: float = 120.0
+        self, paths: Iterable[Path | str] | Path | str, jobs: int = 1, timeout: float = 120.0
     ) -> Iterator[Opinion]:
         """Give one opinion a path, in order; an error becomes an ``unreadable`` opinion.
 
@@ -159,21 +163,24 @@ class Reviewer:
             return
         from hefa.parallel import review_in_parallel  # noqa: PLC0415
 
-        for path, given in review_in_parallel(self, paths, jobs or os.cpu_count() or 1, timeout):
+        found = each_path("paths", paths)
+        for path, given in review_in_parallel(self, found, jobs or os.cpu_count() or 1, timeout):
             yield (given if isinstance(given, Opinion) else unreadable_opinion(path, given, self._provenance))
 
-    def reviewed_many(self, paths: Iterable[Path | str]) -> Iterator[Reviewed]:
+    def reviewed_many(self, paths: Iterable[Path | str] | Path | str) -> Iterator[Reviewed]:
         """Review as ``review_many`` does, and give each text with its opinion."""
-        for path in paths:
+        for path in each_path("paths", paths):
             try:
                 yield self._reviewed(path, alone=False)
+            except StatuteError:
+                raise  # the library is at fault, not the draft
             except HefaError as error:
                 yield Reviewed(unreadable_opinion(str(path), error, self._provenance))
 
     def examine(self, source: SourceText, rank: str | None = None) -> Examined:
         """Review a draft that was read, and give with the opinion what it was drawn from."""
         noting = AskedStatutes(self.statutes, self._digests) if self.statutes is not None else None
-        with _ALONE, _collector_paused():
+        with _ALONE, collector_paused():
             beside = replace(self._beside, statutes=noting)
             found = self._examined(source, check_rank(rank), None, (), beside, alone=False)
             return found if noting is None else replace(found, asked=noting.digests())
@@ -201,7 +208,7 @@ class Reviewer:
         alone: bool,
     ) -> Reviewed:
         with _ALONE:
-            source = read_draft(path, self._tracked)
+            source = read_draft(check_path("path", path), self._tracked)
             decisions = self._decider.on(None if str(path) == STDIN else path)
             made = self._dossier_of(path, dossier)
             return Reviewed(self._review(source, rank, made, decisions, alone=alone), source)
@@ -219,7 +226,7 @@ class Reviewer:
         *,
         alone: bool = True,
     ) -> Opinion:
-        with _ALONE, _collector_paused():
+        with _ALONE, collector_paused():
             return self._examined(source, rank, dossier, decisions, self._beside, alone=alone).opinion
 
     def _examined(
@@ -284,15 +291,3 @@ def review_text(text: str, name: str = "-", rank: str | None = None) -> Opinion:
 def _installed(rank: str | None) -> Reviewer:
     """Return the reviewer with the installed rules: what one is built of cannot be freed."""
     return Reviewer(rank=rank)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Work without cyclic garbage collection: records hold no cycles, and walking them takes time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

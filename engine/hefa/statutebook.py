@@ -38,9 +38,13 @@ class LookedUp:
 
 
 def import_folders(folders: Sequence[Path], library: Path | None = None) -> tuple[str, list[str]]:
-    """Add the statutes of the folders to the library; return a summary, and a line for each file unused."""
+    """Add the statutes of the folders to the library; return a summary, and a line for each file unused.
+
+    ``StatuteError`` where the folders have none.
+    """
     path = library or default_path()
     found: list[Statute] = []
+    read: list[Statute] = []
     problems = []
     if path.is_file():
         with StatuteLibrary(path) as earlier:
@@ -50,7 +54,11 @@ def import_folders(folders: Sequence[Path], library: Path | None = None) -> tupl
             if isinstance(item, str):
                 problems.append(item)
             else:
-                found.append(item)
+                read.append(item)
+    if not read:
+        said = f"，{len(problems)} 件不能用，例如 {problems[0]}" if problems else ""
+        raise StatuteError("、".join(map(str, folders)), f"没有读到法规文本{said}", "给出 .md、.docx 文本")
+    found += read
     count = write_library(path, found)
     articles = sum(len(statute.articles) for statute in found)
     return f"法规库 {path}：{count} 个版本（读入 {len(found)} 个，{articles} 条）\n", problems
@@ -115,8 +123,9 @@ def search_text(words: str, library: Path | None = None) -> str:
 
 
 def check_text(library: Path | None = None) -> str:
-    """Return what in the library looks like a slip of its sources."""
+    """Return what in the library looks like a slip of its sources; ``StatuteError`` where it is damaged."""
     with StatuteLibrary(library or default_path()) as opened:
+        opened.check_sound()
         lines = list(check_library(opened))
     return "\n".join([*lines, f"共 {len(lines)} 处可能的缺漏"]) + "\n"
 

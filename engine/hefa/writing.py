@@ -1,12 +1,11 @@
 """Files that appear only when they are complete."""
 
-import errno
 import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from hefa.errors import OptionError
+from hefa.errors import OptionError, reason_of
 
 
 def write_file(pieces: Iterable[bytes], out: Path) -> None:
@@ -46,6 +45,4 @@ def _umask() -> int:
 
 
 def _unwritable(out: Path, error: OSError) -> OptionError:
-    reasons = {errno.ENOENT: "文件夹不存在", errno.EACCES: "没有写的权限", errno.EISDIR: "这是文件夹"}
-    reason = reasons.get(error.errno or 0, error.strerror)
-    return OptionError(f"-o {out}", f"不能写入（{reason}）", "换一个能写的路径")
+    return OptionError(f"-o {out}", f"不能写入（{reason_of(error)}）", "换一个能写的路径")

@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Connection, Integer, Row, Table, select
 
 from hefa.archive.schema import metadata
 from hefa.archive.store import Store
-from hefa.errors import ArchiveError
+from hefa.errors import ArchiveError, reason_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,8 +53,9 @@ def export(store: Store, folder: Path) -> dict[str, int]:
             folder.rmdir()
         unfinished.rename(folder)
     except OSError as error:
-        said = error.strerror or " ".join(str(error).split())
-        raise ArchiveError(str(folder), f"写不进去（{said}）", "检查文件夹、权限和磁盘空间") from error
+        raise ArchiveError(
+            str(folder), f"写不进去（{reason_of(error)}）", "检查文件夹、权限和磁盘空间"
+        ) from error
     return counts
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from hefa.audit.remote import Stamp, bytes_remote, is_remote, list_remote, stamp_remote, stamps_remote
-from hefa.errors import ReadError
+from hefa.errors import ReadError, reason_of
 from hefa.read import find_documents, is_bundle
 from hefa.read.bundle import INSIDE, read_member, split_path
 from hefa.read.formats import limit_of
@@ -65,7 +65,7 @@ def read_list(file: Path) -> list[str]:
     try:
         lines = file.read_text(encoding="utf-8-sig", errors="surrogateescape").splitlines()
     except OSError as error:
-        raise ReadError(str(file), f"清单打不开（{error.strerror}）", "请检查路径和读取权限") from error
+        raise ReadError(str(file), f"清单打不开（{reason_of(error)}）", "请检查路径和读取权限") from error
     named = [line.strip() for line in lines if line.strip()]
     if not named:
         raise ReadError(str(file), "清单是空的", "每行写一个文件的路径或者网络地址")
@@ -105,7 +105,7 @@ def stamp_of(path: str) -> Stamp:
     try:
         state = (inside[0] if inside else Path(path)).stat()
     except OSError as error:
-        raise ReadError(path, f"文件打不开（{error.strerror}）", "请检查文件还在不在、读取权限") from error
+        raise ReadError(path, f"文件打不开（{reason_of(error)}）", "请检查文件还在不在、读取权限") from error
     return Stamp(state.st_size, state.st_mtime_ns)
 
 

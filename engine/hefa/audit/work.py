@@ -8,7 +8,7 @@ from hefa.archive.rows import Rows, rows_of
 from hefa.audit.remote import is_remote, read_remote
 from hefa.audit.walk import name_of
 from hefa.drafts import read_draft
-from hefa.errors import HefaError
+from hefa.errors import HefaError, StatuteError
 from hefa.review import Reviewer
 
 _SHOWN = 200  # characters of an unforeseen error
@@ -74,6 +74,8 @@ class Work:
             ):  # PostgreSQL does not store it; PDF files have it for what has no character
                 source = source.model_copy(update={"text": source.text.replace("\0", " ")})
             return Outcome(rows_of(self.reviewer.examine(source), self.basis))
+        except StatuteError:
+            raise  # the library is at fault, not the draft
         except HefaError as error:
             return Outcome(kind="unreadable", reason=str(error).replace(task.path, name_of(task.path)))
         except Exception as error:

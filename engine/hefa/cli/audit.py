@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from hefa.cli.options import FailOn, Ignore, Library, Rules, Select, library, listed
+from hefa.cli.options import FailOn, Ignore, Library, Rules, Select, listed, sound_library
 from hefa.cli.output import emit, warn
 from hefa.cli.review import FAILED, NOT_REVIEWED, PASSED
 from hefa.errors import OptionError
@@ -93,13 +93,13 @@ def audit(
     chosen_engine = _engine(engine, address)
     if not folders and not files:
         raise OptionError("hefa audit", "没有写要审查什么", "写文件夹、压缩包、地址，或者用 --list 给出清单")
+    found = sound_library(statutes)
     with open_store(store, create=True) as opened:
         from hefa.audit import Audit, AuditOptions, standing, summary  # noqa: PLC0415
         from hefa.review import Reviewer  # noqa: PLC0415
 
         chosen, left_out = listed("--select", select), listed("--ignore", ignore)
         found_rules = [folder.absolute() for folder in rules or ()]
-        found = library(statutes)
         against = found.absolute() if found else None  # a node of a cluster is in another folder
         reviewer = Reviewer(found_rules, chosen, left_out, rank, statutes=against, as_of=as_of)
         workers = jobs or os.cpu_count() or 1

@@ -25,6 +25,16 @@ _MESSAGES = (
     (r"Option '?([^']+?)'? does not take a value", "选项 {0} 不带值"),
 )
 
+_WANTED = {
+    "int_parsing": "是整数",
+    "int_from_float": "是整数",
+    "float_parsing": "是数",
+    "finite_number": "是有限的数",
+    "greater_than_equal": "不小于 {ge}",
+    "less_than_equal": "不大于 {le}",
+}
+"""What a value must be, by the kind of pydantic's error."""
+
 
 def usage_problem(error: Exception) -> str:
     """Return in Chinese what is wrong with the way a command was called."""
@@ -35,13 +45,13 @@ def usage_problem(error: Exception) -> str:
         likely = "、".join(sorted(getattr(error, "possibilities", None) or ()))
         return f"没有选项 {option}" + (f"，是不是 {likely}" if likely else "")
     if type(error).__name__ == "MissingParameter":
-        return f"缺少参数 {_name(param)}"
+        return f"缺少{_name(param)}"
     for pattern, chinese in _MESSAGES:
         found = re.search(pattern, message)
         if found:
             return chinese.format(*found.groups())
     if param is not None:
-        return f"参数 {_name(param)} 的值不可用"
+        return f"{_name(param)} 的值不可用{_wanted(error.__cause__)}"
     return "命令写法不对"
 
 
@@ -74,7 +84,22 @@ class ChineseGroup(TyperGroup):
 
 
 def _name(param: object) -> str:
-    return str(getattr(param, "metavar", None) or getattr(param, "name", None) or "").rstrip(".")
+    """Return an option as it is typed, an argument as the help page calls it."""
+    shown = str(getattr(param, "metavar", None) or getattr(param, "name", None) or "").rstrip(".")
+    if getattr(param, "param_type_name", "") != "option":
+        return f"参数 {shown}"
+    return f"选项 {max(getattr(param, 'opts', ()), key=len)} {shown}"
+
+
+def _wanted(cause: BaseException | None) -> str:
+    """Return what the value is and what it should be, where pydantic said it."""
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    if not isinstance(cause, ValidationError):
+        return ""
+    first = cause.errors(include_url=False)[0]
+    wanted = _WANTED.get(first["type"], "").format(**first.get("ctx", {}))
+    return f"：{first['input']}" + (f"，应当{wanted}" if wanted else "")
 
 
 def _usage(line: str) -> str:

@@ -42,6 +42,15 @@ def library(named: str | None) -> Path | None:
     return library_path(named)
 
 
+def sound_library(named: str | None) -> Path | None:
+    """Return the library as ``library`` does, read through once: for a run over many drafts."""
+    from hefa.citations import check_statutes  # noqa: PLC0415
+
+    path = library(named)
+    check_statutes(path)
+    return path
+
+
 def listed(option: str, values: Iterable[str] | None) -> list[str]:
     """Return what an option names, several a value by commas."""
     names = [name.strip() for value in values or () for name in re.split("[,，]", value)]

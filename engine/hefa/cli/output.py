@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from hefa.errors import OptionError, reason_of
 from hefa.writing import write_file
 
 T = TypeVar("T", str, bytes)
@@ -59,5 +60,8 @@ def _write_through(pieces: Iterable[T], write: Callable[[T], int]) -> None:
         for piece in pieces:
             write(piece)
             sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            problem = f"不能写入（{reason_of(error)}）"
+            raise OptionError("标准输出", problem, "腾出空间，或者换一个去处") from error

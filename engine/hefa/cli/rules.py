@@ -8,7 +8,7 @@ import typer
 
 from hefa.cli.chinese import ChineseCommand, ChineseGroup
 from hefa.cli.output import emit
-from hefa.errors import OptionError
+from hefa.errors import OptionError, reason_of
 
 rules_app = typer.Typer(name="rules", help="规则：查看、检验、新建、评分。", cls=ChineseGroup)
 
@@ -79,7 +79,7 @@ def new(
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OptionError(
-            str(path.parent), f"不能建立文件夹（{error.strerror}）", "检查路径和权限"
+            str(path.parent), f"不能建立文件夹（{reason_of(error)}）", "检查路径和权限"
         ) from error
     emit([template], path)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hefa.cli.chinese import ChineseCommand, ChineseGroup
-from hefa.cli.options import Rules, library
+from hefa.cli.options import Rules, sound_library
 from hefa.cli.output import emit, warn
 from hefa.errors import OptionError
 
@@ -94,7 +94,7 @@ def serve(
         data=data,
         database=database,
         rules=tuple(rules or ()),
-        library=library(statutes),
+        library=sound_library(statutes),
         lists=tuple(lists or ()),
         archive=tuple(archive or ()),
         store=store,

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import typer
 
 from hefa.cli.chinese import ChineseCommand
-from hefa.cli.options import Ignore, Library, Rules, Select, library, listed
+from hefa.cli.options import Ignore, Library, Rules, Select, listed, sound_library
 from hefa.cli.output import emit
 from hefa.cli.review import NOT_REVIEWED, PASSED
-from hefa.errors import OptionError
+from hefa.errors import OptionError, reason_of
 
 if TYPE_CHECKING:
     from hefa.watch import Bell, Hook, Wanted
@@ -109,7 +109,7 @@ def watch(
         rank,
         min_confidence=min_confidence,
         tracked=tracked,
-        statutes=library(statutes),
+        statutes=sound_library(statutes),
         lists=lists or (),
         archive=archive or (),
         dossier=dossier,
@@ -162,7 +162,7 @@ def _made(out: Path) -> Path:
     try:
         out.mkdir(exist_ok=True)
     except OSError as error:
-        raise OptionError(f"--out {out}", f"不能建立（{error.strerror}）", "换一个能写的文件夹") from error
+        raise OptionError(f"--out {out}", f"不能建立（{reason_of(error)}）", "换一个能写的文件夹") from error
     return out
 
 

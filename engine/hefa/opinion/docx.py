@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from hefa.errors import OptionError
+from hefa.errors import OptionError, reason_of
 from hefa.model.opinion import Opinion
 from hefa.model.rule import Rule
 from hefa.model.xmltext import xml_text
@@ -38,7 +38,7 @@ class Template:
         try:
             self._content = self.path.read_bytes()
         except OSError as error:
-            raise self._broken(f"打不开（{error.strerror}）", "请检查路径是否写对") from error
+            raise self._broken(f"打不开（{reason_of(error)}）", "请检查路径是否写对") from error
         try:
             with zipfile.ZipFile(BytesIO(self._content)) as package:
                 size = sum(entry.file_size for entry in package.infolist())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
-from hefa.errors import ReadError
+from hefa.errors import ReadError, reason_of
 from hefa.read.archive import Archive
 from hefa.read.encoding import decode
 from hefa.read.formats import SUFFIXES, ZIP, Candidate, find_format
@@ -103,7 +103,7 @@ def _opened(path: str, _changed: int, _size: int) -> Bundle:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise ReadError(path, f"文件打不开（{error.strerror}）", "请检查读取权限") from error
+        raise ReadError(path, f"文件打不开（{reason_of(error)}）", "请检查读取权限") from error
     if path.lower().endswith(MAIL):
         return Bundle(path, "邮件", _in_mail(data, path))
     return Bundle(path, "压缩包", _in_zip(data, path))

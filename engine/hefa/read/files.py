@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from hefa.errors import ReadError
+from hefa.errors import ReadError, reason_of
 from hefa.model.source import SourceText
 from hefa.read.bundle import BUNDLE, BUNDLES, is_bundle, list_bundle, read_member, split_path
 from hefa.read.encoding import decode
@@ -47,7 +47,7 @@ def read_content(path: Path) -> bytes:
             raise _too_large(where, limit_of(where))
         return path.read_bytes()
     except OSError as error:
-        raise ReadError(where, f"文件打不开（{error.strerror}）", "请检查读取权限") from error
+        raise ReadError(where, f"文件打不开（{reason_of(error)}）", "请检查读取权限") from error
 
 
 def read_bytes(data: bytes, name: str, options: ReadOptions = PLAIN) -> SourceText:

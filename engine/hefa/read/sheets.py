@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hefa.errors import ReadError
+from hefa.errors import ReadError, reason_of
 from hefa.model.lists import Sheet
 from hefa.read.archive import BROKEN, Archive
 from hefa.read.encoding import decode
@@ -35,7 +35,7 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
             raise ReadError(where, f"文件超过 {LIMIT_BYTES // 1_000_000} MB 的上限", "请只留要对照的清单")
         data = path.read_bytes()
     except OSError as error:
-        raise ReadError(where, f"文件打不开（{error.strerror}）", "请检查路径和读取权限") from error
+        raise ReadError(where, f"文件打不开（{reason_of(error)}）", "请检查路径和读取权限") from error
     if data.startswith(ZIP):
         return tuple(_of_workbook(data, where))
     if data.startswith(OLE):

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from hefa.errors import GoldFileError
+from hefa.errors import GoldFileError, reason_of
 from hefa.model.category import CATEGORIES
 
 
@@ -122,7 +122,7 @@ def _read(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise GoldFileError(str(path), "不是 UTF-8 编码", "另存为 UTF-8") from error
     except OSError as error:
-        raise GoldFileError(str(path), f"打不开（{error.strerror}）", "检查路径和读取权限") from error
+        raise GoldFileError(str(path), f"打不开（{reason_of(error)}）", "检查路径和读取权限") from error
 
 
 def _existing(path: Path) -> Path:

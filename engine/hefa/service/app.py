@@ -22,9 +22,9 @@ from hefa.service.api.acting import PREFIX, roles_of
 from hefa.service.database import Database
 from hefa.service.desk import Desk, open_desk
 from hefa.service.errors import Invalid, ServiceError, StoreError
-from hefa.service.files import Files
+from hefa.service.files import Files, make_folder
 from hefa.service.jobs import Overseer
-from hefa.service.limits import Limits, problem_body
+from hefa.service.limits import HEADERS, Limits, problem_body
 from hefa.service.metrics import Counted, Metrics
 from hefa.service.notices import Herald
 from hefa.service.queue import Queue
@@ -55,7 +55,7 @@ def create_app(settings: Settings, *, desk: Desk | None = None) -> FastAPI:
     """Return the application with workers of its own, or over a ``desk`` whose jobs somebody else does."""
     overseer = herald = None
     if desk is None:
-        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(settings.data)
         database = Database(settings.where)
         overseer = Overseer(database, Files(settings.files), settings)
         herald = Herald(overseer.queue, settings)
@@ -96,6 +96,7 @@ def create_app(settings: Settings, *, desk: Desk | None = None) -> FastAPI:
     app.add_exception_handler(HefaError, _said)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _elsewhere)
+    app.add_exception_handler(Exception, _unforeseen)
     app.add_middleware(Counted, metrics=metrics)
     app.add_middleware(
         Limits,
@@ -151,6 +152,13 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
     place = ".".join(str(step) for step in first["loc"])
     problem = _PROBLEMS.get(first["type"], f"值不可用（{first['type']}）")
     return _said(request, Invalid(place, problem, f"格式见 {PREFIX}/openapi.json"))
+
+
+def _unforeseen(_request: Request, _error: Exception) -> JSONResponse:
+    """Answer to what nobody foresaw; where it went wrong is for the log of the server alone."""
+    failed = ServiceError("服务", "处理时程序出错", "请稍后再试；仍然出错，请管理员查看服务的日志")
+    headers = {name.decode(): value.decode() for name, value in HEADERS}
+    return JSONResponse(problem_body(failed), 500, headers)
 
 
 async def _elsewhere(request: Request, error: Exception) -> Response:

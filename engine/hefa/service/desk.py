@@ -6,6 +6,7 @@ The account that acts comes first, and what its role may not do is refused here.
 from collections.abc import Callable
 
 from hefa.service.database import Database
+from hefa.service.files import make_folder
 from hefa.service.issuing import Issuing
 from hefa.service.settings import Settings
 from hefa.service.work import Bench, Outcome, Task
@@ -27,5 +28,5 @@ def open_desk(
     ``ask`` has worker processes do what reads drafts; without it this process does it. ``ring`` tells them
     that a draft came.
     """
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(settings.data)
     return Desk(database or Database(settings.where), settings, ask or Bench(settings).do, ring)

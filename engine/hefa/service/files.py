@@ -5,7 +5,18 @@ import os
 import tempfile
 from pathlib import Path
 
+from hefa.errors import reason_of
 from hefa.service.errors import StoreError
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder of the store, for this user alone; ``StoreError`` where there can be none."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            str(folder), f"不能建立文件夹（{reason_of(error)}）", "换一个能写的文件夹"
+        ) from error
 
 
 class Files:
@@ -13,7 +24,7 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
 
     def put(self, content: bytes) -> str:
         """Keep a content, on the disk when this returns, and return its SHA-256."""
@@ -33,7 +44,9 @@ class Files:
             Path(part).replace(path)
             _settle(path.parent)
         except OSError as error:
-            raise StoreError(str(self._folder), f"不能写入（{error.strerror}）", "检查空间和权限") from error
+            raise StoreError(
+                str(self._folder), f"不能写入（{reason_of(error)}）", "检查空间和权限"
+            ) from error
         return digest
 
     def get(self, digest: str) -> bytes:

@@ -16,11 +16,12 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from hefa.archive import open_store
-from hefa.errors import OptionError
+from hefa.errors import OptionError, reason_of
 from hefa.opinion.docx import Template
 from hefa.service.app import create_app
 from hefa.service.desk import Desk
 from hefa.service.errors import StoreError
+from hefa.service.files import make_folder
 from hefa.service.settings import Settings
 from hefa.service.work import Bench
 
@@ -127,8 +128,13 @@ def _check_material(settings: Settings) -> None:
 @contextmanager
 def _alone(settings: Settings) -> Iterator[None]:
     """Hold the folder of the store: two services would take each other's jobs for those of a dead one."""
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (settings.data / "lock").open("w") as lock:
+    make_folder(settings.data)
+    try:
+        lock = (settings.data / "lock").open("w")
+    except OSError as error:
+        problem = f"不能写入（{reason_of(error)}）"
+        raise StoreError(str(settings.data), problem, "换一个能写的文件夹") from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -143,7 +149,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         with socket.create_server((host, port), family=family, backlog=BACKLOG) as listener:
             yield listener
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = reason_of(error) if isinstance(error, OSError) else "端口在 0 到 65535 之间"
         raise OptionError(
             f"--host {host} --port {port}", f"不能监听（{reason}）", "换一个端口或者地址"
         ) from error

@@ -3,18 +3,21 @@
 import datetime
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from hefa.errors import StatuteError
 from hefa.model.statute import Article, ArticleReference, Status, Statute, statute_key
 from hefa.statutes.days import starting_days
 
 SCHEMA = 1
+_TABLES = {"meta", "statutes", "articles", "repeals", "words"}
 _COLUMNS = "s.id, s.key, s.title, s.promulgated, s.effective, s.history, s.sources"
 _LEAST = 3  # characters of a query that the trigram index can answer
+_Row = tuple[Any, ...]
+_T = TypeVar("_T")
 
 
 class Hit(NamedTuple):
@@ -37,56 +40,66 @@ class StatuteLibrary:
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise StatuteError(str(path), "没有法规库", "先用 hefa statutes import 文件夹 建立")
+        self._path = path
         self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         try:
-            found = self._db.execute("select value from meta where name = 'schema'").fetchone()
+            tables = {name for (name,) in self._db.execute("select name from sqlite_master")}
         except sqlite3.DatabaseError as error:
             raise StatuteError(str(path), "不是法规库文件", "换一个文件，或者重新导入") from error
-        if found != (str(SCHEMA),):
-            raise StatuteError(str(path), f"法规库格式 {found and found[0]} 不是本版的 {SCHEMA}", "重新导入")
+        if not tables >= _TABLES:
+            raise StatuteError(str(path), "是别的数据库，不是法规库", "换一个文件，或者重新导入")
+        found = self._ask(_first, "select value from meta where name = 'schema'")
+        if found != [str(SCHEMA)]:
+            shown = found[0] if found else "不明"
+            raise StatuteError(str(path), f"法规库格式 {shown} 不是本版的 {SCHEMA}", "重新导入")
+
+    def check_sound(self) -> None:
+        """Read the whole file through; ``StatuteError`` where it is damaged."""
+        if self._ask(_first, "pragma quick_check(1)") != ["ok"]:
+            raise self._damaged()
 
     @property
     def version(self) -> str:
         """Name exactly this content."""
-        value: str = self._db.execute("select value from meta where name = 'version'").fetchone()[0]
-        return value
+        found = self._ask(_first, "select value from meta where name = 'version'")
+        if not found:
+            raise self._damaged()
+        return found[0]
 
     def versions(self, law: str | None = None) -> list[Statute]:
         """Return the versions of a law, oldest first, without articles; of all laws where none is named."""
-        rows = self._db.execute(
+        return self._ask(
+            _statute,
             f"select {_COLUMNS} from statutes s where ?1 is null or s.key = ?1"  # noqa: S608 - no input in it
             " order by s.key, coalesce(s.effective, s.promulgated, ''), s.id",
             (self.resolve(law) if law is not None else None,),
         )
-        return [_statute(row) for row in rows]
 
     def whole(self) -> Iterator[Statute]:
         """Yield every version with its articles and what it repeals."""
         for statute in self.versions():
-            rows = self._db.execute(
+            repeals = self._ask(
+                _first,
                 "select r.key from repeals r join statutes s on s.id = r.statute"
                 " where s.key = ? and s.promulgated is ? order by r.key",
                 (statute.key, iso(statute.promulgated)),
             )
-            repeals = tuple(key for (key,) in rows)
             articles = tuple(self.articles_of(statute))
-            yield statute.model_copy(update={"articles": articles, "repeals": repeals})
+            yield statute.model_copy(update={"articles": articles, "repeals": tuple(repeals)})
 
     def resolve(self, law: str) -> str:
         """Return the key of a law by its name, short or whole, or by the only one that begins or ends so."""
         key = statute_key(law)
-        if self._db.execute("select 1 from statutes where key = ?", (key,)).fetchone():
+        if self._ask(_first, "select 1 from statutes where key = ?", (key,)):
             return key
-        near = [
-            found
-            for (found,) in self._db.execute(
-                "select distinct key from statutes where key like ? or key like ?"
-                " order by length(key), key limit 8",
-                (f"{key}%", f"%{key}"),
-            )
-        ]
+        near = self._ask(
+            _first,
+            "select distinct key from statutes where key like ? or key like ?"
+            " order by length(key), key limit 8",
+            (f"{key}%", f"%{key}"),
+        )
         if len(near) == 1:
-            return str(near[0])
+            return near[0]
         shown = f"；相近的有 {'、'.join(near)}" if near else ""
         repealed = self.repealed(key)
         gone = f"的文本；它已于 {repealed} 废止" if repealed else ""
@@ -112,7 +125,7 @@ class StatuteLibrary:
 
     def keys(self) -> frozenset[str]:
         """Return the keys of all statutes of which there is a text."""
-        return frozenset(key for (key,) in self._db.execute("select distinct key from statutes"))
+        return frozenset(self._ask(_first, "select distinct key from statutes"))
 
     @cached_property
     def repeals(self) -> Mapping[str, tuple[datetime.date, tuple[str, ...]]]:
@@ -121,13 +134,13 @@ class StatuteLibrary:
         Versions of one statute repeat the repeal: the first day counts; of different statutes, the last.
         """
         first: dict[tuple[str, str], datetime.date] = {}
-        rows = self._db.execute(
+        rows = self._ask(
+            _repeal,
             "select r.key, s.title, coalesce(s.effective, s.promulgated), (select group_concat(text) from"
             " (select text from articles where statute = s.id order by number desc, inserted desc limit 3))"
-            " from repeals r join statutes s on s.id = r.statute where s.key <> r.key order by r.key, s.title"
+            " from repeals r join statutes s on s.id = r.statute where s.key <> r.key order by 1, 2",
         )
-        for key, title, printed, words in rows:
-            named = starting_days(words or "") or ([datetime.date.fromisoformat(printed)] if printed else [])
+        for key, title, named in rows:
             if named:
                 first[key, title] = min(*named, first.get((key, title), datetime.date.max))
         last: dict[str, tuple[datetime.date, tuple[str, ...]]] = {}
@@ -140,34 +153,45 @@ class StatuteLibrary:
 
     def article(self, statute: Statute, reference: ArticleReference) -> Article | None:
         """Return one article of a version."""
-        row = self._db.execute(
+        found = self._ask(
+            _article,
             "select a.number, a.inserted, a.text from articles a join statutes s on s.id = a.statute"
             " where s.key = ? and s.promulgated is ? and a.number = ? and a.inserted = ?",
             (statute.key, iso(statute.promulgated), reference.article, reference.inserted),
-        ).fetchone()
-        return Article(number=row[0], inserted=row[1], text=row[2]) if row else None
+        )
+        return found[0] if found else None
 
     def articles_of(self, statute: Statute) -> list[Article]:
         """Return all articles of a version."""
-        rows = self._db.execute(
+        return self._ask(
+            _article,
             "select a.number, a.inserted, a.text from articles a join statutes s on s.id = a.statute"
             " where s.key = ? and s.promulgated is ? order by a.number, a.inserted",
             (statute.key, iso(statute.promulgated)),
         )
-        return [Article(number=number, inserted=inserted, text=text) for number, inserted, text in rows]
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Return articles that hold the words, in the order of the index; of at least three characters."""
         if len(words) < _LEAST:
             raise StatuteError(f"查询“{words}”", "太短", f"至少 {_LEAST} 个字")
         quoted = '"' + words.replace('"', '""') + '"'
-        rows = self._db.execute(
+        return self._ask(
+            lambda row: Hit(_statute(row[:7]), _article(row[7:])),
             f"select {_COLUMNS}, a.number, a.inserted, a.text"  # noqa: S608 - no input in it
             " from words w join articles a on a.rowid = w.rowid join statutes s on s.id = a.statute"
             " where words match ? order by s.key, s.promulgated desc, a.number limit ?",
             (quoted, limit),
         )
-        return [Hit(_statute(row[:7]), Article(number=row[7], inserted=row[8], text=row[9])) for row in rows]
+
+    def _ask(self, make: Callable[[_Row], _T], query: str, given: Sequence[Any] = ()) -> list[_T]:
+        """Return what is made of each row; ``StatuteError`` where the file does not give it."""
+        try:
+            return [make(row) for row in self._db.execute(query, given)]
+        except (sqlite3.DatabaseError, ValueError, TypeError, AttributeError) as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> StatuteError:
+        return StatuteError(str(self._path), "文件损坏", "删去它，用 hefa statutes import 重新导入")
 
     def __enter__(self) -> "StatuteLibrary":
         return self
@@ -176,16 +200,35 @@ class StatuteLibrary:
         self._db.close()
 
 
-def _statute(row: Sequence[str]) -> Statute:
+def _first(row: _Row) -> str:
+    return str(row[0])
+
+
+def _repeal(row: _Row) -> tuple[str, str, list[datetime.date]]:
+    """Return the key repealed, the title of what repeals it, and the days on which that may begin."""
+    key, title, printed, words = row
+    day = _day(printed)
+    return key, title, starting_days(words or "") or ([day] if day else [])
+
+
+def _article(row: _Row) -> Article:
+    return Article(number=row[0], inserted=row[1], text=row[2])
+
+
+def _statute(row: _Row) -> Statute:
     _, key, title, promulgated, effective, history, sources = row
     return Statute(
         key=key,
         title=title,
-        promulgated=datetime.date.fromisoformat(promulgated) if promulgated else None,
-        effective=datetime.date.fromisoformat(effective) if effective else None,
+        promulgated=_day(promulgated),
+        effective=_day(effective),
         history=tuple(history.splitlines()),
         sources=tuple(sources.splitlines()),
     )
+
+
+def _day(stored: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(stored) if stored else None
 
 
 def iso(day: datetime.date | None) -> str | None:

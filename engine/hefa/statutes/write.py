@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from hefa.errors import StatuteError, reason_of
 from hefa.model.statute import Statute
 from hefa.statutes.store import SCHEMA, iso
 
@@ -29,25 +30,33 @@ create virtual table words using fts5 (text, content='articles', tokenize='trigr
 def write_library(path: Path, statutes: Iterable[Statute]) -> int:
     """Write the library anew beside the old one, then put it in its place; return how many versions it has.
 
-    Of two texts of one version the fuller is kept.
+    Of two texts of one version the fuller is kept. ``StatuteError`` where it cannot be written.
     """
     best: dict[tuple[str, datetime.date | None], Statute] = {}
     for statute in statutes:
         at = (statute.key, statute.promulgated)
         if at not in best or len(statute.articles) > len(best[at].articles):
             best[at] = statute
+    try:
+        _put(path, [best[at] for at in sorted(best, key=str)])
+    except (OSError, sqlite3.OperationalError) as error:
+        why = f"（{reason_of(error)}）" if isinstance(error, OSError) else ""
+        raise StatuteError(str(path), f"法规库写不进去{why}", "检查文件夹、权限和磁盘空间") from error
+    return len(best)
+
+
+def _put(path: Path, statutes: Sequence[Statute]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
     db = sqlite3.connect(part)
     try:
         db.executescript(_TABLES)
-        _fill(db, [best[at] for at in sorted(best, key=str)])
+        _fill(db, statutes)
         db.commit()
     finally:
         db.close()
     part.replace(path)
-    return len(best)
 
 
 def _fill(db: sqlite3.Connection, statutes: Sequence[Statute]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from hefa.errors import OptionError
+from hefa.errors import OptionError, reason_of
 
 FILE = ".hefa-watch.jsonl"
 
@@ -77,7 +77,7 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
         file = path.open("ab+")
     except OSError as error:
         raise OptionError(
-            str(folder), f"不能写入（{error.strerror}）", "换一个能写的文件夹，用 --out 指明"
+            str(folder), f"不能写入（{reason_of(error)}）", "换一个能写的文件夹，用 --out 指明"
         ) from error
     with file:
         _lock(file, path)

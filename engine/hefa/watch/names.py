@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from hefa.errors import OptionError
+from hefa.errors import OptionError, reason_of
 from hefa.read import INSIDE
 from hefa.watch.folder import ANNOTATED, OPINION, REPORT
 from hefa.watch.ledger import Ledger, digest, digest_at
@@ -44,7 +44,7 @@ class Place:
                 target.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise OptionError(
-                    str(target.parent), f"不能写入（{error.strerror}）", "换一个文件夹"
+                    str(target.parent), f"不能写入（{reason_of(error)}）", "换一个文件夹"
                 ) from error
             if not target.exists() or _digest_at(target) != fingerprint:
                 write_file([product.content], target)

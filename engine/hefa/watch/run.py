@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from hefa import __version__
 from hefa.drafts import list_drafts
-from hefa.errors import DeliveryError, HefaError
+from hefa.errors import DeliveryError, HefaError, reason_of
 from hefa.opinion.wording import CONCLUSION
 from hefa.pool import Done, Pool
 from hefa.read import INSIDE
@@ -140,7 +140,7 @@ class Watch:
             try:
                 sha256 = digest_at(path)
             except OSError as error:
-                self._trouble(f"{self._folder.name_of(path)}：文件打不开（{error.strerror}），没有审查")
+                self._trouble(f"{self._folder.name_of(path)}：文件打不开（{reason_of(error)}），没有审查")
                 self._settled[path] = stamp
                 continue
             entry = self._ledger.entries.get(self._folder.name_of(path))

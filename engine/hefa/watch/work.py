@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hefa.annotation import annotate, shortfalls
-from hefa.errors import HefaError
+from hefa.errors import HefaError, StatuteError
 from hefa.model.opinion import Opinion
 from hefa.model.reviewed import Reviewed
 from hefa.opinion import render
@@ -97,6 +97,8 @@ class _Desk:
         """Review one draft; what goes wrong with it is its own reason."""
         try:
             return self._outcome(task)
+        except StatuteError:
+            raise  # the library is at fault, not the draft
         except HefaError as error:
             return failed(str(error))
         except Exception as error:

@@ -52,6 +52,7 @@ def make_site(desk: Desk, settings: Settings) -> FastAPI:
     site.add_exception_handler(HefaError, _refused)
     site.add_exception_handler(RequestValidationError, _malformed)
     site.add_exception_handler(HTTPException, _plain)
+    site.add_exception_handler(Exception, _unforeseen)
     return site
 
 
@@ -81,6 +82,10 @@ def _malformed(request: Request, _error: Exception) -> Response:
 def _plain(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     return _problem(request, "没有这个页面。" if status == 404 else "这个地址不能这样使用。", status)
+
+
+def _unforeseen(request: Request, _error: Exception) -> Response:
+    return _problem(request, "处理时程序出错。请稍后再试；仍然出错，请管理员查看服务的日志。", 500)
 
 
 def _problem(request: Request, said: str, status: int) -> Response:
