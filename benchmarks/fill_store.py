@@ -61,7 +61,7 @@ def recombined(made: list[Rows], count: int, seed: int) -> Iterator[Rows]:
         }
         head["expires"] = f"{year + rng.randint(2, 10)}{day[4:]}"
         clauses = [
-            (index, 0, f"第{index}条", f"第{index}条", False, rng.choice(pool))
+            (index, 0, f"第{index}条", f"第{index}条", False, None, rng.choice(pool))
             for index in range(rng.randint(*CLAUSES))
         ]
         findings = [

@@ -13,24 +13,26 @@ Values = tuple[Any, ...]
 def insert_all(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:
     """Insert rows whose values are in the order of ``names``."""
     if rows:
-        connection.exec_driver_sql(_insert(table, tuple(names), connection.dialect), list(rows))
+        _cursor(connection).executemany(_insert(table, tuple(names), connection.dialect), rows)
 
 
 def insert_one(connection: Connection, table: Table, names: Sequence[str], row: Values) -> int:
     """Insert one row and return the id that it was given."""
     statement = _insert(table, tuple(names), connection.dialect) + " returning id"
-    return int(connection.exec_driver_sql(statement, row).scalar_one())
+    cursor = _cursor(connection)
+    cursor.execute(statement, row)
+    return int(cursor.fetchone()[0])
 
 
 def update_one(connection: Connection, table: Table, names: Sequence[str], row: Values, key: int) -> None:
     """Give the row with the id ``key`` other values."""
-    connection.exec_driver_sql(_update(table, tuple(names), connection.dialect), (*row, key))
+    _cursor(connection).execute(_update(table, tuple(names), connection.dialect), (*row, key))
 
 
 def delete_where(connection: Connection, table: Table, name: str, value: object) -> None:
     """Delete the rows that have a value in the column ``name``."""
     statement = f"delete from {table.name} where {_equals(connection.dialect, name)}"  # noqa: S608 - no input
-    connection.exec_driver_sql(statement, (value,))
+    _cursor(connection).execute(statement, (value,))
 
 
 def first_where(connection: Connection, table: Table, wanted: str, name: str, value: object) -> Any:  # noqa: ANN401
@@ -39,7 +41,15 @@ def first_where(connection: Connection, table: Table, wanted: str, name: str, va
         f"select {wanted} from {table.name} where {_equals(connection.dialect, name)}"  # noqa: S608 - no input
         " order by id desc limit 1"
     )
-    return connection.exec_driver_sql(statement, (value,)).scalar()
+    cursor = _cursor(connection)
+    cursor.execute(statement, (value,))
+    row = cursor.fetchone()
+    return row[0] if row is not None else None
+
+
+def _cursor(connection: Connection) -> Any:  # noqa: ANN401 - a cursor of the driver
+    """Return a cursor in the transaction of a connection; what goes wrong is an error of the driver."""
+    return connection.connection.cursor()
 
 
 @lru_cache(maxsize=64)

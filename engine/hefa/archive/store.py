@@ -170,8 +170,8 @@ class Store:
         """Turn what the database says is wrong into one line."""
         try:
             yield
-        except DBAPIError as error:
-            said = str(error.orig)
+        except (DBAPIError, self._engine.dialect.loaded_dbapi.Error) as error:
+            said = str(error.orig if isinstance(error, DBAPIError) else error)
             problem, remedy = next(
                 (words for sign, *words in _CAUSES if sign in said.lower()),
                 (f"数据库出错（{' '.join(said.split())}）", "检查数据库是否可用，再运行一次"),
