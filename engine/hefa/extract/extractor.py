@@ -84,6 +84,8 @@ class Extractor:
         for first in range(0, len(document.clauses), _BATCH):
             batch = document.clauses[first : first + _BATCH]
             for clause, groups in self._likely(text, batch, wanted_leads, run):
+                if not groups:
+                    continue
                 is_lead = clause.id in wanted_leads
                 run.tokens.clear()
                 sentences = self._worth_reading(text, clause, groups, run, is_lead=is_lead)

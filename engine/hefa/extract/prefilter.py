@@ -9,6 +9,7 @@ nothing of sentences; for those that go by the weight of words, the weights tell
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from hefa.extract.sieve import Demand, Sieve
 from hefa.extract.words import Words
@@ -18,6 +19,24 @@ _FEW = 200  # sentences whose tokens are found in the time that a sieve takes to
 _SAMPLE = 500  # sentences that tell which words are rare
 _CACHED = 50_000  # sets of classes whose bits are kept at hand
 _OWN_SLOTS = frozenset(("given", "act", "ban", "undo", "any", "sentence", "lead", "measure"))
+
+
+class _Asked(NamedTuple):
+    """Demands, a bit for each of their sets: those of one set as one mask, and the others."""
+
+    alone: int
+    others: tuple[int, ...]
+
+    @classmethod
+    def of(cls, demands: Iterable[int]) -> "_Asked":
+        """Divide the demands."""
+        every = tuple(demands)
+        alone = sum({demand for demand in every if demand.bit_count() == 1})
+        return cls(alone, tuple(demand for demand in every if demand.bit_count() != 1))
+
+    def meets_one(self, mask: int) -> bool:
+        """Tell whether some demand lacks nothing."""
+        return bool(mask & self.alone) or not all(map((~mask).__and__, self.others))
 
 
 class Prefilter:
@@ -35,8 +54,8 @@ class Prefilter:
         self._sieve: Sieve | None = None
         self._seen: list[str] = []  # sentences, up to those of which the sieve is made
         bits: dict[frozenset[str], int] = {}
-        self._demands = [_mask(bits, demand) for demand in demands]
-        self._clause_demands = [_mask(bits, demand) for demand in clause_demands]
+        self._demands = _Asked.of(_mask(bits, demand) for demand in demands)
+        self._clause_demands = _Asked.of(_mask(bits, demand) for demand in clause_demands)
         self._by_class = _bits_by_class(bits)
         self._known: dict[tuple[str, ...], int] = {}
 
@@ -66,16 +85,11 @@ class Prefilter:
 
     def may_need_clause(self, mask: int) -> bool:
         """Tell whether a rule that asks for the whole 款 may fire."""
-        return _meets_one(mask, self._clause_demands)
+        return self._clause_demands.meets_one(mask)
 
     def may_fire(self, mask: int) -> bool:
         """Tell whether some rule's lexical conditions are all satisfied."""
-        return _meets_one(mask, self._demands)
-
-
-def _meets_one(mask: int, demands: Iterable[int]) -> bool:
-    """Tell whether some demand lacks nothing."""
-    return not all(map((~mask).__and__, demands))
+        return self._demands.meets_one(mask)
 
 
 def _mask(bits: dict[frozenset[str], int], demand: Demand) -> int:

@@ -85,7 +85,6 @@ class Shard:
             self._add_bucket(f"b{number}", anchored[start : start + BUCKET_RULES], frequency)
             for number, start in enumerate(range(0, len(anchored), BUCKET_RULES))
         ]
-        self._bits = [(flag, self._bit(flag)) for flag in self._flags.values()]
 
     def facts(self, provisions: Sequence[Provision], witnesses: Witnesses) -> list[Fact]:
         """Witnesses first, so that absence is known when a provision arrives."""
@@ -124,8 +123,11 @@ class Shard:
         portion: set[str] = set()
         for bucket in active:
             held = bucket.flags & present
-            wanted = {flag for flag, bit in self._bits if held & bit}
-            wanted.add(bucket.flag)
+            wanted = {bucket.flag}
+            while held:
+                lowest = held & -held
+                held ^= lowest
+                wanted.add(f"f{lowest.bit_length() - 1}")
             if len(portion | wanted) > FACT_FLAGS:
                 yield portion
                 portion = set()
