@@ -126,3 +126,15 @@ def test_another_database_is_called_so(tmp_path: Path, capsys: pytest.CaptureFix
 def test_a_sound_library_is_read_through(library: Path) -> None:
     with StatuteLibrary(library) as opened:
         opened.check_sound()
+
+
+def test_a_library_given_as_store_is_called_so(
+    library: Path, draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    for command in (
+        ["search", str(library), "保证金"],
+        ["audit", str(draft.parent), "--store", str(library)],
+    ):
+        assert run(command) == 2
+        assert capsys.readouterr().err == f"HF501 {library}：是别的数据库，不是存档。换一个文件\n"

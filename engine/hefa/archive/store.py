@@ -34,6 +34,7 @@ from hefa.archive.schema import (
     history,
     meta,
     repeals,
+    runs,
     versions,
 )
 from hefa.archive.sql import delete_where, first_where, insert_all, insert_one, update_one
@@ -156,11 +157,11 @@ class Store:
     def _number(self, connection: Connection) -> int:
         """Return the schema number of the store; 0 for one that is empty."""
         tables = inspect(connection).get_table_names()
-        if meta.name not in tables:
-            if tables:
-                raise ArchiveError(self.where, "是别的数据库，不是存档", "换一个文件")
+        if not tables:
             return 0
-        found = connection.scalar(select(meta.c.value).where(meta.c.name == "schema"))
+        found = None
+        if {meta.name, runs.name}.issubset(tables):
+            found = connection.scalar(select(meta.c.value).where(meta.c.name == "schema"))
         if not str(found).isdecimal():
             raise ArchiveError(self.where, "是别的数据库，不是存档", "换一个文件")
         return int(str(found))
