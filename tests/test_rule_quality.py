@@ -118,7 +118,7 @@ def test_coverage_is_printed_law_by_law(
     assert capsys.readouterr().out == (
         "《乙法》\n  全文 行政许可：无：条文里看不出来\n"
         "《甲法》\n  第十七条 行政许可：permit-001\n"
-        "共 2 项规定，有规则的 1 项，没有的 1 项\n"
+        "共 2 项规定、2 点，有规则的 1 点，没有的 1 点\n"
     )
     assert run(["rules", "coverage", "甲", "-f", "json"]) == 0
     assert [entry["rules"] for entry in json.loads(capsys.readouterr().out)] == [["permit-001"]]
