@@ -1,5 +1,6 @@
 """``hefa lsp``: findings marked while a draft is edited, in any editor that speaks LSP."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -24,4 +25,7 @@ def lsp(
         from hefa.langserver.server import serve  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise OptionError("hefa lsp", "没有安装 pygls", '请先安装：pip install "hefa[lsp]"') from error
-    raise typer.Exit(serve())
+    code = serve()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # a review in an extension module would abort when the interpreter ends under it

@@ -194,7 +194,11 @@ def serve() -> int:
     logging.basicConfig(level=logging.ERROR, format="hefa lsp: %(message)s")
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what it has to say comes to report_server_error
     server = ReviewServer()
-    server.start_io(stdout=_private_output())
+    wire = _private_output()
+    server.start_io(stdout=wire)
+    if not wire.closed:
+        with suppress(OSError):  # the editor is gone
+            wire.flush()
     return 0 if server.asked_to_end else 1
 
 
