@@ -44,7 +44,7 @@ DRAFT = f"""\
 某镇集市管理办法
 第一条　𠮷记之外，{CLAUSE}。
 """
-RULES = {"select": ["permit", "form-016"], "library": "none", "delay": 0}
+RULES = {"select": ["permit", "form-016"], "statutes": "none", "delay": 0}
 DAY = datetime.date(2026, 5, 1)
 UTF16, UTF32 = PositionEncodingKind.Utf16, PositionEncodingKind.Utf32
 ENCODINGS = (UTF16, UTF32, PositionEncodingKind.Utf8)
@@ -284,7 +284,7 @@ def test_settings_change_what_is_found(path: Path) -> None:
         assert set(await editor.diagnostics()) == {"form-016"}
         editor.configure({})
         assert set(await editor.diagnostics()) == {"permit-001", "form-016"}
-        editor.configure({"hefa": {"select": ["nix"], "library": "none"}})
+        editor.configure({"hefa": {"select": ["nix"], "statutes": "none"}})
         assert "没有规则或者类别 nix" in (await editor.diagnostics())["note"].message
         editor.configure({"hefa": {**RULES, "delay": "慢"}})
         editor.configure({"hefa": {**RULES, "rank": "其他", "colour": "red"}})
@@ -454,7 +454,7 @@ def test_a_finding_without_words_is_shown_on_its_line() -> None:
 
 def test_too_many_findings_are_counted_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     checked = Checker().check(
-        DRAFT, "稿.txt", None, Settings(select=("permit", "form-016"), library="none"), DAY
+        DRAFT, "稿.txt", None, Settings(select=("permit", "form-016"), statutes="none"), DAY
     )
     monkeypatch.setattr(marks_module, "MOST", 1)
 
@@ -480,10 +480,10 @@ def test_the_reviewer_is_built_once_for_settings_and_day(monkeypatch: pytest.Mon
             super().__init__(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(check_module, "Reviewer", Counted)
-    checker, settings = Checker(), Settings(select=("permit",), library="none")
+    checker, settings = Checker(), Settings(select=("permit",), statutes="none")
 
     first = [checker.check(DRAFT, "稿.txt", None, settings, DAY) for _ in range(2)]
-    checker.check(DRAFT, "稿.txt", None, Settings(select=("fee",), library="none"), DAY)
+    checker.check(DRAFT, "稿.txt", None, Settings(select=("fee",), statutes="none"), DAY)
     checker.check(DRAFT, "稿.txt", None, settings, DAY)
     assert len(built) == 3
     checker.check(DRAFT, "稿.txt", None, settings, DAY + datetime.timedelta(1))

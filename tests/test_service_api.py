@@ -53,7 +53,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     made = office_in(
         folder / "data",
         max_bytes=200_000,
-        library=folder / "statutes.db",
+        statutes=folder / "statutes.db",
         store=str(folder / "archive.db"),
     )
     yield made

@@ -65,7 +65,7 @@ def test_articles_are_those_of_the_version_that_is_cited(library: Path) -> None:
 
 
 def test_the_article_stands_beside_the_finding(tmp_path: Path, library: Path) -> None:
-    reviewer = Person(office_in(tmp_path / "data", library=library), "甲")
+    reviewer = Person(office_in(tmp_path / "data", statutes=library), "甲")
 
     page = reviewer.get(f"/drafts/{reviewer.submit(FAULTY)}")
 

@@ -94,7 +94,7 @@ def serve(
         data=data,
         database=database,
         rules=tuple(rules or ()),
-        library=sound_library(statutes),
+        statutes=sound_library(statutes),
         lists=tuple(lists or ()),
         archive=tuple(archive or ()),
         store=store,

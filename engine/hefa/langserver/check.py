@@ -61,7 +61,7 @@ class Checker:
                 settings.ignore,
                 settings.rank,
                 min_confidence=settings.min_confidence,
-                statutes=library_path(settings.library),
+                statutes=library_path(settings.statutes),
                 as_of=today,
             )
             self._built = wanted

@@ -43,7 +43,7 @@ class Settings(Record):
     select: Names = ()
     ignore: Names = ()
     rules: Names = ()
-    library: str | None = None
+    statutes: str | None = None
     min_confidence: str = "low"
     delay: int = Field(400, ge=0, le=60_000)
     by: str | None = None

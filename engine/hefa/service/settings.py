@@ -12,7 +12,7 @@ class Settings:
     """``data`` is the folder of the store. Times in seconds, sizes in bytes.
 
     ``database`` is a PostgreSQL URL; without one the store is a SQLite file in ``data``. ``rules``,
-    ``library``, ``lists`` and ``archive`` are what drafts are reviewed with, as with ``hefa review``;
+    ``statutes``, ``lists`` and ``archive`` are what drafts are reviewed with, as with ``hefa review``;
     ``store`` is the archive that is searched. ``attempts`` is how many workers may die or hang at a draft
     before it is given up; ``memory`` what a worker may take; ``grace`` how long a stop waits for running
     reviews. ``signers`` must sign an opinion before it is issued.
@@ -21,7 +21,7 @@ class Settings:
     data: Path
     database: str | None = None
     rules: tuple[Path, ...] = ()
-    library: Path | None = None
+    statutes: Path | None = None
     lists: tuple[str, ...] = ()
     archive: tuple[Path, ...] = ()
     store: str | None = None

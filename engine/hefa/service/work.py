@@ -153,7 +153,7 @@ class Bench:
         """The reviewer of the settings."""
         settings = self._settings
         return Reviewer(
-            settings.rules, statutes=settings.library, lists=settings.lists, archive=settings.archive
+            settings.rules, statutes=settings.statutes, lists=settings.lists, archive=settings.archive
         )
 
     def do(self, task: Task) -> Outcome:

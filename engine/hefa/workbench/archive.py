@@ -52,26 +52,26 @@ class Open:
 
     holdings: StoreHoldings
     tables: Mapping[str, tuple[Mapping[str, str], ...]]
-    library: Statutes | None
+    statutes: Statutes | None
     day: datetime.date
 
     def counted(self) -> Counted:
         """Return the figures of the whole archive."""
-        version = self.library.version if self.library else None
-        laws = Laws(Norms(self.tables), self.library)
+        version = self.statutes.version if self.statutes else None
+        laws = Laws(Norms(self.tables), self.statutes)
         return count(self.holdings, laws, self.day, statutes=version, worst=WORST)
 
     def cleaned(self, statute: str | None) -> CleanupList:
         """Return what is proposed for each document."""
-        return clean_up(self.holdings, self.tables, self.library, self.day, statute)
+        return clean_up(self.holdings, self.tables, self.statutes, self.day, statute)
 
     def uncited(self, listed: CleanupList) -> str:
         """Tell that nothing cites the law of a list, which may be a slip of its name."""
         if listed.statute is None or listed.entries or listed.apart:
             return ""
-        if is_known(listed.statute, self.tables, self.library):
+        if is_known(listed.statute, self.tables, self.statutes):
             return "存档中没有文件引用它。"
-        unknown = "法规库中也没有" if self.library else "也没有法规库可以核对"
+        unknown = "法规库中也没有" if self.statutes else "也没有法规库可以核对"
         return f"存档中没有文件引用它，{unknown}：请检查名称是否写对。"
 
 
@@ -211,7 +211,7 @@ def _opened(visitor: Visitor, as_of: str) -> Iterator[Open]:
     settings, day = visitor.bench.settings, check_day(as_of or None) or visitor.today
     pack = load_packs(settings.rules)
     with open_store(_where(visitor)) as store:
-        yield Open(StoreHoldings(store, day), pack.tables, open_statutes(settings.library), day)
+        yield Open(StoreHoldings(store, day), pack.tables, open_statutes(settings.statutes), day)
 
 
 def _where(visitor: Visitor) -> str:
@@ -222,7 +222,7 @@ def _where(visitor: Visitor) -> str:
 
 def _annual(archive: Open, year: int) -> Annual:
     end = min(archive.day, datetime.date(year, 12, 31))
-    of_year = Open(archive.holdings, archive.tables, archive.library, end)
+    of_year = Open(archive.holdings, archive.tables, archive.statutes, end)
     return annual(archive.holdings, year, end, of_year.cleaned(None).counts, WorkCalendar().between)
 
 

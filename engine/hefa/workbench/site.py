@@ -43,7 +43,7 @@ class Assets(StaticFiles):
 def make_site(desk: Desk, settings: Settings) -> FastAPI:
     """Return the application of the pages."""
     site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    articles = Articles(settings.library)
+    articles = Articles(settings.statutes)
     site.state.bench = Bench(desk, settings, Sessions(desk.secret), articles, Deadlines())
     site.mount(STATIC, Assets(directory=HERE / "static"))
     for part in (entry, drafts, versions, review, archive, accounts):

@@ -150,10 +150,10 @@ def search_archive(  # noqa: PLR0917 - FastAPI passes them by name
 
 @contextmanager
 def _library(settings: Settings) -> Iterator[StatuteLibrary]:
-    if settings.library is None:
+    if settings.statutes is None:
         raise Unknown("法规库", "服务没有法规库", "启动时加上 --library 文件")
     try:
-        with StatuteLibrary(settings.library) as library:
+        with StatuteLibrary(settings.statutes) as library:
             yield library
     except HefaError as error:
         raise Unknown(error.where, error.problem, error.remedy) from error
