@@ -43,10 +43,10 @@ def environment() -> dict[str, str]:
 
 
 def kill_again_and_again(docs: Path, store: Path, kills: int, seed: int, step: int) -> Kills:
-    """Run an audit, killing ``kills`` processes at random moments, the command or a worker.
+    """Run an audit, killing ``kills`` processes at random moments, by turns a worker and the command.
 
-    Between two kills the store grows by up to ``step`` documents, and then for up to half a second. A killed
-    command is started again; the last run is left as it was killed, or as it ended.
+    Between two kills the store grows by up to ``step`` documents, and then for up to a fifth of a second. A
+    killed command is started again; the last run is left as it was killed, or as it ended.
     """
     rng, done = random.Random(seed), Kills()  # noqa: S311
     while done.count < kills and not done.ended:
@@ -54,8 +54,8 @@ def kill_again_and_again(docs: Path, store: Path, kills: int, seed: int, step: i
         try:
             while done.count < kills and process.poll() is None:
                 _wait(process, store, count_documents(store) + rng.randint(0, step))
-                time.sleep(rng.random() / 2)
-                if (workers := workers_of(process.pid)) and rng.random() < 0.5:
+                time.sleep(rng.random() / 5)
+                if done.workers <= done.masters and (workers := workers_of(process.pid)):
                     done.workers += _kill(rng.choice(workers))
                 elif process.poll() is None:
                     process.kill()
