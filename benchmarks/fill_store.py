@@ -19,6 +19,7 @@ from hefa.archive import open_store
 from hefa.archive.rows import CLAUSE, FINDING, Rows, rows_of
 from hefa.archive.schema import runs
 from hefa.archive.store import put_document, put_history, put_versions
+from hefa.archive.words import pairs
 from hefa.read import read_text
 from hefa.review import Reviewer
 
@@ -70,7 +71,12 @@ def recombined(made: list[Rows], count: int, seed: int) -> Iterator[Rows]:
         ]
         repeals = [(0, f"k{number - 1}", f"规〔{year}〕{number - 1}号", f"规〔{year}〕{number - 1}号", day)]
         yield replace(
-            one, version=head, clauses=clauses, findings=findings, repeals=repeals if number % 20 == 9 else []
+            one,
+            version=head,
+            clauses=clauses,
+            pairs=[pairs(row[text]) for row in clauses],
+            findings=findings,
+            repeals=repeals if number % 20 == 9 else [],
         )
 
 

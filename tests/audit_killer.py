@@ -4,13 +4,17 @@ import os
 import random
 import signal
 import sqlite3
+import string
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from hefa.archive.words import pairs
+
 COMMAND = (sys.executable, "-c", "from hefa.cli.main import main; main()")
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 @dataclass(slots=True)
@@ -115,7 +119,14 @@ def is_sound(store: Path) -> bool:
     """Whether a store and its full-text index are whole."""
     database = sqlite3.connect(store)
     try:
-        database.execute("insert into clause_words (clause_words, rank) values ('integrity-check', 1)")
-        return bool(database.execute("pragma integrity_check").fetchone() == ("ok",))
+        database.execute("insert into clause_words (clause_words) values ('integrity-check')")
+        database.execute("create virtual table temp.told using fts5vocab (main, clause_words, instance)")
+        told = set(database.execute("select doc, term from temp.told"))
+        wanted = {
+            (key, pair)
+            for key, text in database.execute("select id, text from clauses")
+            for pair in pairs(text).translate(_LOWER).split()
+        }
+        return told == wanted and bool(database.execute("pragma integrity_check").fetchone() == ("ok",))
     finally:
         database.close()

@@ -25,7 +25,7 @@ from hefa.archive.schema import (
     versions,
 )
 from hefa.archive.store import Store
-from hefa.archive.words import INDEXED
+from hefa.archive.words import asked_for, is_indexed
 from hefa.model.decision import Decision, holding
 from hefa.model.held import HeldCitation, HeldDecision, HeldDocument, HeldFinding, HeldRepeal
 from hefa.model.rule import LegalBasis
@@ -83,14 +83,12 @@ class StoreHoldings:
         there = select(documents.c.version).where(_THERE, documents.c.version.is_not(None))
         query = select(clauses.c.version, clauses.c.label, clauses.c.text).where(clauses.c.version.in_(there))
         if all(words):
-            long = [word for word in words if len(word) >= INDEXED] if self._store.is_sqlite else []
-            conditions = [clauses.c.text.contains(word) for word in words if word not in long]
-            if long:
+            if self._store.is_sqlite and all(map(is_indexed, words)):
                 index = table("clause_words", column("rowid"))
-                asked = " OR ".join('"{}"'.format(word.replace('"', '""')) for word in long)
+                asked = " OR ".join(f"({asked_for(word)})" for word in words)
                 match = select(index.c.rowid).where(text("clause_words match :asked")).params(asked=asked)
-                conditions.append(clauses.c.id.in_(match))
-            query = query.where(or_(*conditions))
+                query = query.where(clauses.c.id.in_(match))
+            query = query.where(or_(*(clauses.c.text.contains(word) for word in words)))
         with self._store.read() as connection:
             rows = connection.execution_options(yield_per=1000).execute(
                 query.order_by(clauses.c.version, clauses.c.clause)

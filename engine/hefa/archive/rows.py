@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hefa.archive.repeals import repeals_of
+from hefa.archive.words import pairs
 from hefa.model.archive import CitationState, Examined
 from hefa.model.base import Record
 from hefa.model.citation import CitedDocument
@@ -38,10 +39,14 @@ ASKED = ("key", "digest")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows for ``hefa.archive.schema``, without the ids that the store gives; parts as ``CLAUSE`` ff."""
+    """Rows for ``hefa.archive.schema``, without the ids that the store gives; parts as ``CLAUSE`` ff.
+
+    ``pairs`` are those of each clause, for the index.
+    """
 
     version: Row
     clauses: list[Values]
+    pairs: list[str]
     findings: list[Values]
     citations: list[Values]
     repeals: list[Values]
@@ -71,6 +76,7 @@ def rows_of(examined: Examined, basis: str) -> Rows:
     return Rows(
         version=version,
         clauses=[_clause(clause, text) for clause in document.clauses],
+        pairs=[pairs(text[clause.start : clause.end]) for clause in document.clauses],
         findings=[_finding(at, finding) for at, finding in enumerate(opinion.findings)],
         citations=[_citation(at, one, text) for at, one in enumerate(examined.citations)],
         repeals=_repeals(cited, document.clauses, text, facts.effective or facts.date),

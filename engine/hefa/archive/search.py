@@ -11,7 +11,7 @@ from hefa.archive.numbering import ids_of_year
 from hefa.archive.schema import clauses, documents, findings, versions
 from hefa.archive.status import STATUS, Status, repealed_ids, status_on
 from hefa.archive.store import Store
-from hefa.archive.words import INDEXED, asked_of_index
+from hefa.archive.words import asked_of_index, is_indexed
 from hefa.errors import OptionError
 
 _STEPS = (100, 400, 1600)
@@ -95,8 +95,8 @@ class _Search:
         self._conditions = filters.conditions(day)
         self._least, self._before = ids_of_year(filters.year) if filters.year is not None else (0, _BEHIND)
         self._wanted, self._asked = wanted, ""
-        if connection.dialect.name == "sqlite" and any(len(word) >= INDEXED for word in wanted):
-            self._asked = asked_of_index(connection, [word for word in wanted if len(word) >= INDEXED])
+        if connection.dialect.name == "sqlite":
+            self._asked = asked_of_index(connection, filter(is_indexed, wanted))
         self._texts = [clauses.c.text.contains(word, autoescape=True) for word in wanted]
         self._told = _told(day)
 

@@ -27,7 +27,12 @@ def _third(connection: Connection) -> None:
     connection.exec_driver_sql("alter table clauses add column lead integer")
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_second, _third)
+def _fourth(connection: Connection) -> None:
+    """Index clauses by pairs of characters; what indexed them by three is gone."""
+    index_anew(connection)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_second, _third, _fourth)
 """Step i takes a store of schema i + 1 to schema i + 2; add a step for every change to the tables."""
 
 

@@ -40,7 +40,7 @@ from hefa.archive.schema import (
 from hefa.archive.sql import delete_where, first_where, insert_all, insert_one, update_one
 from hefa.archive.steps import create as create_schema
 from hefa.archive.steps import migrate, schema_number
-from hefa.archive.words import index_words
+from hefa.archive.words import enter, leave
 from hefa.errors import ArchiveError
 
 PATIENCE = 10
@@ -189,11 +189,13 @@ def put_versions(connection: Connection, several: Sequence[Rows]) -> list[int]:
     """Write reviewed contents in the place of earlier reviews of them; return their ids."""
     ids = [_put_head(connection, rows.version) for rows in several]
     by_id = dict(zip(ids, several, strict=True))
-    numbers, numbered = ClauseIds(connection), list[Values]()
+    numbers, numbered, indexed = ClauseIds(connection), list[Values](), list[tuple[int, str]]()
     for key, rows in by_id.items():
-        given = numbers.of(rows.version["date"], rows.version["year"], len(rows.clauses))
+        given = tuple(numbers.of(rows.version["date"], rows.version["year"], len(rows.clauses)))
         numbered += [(number, key, *row) for number, row in zip(given, rows.clauses, strict=True)]
+        indexed += zip(given, rows.pairs, strict=True)
     insert_all(connection, clauses, ("id", "version", *CLAUSE), sorted(numbered, key=itemgetter(0)))
+    enter(connection, sorted(indexed))
     for table, columns, listed in (
         (findings, FINDING, [(key, rows.findings) for key, rows in by_id.items()]),
         (citations, CITATION, [(key, rows.citations) for key, rows in by_id.items()]),
@@ -202,7 +204,6 @@ def put_versions(connection: Connection, several: Sequence[Rows]) -> list[int]:
     ):
         values = [(key, *row) for key, parts in listed for row in parts]
         insert_all(connection, table, ("version", *columns), values)
-    index_words(connection, list(by_id))
     return ids
 
 
@@ -212,6 +213,7 @@ def _put_head(connection: Connection, row: dict[str, Any]) -> int:
     found: int | None = first_where(connection, versions, "id", "sha256", row["sha256"])
     if found is None:
         return insert_one(connection, versions, names, values)
+    leave(connection, found)
     for table in OF_VERSION:
         delete_where(connection, table, "version", found)
     update_one(connection, versions, names, values, found)

@@ -28,9 +28,9 @@ from hefa.audit.work import Outcome
 from hefa.decisions import decision_file, read_decisions
 from hefa.errors import HefaError
 
-MOST = 64
+MOST = 256
 """Outcomes in hand at most."""
-LONGEST = 0.5
+LONGEST = 1.0
 """Seconds after which what is in hand is written when the next outcome comes."""
 Entry = Callable[[Connection], None]
 
