@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from hefa.extract.patterns import PATTERN_TERMINALS, Found, specials
 from hefa.extract.tokens import LITERAL, ProvisionToken
-from hefa.extract.words import FORCES, Match, Words
+from hefa.extract.words import FORCES, Match, Modal, Words
 from hefa.model.lexicon import Lexicon
 
 _NOUN = re.compile(  # 整治费, 治理基金, 清理范围: the verb names a thing
@@ -30,8 +30,13 @@ _NO_MODAL = re.compile("[索主重必简摘扼险只纳首紧]要|.要[求件素
 _LAID_DOWN = re.compile("(?:写入|载明|写明|注明|约定|承诺|[列评记标定]为)[，：:]?$")
 _NAME = re.compile("“[^“”]{0,6}(?:名单|榜|家庭|农户|住户|商户|企业)(?:制|制度|管理)?”$")
 _ROLL = re.compile("[写列纳]入|积分|名单|榜|档案|序列")
+_CONTEXTUAL = frozenset(("DUTY", "QUOTE", "DENY", *_NOUNS))
+"""Terminals that a word has or has not by what stands around it."""
 _REVERSING = frozenset(("BAN", "WAIVE", "UNDO", "DENY"))
+_UNSETTLED = frozenset(("PREP", "CONDITION"))
 _REFERENCES = frozenset(("CITATION", "SELF", "GENERIC"))
+_Pending = tuple[int, int, bool, int, str, tuple[str, ...], Modal | None]
+"""What may be found, as it is sorted: begin, end (negative), whether a word may cut it short, its order."""
 _PREP_REACH = 8  # filler code points a preposition may be away from its reference
 
 
@@ -62,38 +67,43 @@ class SentenceLexer:
         self._words.phrases.mark(marked)
         return _settle_literals(marked)
 
-    def _found(self, sentence: str, matches: Sequence[Match]) -> Iterator[Found]:
-        """Yield what does not overlap, from left to right, the longest first."""
+    def _found(self, sentence: str, matches: Sequence[Match]) -> list[Found]:
+        """Return what does not overlap, from left to right, the longest first."""
         patterns = list(specials(sentence))
         denials = {begin for begin, _, kind, _ in patterns if kind == "DENY"}
-        pending = self._pending(sentence, matches, patterns, 0)
+        pending = iter(self._pending(sentence, matches, patterns, 0))
+        found: list[Found] = []
         reached = 0
-        while pending:
-            begin, stop, kind, symbols = found = pending.pop()
+        while one := next(pending, None):
+            begin, ahead, _, _, kind, symbols, modal = one
+            stop = -ahead
             if begin < reached:
-                if stop > reached and kind not in PATTERN_TERMINALS:
-                    pending = self._pending(sentence, matches, patterns, reached)  # it may hide a word
+                if stop > reached and kind not in PATTERN_TERMINALS:  # it may hide a word
+                    pending = iter(self._pending(sentence, matches, patterns, reached))
                 continue
             reached = stop
-            if kind == "DUTY" and stop - begin == 1 and _NO_MODAL.match(sentence, begin - 1):
-                continue
-            if (kind in _NOUNS and _NOUNS[kind].match(sentence, stop)) or _is_condition(sentence, found):
-                kind = "WORD"
-            if kind == "QUOTE" and _is_spoken(sentence, begin, stop):
-                yield from self._quoted(matches, begin, stop)
-            elif kind == "WORD" and begin in denials:
-                yield begin, stop, "DENY", ("deny", *symbols)
-            elif kind in {"WORD", "ACTOR"}:
-                yield from self._parts(sentence, (begin, stop, kind, symbols))
+            if kind in _CONTEXTUAL:
+                if kind == "DUTY" and stop - begin == 1 and _NO_MODAL.match(sentence, begin - 1):
+                    continue
+                if kind == "QUOTE" and _is_spoken(sentence, begin, stop):
+                    found += self._quoted(matches, begin, stop)
+                    continue
+                if _is_noun(kind, sentence, stop) or _is_condition(kind, sentence, begin, stop):
+                    kind = "WORD"
+            if kind == "WORD" and begin in denials:
+                found.append((begin, stop, "DENY", ("deny", *symbols)))
+            elif modal is not None:
+                found += self._parts(sentence, (begin, stop, kind, symbols), modal)
             elif kind:
-                yield begin, stop, kind, symbols
+                found.append((begin, stop, kind, symbols))
+        return found
 
     def _quoted(self, matches: Iterable[Match], begin: int, stop: int) -> Iterator[Found]:
         """Yield the words of a quotation, which speaks of them and commands by none (建立“红黑榜”).
 
         What follows a negation or a verb of undoing in it is not spoken of.
         """
-        for start, end, kind, symbols in self._words.longest(matches, begin, stop):
+        for start, end, kind, symbols, _ in self._words.longest(matches, begin, stop):
             if kind in _REVERSING:
                 return
             if kind:
@@ -101,21 +111,24 @@ class SentenceLexer:
 
     def _pending(
         self, sentence: str, matches: Iterable[Match], patterns: Sequence[Found], reached: int
-    ) -> list[Found]:
-        """Return what is found from ``reached`` on, last first; at one place the longer or a pattern."""
-        found = [pattern for pattern in patterns if pattern[0] >= reached]
-        found += self._words.longest(matches, reached, len(sentence))
-        return sorted(
-            found, key=lambda item: (-item[0], item[1], item[2] in PATTERN_TERMINALS or item[2] == "DENY")
-        )
+    ) -> list[_Pending]:
+        """Return what is found from ``reached`` on, in order; at one place the longer or a pattern first."""
+        found: list[_Pending] = [
+            (begin, -stop, kind not in PATTERN_TERMINALS and kind != "DENY", -order, kind, symbols, None)
+            for order, (begin, stop, kind, symbols) in enumerate(patterns)
+            if begin >= reached
+        ]
+        found += [
+            (begin, -stop, kind != "DENY", -len(patterns), kind, symbols, modal)
+            for begin, stop, kind, symbols, modal in self._words.longest(matches, reached, len(sentence))
+        ]
+        found.sort()
+        return found
 
-    def _parts(self, sentence: str, found: Found) -> Iterator[Found]:
-        """Yield a word or actor as it is, or as the modal inside it and what stands behind that."""
+    def _parts(self, sentence: str, found: Found, modal: Modal) -> Iterator[Found]:
+        """Yield a word or actor as the modal inside it and what stands behind that."""
         begin, stop, kind, symbols = found
-        modal = self._words.modal_in(sentence[begin:stop])
-        if modal is None:
-            yield found
-        elif begin + modal.end == stop:
+        if begin + modal.end == stop:
             yield begin + modal.begin, stop, modal.terminal, (*modal.classes, *symbols)
         else:
             yield begin + modal.begin, begin + modal.end, modal.terminal, modal.classes
@@ -126,17 +139,22 @@ class SentenceLexer:
         self, matches: Iterable[Match], places: Sequence[int], tokens: list[ProvisionToken]
     ) -> list[ProvisionToken]:
         """Add the words that only phrases ask for, to the token they lie in or as tokens of their own."""
-        loose: list[ProvisionToken] = []
-        index = 0
+        merged: list[ProvisionToken] = []
+        rest = iter(tokens)
+        token = next(rest, None)
         for begin, stop, word in self._words.literals_in(matches):
             start, end = places[begin], places[stop - 1] + 1
-            while index < len(tokens) and tokens[index].end_pos <= start:
-                index += 1
-            if index < len(tokens) and tokens[index].start_pos < end:
-                tokens[index].symbols = (*tokens[index].symbols, word)
+            while token is not None and token.end_pos <= start:
+                merged.append(token)
+                token = next(rest, None)
+            if token is not None and token.start_pos < end:
+                token.symbols = (*token.symbols, word)
             else:
-                loose.append(ProvisionToken(LITERAL, word, start, end, (word,)))
-        return sorted([*tokens, *loose], key=lambda token: token.start_pos) if loose else tokens
+                merged.append(ProvisionToken(LITERAL, word, start, end, (word,)))
+        if token is not None:
+            merged.append(token)
+        merged += rest
+        return merged
 
 
 def _is_spoken(sentence: str, begin: int, stop: int) -> bool:
@@ -148,9 +166,13 @@ def _is_spoken(sentence: str, begin: int, stop: int) -> bool:
     )
 
 
-def _is_condition(sentence: str, found: Found) -> bool:
+def _is_noun(kind: str, sentence: str, stop: int) -> bool:
+    """Tell whether a verb that undoes or promotes begins the name of a thing."""
+    return kind in _NOUNS and _NOUNS[kind].match(sentence, stop) is not None
+
+
+def _is_condition(kind: str, sentence: str, begin: int, stop: int) -> bool:
     """Tell whether a verb that undoes only says when or to whom (拒不整改, 被取消的, 清理完毕后)."""
-    begin, stop, kind, _ = found
     if kind not in {"UNDO", "DENY"} or sentence.startswith("不", begin):
         return False
     return bool(_DONE_BEFORE.search(sentence, max(0, begin - 6), begin)) or (
@@ -191,6 +213,8 @@ def _settle_literals(tokens: Sequence[ProvisionToken]) -> list[ProvisionToken]:
 
 def _settle_prepositions(tokens: list[ProvisionToken]) -> list[ProvisionToken]:
     """Make a PREP without a reference close behind it an ordinary word; mark CONDITION ends."""
+    if _UNSETTLED.isdisjoint([token.type for token in tokens]):
+        return tokens
     settled: list[ProvisionToken] = []
     for index, token in enumerate(tokens):
         follower = tokens[index + 1] if index + 1 < len(tokens) else None

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from hefa.extract.tokens import ProvisionToken
@@ -37,14 +36,15 @@ class Phrase:
 
 
 class _Wanted(NamedTuple):
-    """What a phrase wants before its last word, in bits of classes: of all words, and one by one.
+    """What a phrase wants before its last word, in bits of classes.
 
-    ``steps`` go from the last word backwards: whether it may be far behind the word before, and the
-    classes of that.
+    ``all`` are those that there must be, ``some`` sets of which there must be one. ``steps`` go from the last
+    word backwards: whether it may be far behind the word before, and the classes of that.
     """
 
     symbol: str
     all: int
+    some: tuple[int, ...]
     steps: tuple[tuple[bool, int], ...]
 
 
@@ -67,24 +67,24 @@ class _ClassEnds(NamedTuple):
 
 
 class _Ends(NamedTuple):
-    """The same of a word with several classes, ``parts``; their phrases are joined only where asked for."""
+    """The same of a word with several classes, ``parts``; their phrases are joined where first asked for."""
 
     bits: int
     all_near: int
     all_far: int
     parts: tuple[_ClassEnds, ...]
+    near: _ByBit
+    far: _ByBit
 
-    def near(self, bit: int) -> Iterator[_Wanted]:
-        """Yield the phrases that want a word of the class close before it."""
-        for part in self.parts:
-            if bit in part.near:
-                yield from part.near[bit]
+    def join_near(self, bit: int) -> list[_Wanted]:
+        """Return the phrases that want a word of the class close before it."""
+        found = self.near[bit] = [wanted for part in self.parts for wanted in part.near.get(bit, ())]
+        return found
 
-    def far(self, bit: int) -> Iterator[_Wanted]:
-        """Yield the phrases that want a word of the class somewhere before it."""
-        for part in self.parts:
-            if bit in part.far:
-                yield from part.far[bit]
+    def join_far(self, bit: int) -> list[_Wanted]:
+        """Return the phrases that want a word of the class somewhere before it."""
+        found = self.far[bit] = [wanted for part in self.parts for wanted in part.far.get(bit, ())]
+        return found
 
 
 class _Before(NamedTuple):
@@ -145,7 +145,7 @@ class Phrases:
                 all_near |= ends.all_near
                 all_far |= ends.all_far
                 parts.append(ends)
-        known = _Ends(bits, all_near, all_far, tuple(parts))
+        known = _Ends(bits, all_near, all_far, tuple(parts), {}, {})
         if len(self._known) < _CACHED:
             self._known[symbols] = known
         return known
@@ -157,7 +157,7 @@ class Phrases:
         all_near = all_far = 0
         for phrase in self._by_last.get(name, ()):
             *_, before, last = phrase.elements
-            wanted = _Wanted(phrase.symbol, self._demand(phrase), tuple(self._steps(phrase)))
+            wanted = self._wanted(phrase)
             for bit in (self._bits[one] for one in before.classes):
                 (far if last.far else near).setdefault(bit.bit_length(), []).append(wanted)
                 all_near |= 0 if last.far else bit
@@ -165,14 +165,14 @@ class Phrases:
         known = self._by_class[name] = _ClassEnds(self._bits.get(name, 0), all_near, all_far, near, far)
         return known
 
-    def _demand(self, phrase: Phrase) -> int:
-        """Return the bits of the classes that the words before the last must have."""
-        sole = (element.classes for element in phrase.elements[:-1] if len(element.classes) == 1)
-        return self._mask(name for classes in sole for name in classes)
-
-    def _steps(self, phrase: Phrase) -> Iterator[tuple[bool, int]]:
-        for last, before in pairwise(reversed(phrase.elements)):
-            yield last.far, self._mask(before.classes)
+    def _wanted(self, phrase: Phrase) -> _Wanted:
+        """Work out what a phrase wants before its last word."""
+        masks = [self._mask(element.classes) for element in phrase.elements]
+        far = [element.far for element in phrase.elements]
+        some = tuple(mask for mask in masks[:-2] if mask.bit_count() > 1)
+        sole = self._mask(name for e in phrase.elements[:-1] if len(e.classes) == 1 for name in e.classes)
+        steps = zip(reversed(far[1:]), reversed(masks[:-1]), strict=True)
+        return _Wanted(phrase.symbol, sole, some, tuple(steps))
 
     def _mask(self, classes: Iterable[str]) -> int:
         mask = 0
@@ -184,17 +184,14 @@ class Phrases:
 def _before(tokens: Sequence[ProvisionToken], bits: Sequence[int], index: int, seen: int) -> _Before:
     """Return the bits of the tokens before ``index``; ``seen`` are those of all of them."""
     begin = tokens[index].start_pos
-    near = far = 0
-    close = True
-    for place in range(index - 1, -1, -1):
-        token = tokens[place]
-        gap = begin - token.end_pos
-        if gap > FAR:
-            break
-        close = close and gap <= NEAR and token.type != "COMMA"
+    near, place = 0, index - 1
+    while place >= 0 and (token := tokens[place]).end_pos >= begin - NEAR and token.type != "COMMA":
+        near |= bits[place]
+        place -= 1
+    far = near
+    while place >= 0 and tokens[place].end_pos >= begin - FAR:
         far |= bits[place]
-        if close:
-            near |= bits[place]
+        place -= 1
     return _Before(near, far, seen)
 
 
@@ -204,20 +201,23 @@ def _found(
     """Return the classes that the phrases give a token anew; ``bits`` are those of the tokens before it."""
     found: list[str] = []
     index = len(bits)
-    own = tokens[index].symbols
-    for hits, phrases in ((before.near & ends.all_near, ends.near), (before.far & ends.all_far, ends.far)):
-        rest = hits
+    own, seen = tokens[index].symbols, before.seen
+    for rest, known, join in (
+        (before.near & ends.all_near, ends.near, ends.join_near),
+        (before.far & ends.all_far, ends.far, ends.join_far),
+    ):
         while rest:
-            lowest = rest & -rest
-            rest ^= lowest
-            for wanted in phrases(lowest.bit_length()):
-                if (
-                    wanted.all & before.seen == wanted.all
-                    and wanted.symbol not in found
-                    and wanted.symbol not in own
-                    and _stand_before(wanted.steps, tokens, bits, index)
-                ):
-                    found.append(wanted.symbol)
+            bit = (rest & -rest).bit_length()
+            rest &= rest - 1
+            for wanted in known.get(bit) or join(bit):
+                if wanted.all & seen != wanted.all or wanted.symbol in own or wanted.symbol in found:
+                    continue
+                for classes in wanted.some:
+                    if not classes & seen:
+                        break
+                else:
+                    if len(wanted.steps) == 1 or _stand_before(wanted.steps, tokens, bits, index):
+                        found.append(wanted.symbol)
     return tuple(found)
 
 

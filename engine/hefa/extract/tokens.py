@@ -1,7 +1,5 @@
 """The tokens of ``provision.lark``."""
 
-from collections.abc import Iterable
-
 LITERAL = "LITERAL"
 """Terminal of a word that only phrases ask for; the grammar never sees it."""
 
@@ -16,12 +14,12 @@ class ProvisionToken:
     __slots__ = ("end_pos", "start_pos", "symbols", "text", "type")
     line = column = end_line = end_column = None
 
-    def __init__(self, kind: str, text: str, start: int, end: int, symbols: Iterable[str] = ()) -> None:
+    def __init__(self, kind: str, text: str, start: int, end: int, symbols: tuple[str, ...] = ()) -> None:
         self.type = kind
         self.text = text
         self.start_pos = start
         self.end_pos = end
-        self.symbols = tuple(symbols)
+        self.symbols = symbols
 
     def __str__(self) -> str:
         return self.text

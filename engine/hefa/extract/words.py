@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from hefa.extract.patterns import MARKS, Found
+from hefa.extract.patterns import MARKS
 from hefa.extract.phrases import Phrases
 from hefa.extract.tokens import LITERAL, ProvisionToken
 from hefa.model.lexicon import Lexicon
@@ -70,6 +70,11 @@ class _Word(NamedTuple):
     modal: Modal | None
 
 
+_Full = tuple[str, tuple[str, ...], Modal | None]
+Longest = tuple[int, int, str, tuple[str, ...], Modal | None]
+"""Where a word begins and ends, its terminal, its classes, and the modal inside it where it is none itself."""
+
+
 class Words:
     """The words, and where they stand; built once per lexicon."""
 
@@ -84,11 +89,12 @@ class Words:
         for literal in set(lexicon.literals).difference(self._literals):
             by_word[literal].append(literal)
         self._words = sorted(by_word)
-        self._overlapping = AhoCorasick([*self._words, *self._literals, *(word for word, _ in MARKS)])
+        self._overlapping = AhoCorasick([*self._words, *(word for word, _ in MARKS), *self._literals])
+        self._first_literal = len(self._words) + len(MARKS)
         self._own = list(map(tuple, map(by_word.__getitem__, self._words)))
         self._index = dict(zip(self._words, range(len(self._words)), strict=True))
         self._made: dict[int, _Word] = {}
-        self._made_full: dict[int, tuple[str, tuple[str, ...]]] = {}
+        self._made_full: dict[int, _Full] = {}
         self.phrases = Phrases(lexicon.phrases)
 
     def _word(self, index: int) -> "_Word":
@@ -112,11 +118,6 @@ class Words:
             made = self._made[index] = _Word(symbols, kind, modal)
         return made
 
-    def modal_in(self, word: str) -> Modal | None:
-        """Return the modal inside a word that is none."""
-        index = self._index.get(word)
-        return None if index is None else self._word(index).modal
-
     def classes_of(self, word: str) -> tuple[str, ...]:
         """Return the classes of a word, none where the lexicon does not have it."""
         index = self._index.get(word)
@@ -127,53 +128,49 @@ class Words:
         return self._overlapping.find_matches_as_indexes(sentence, overlapping=True)
 
     def classes_at(self, index: int) -> tuple[str, ...]:
-        """Return the classes of a word by its index, without phrases; literals and marks come last."""
+        """Return the classes of a word by its index, without phrases; marks and literals come last."""
         if index < len(self._words):
             return self._word(index).symbols
-        index -= len(self._words)
-        if index < len(self._literals):
-            return (self._literals[index],)
-        return (MARKS[index - len(self._literals)][1],)
+        if index < self._first_literal:
+            return (MARKS[index - len(self._words)][1],)
+        return (self._literals[index - self._first_literal],)
 
     def symbols(self, text: str) -> frozenset[str]:
         """Return every class found in ``text``, wherever it stands."""
         found = self._longest(self.matches(text), 0, len(text))
         return frozenset(symbol for index, _, _ in found for symbol in self._word(index).symbols)
 
-    def longest(self, matches: Iterable[Match], reached: int, stop: int) -> list[Found]:
+    def longest(self, matches: Iterable[Match], reached: int, stop: int) -> list[Longest]:
         """Return, of the matches in a sentence, the longest word at each place between the two."""
+        known = self._made_full
         return [
-            (begin, end, *self._full(index)) for index, begin, end in self._longest(matches, reached, stop)
+            (begin, end, *(known.get(index) or self._full(index)))
+            for index, begin, end in self._longest(matches, reached, stop)
         ]
 
     def literals_in(self, matches: Iterable[Match]) -> list[tuple[int, int, str]]:
         """Return bounds and text of the literals among the matches in a sentence, in its order."""
-        first, last = len(self._words), len(self._words) + len(self._literals)
-        return sorted(
-            (begin, end, self._literals[index - first])
-            for index, begin, end in matches
-            if first <= index < last
-        )
+        first, literals = self._first_literal, self._literals
+        found = [(begin, end, literals[index - first]) for index, begin, end in matches if index >= first]
+        found.sort()
+        return found
 
     def _longest(self, matches: Iterable[Match], reached: int, stop: int) -> Iterator[Match]:
         """Yield the words that begin leftmost, of those the longest, and overlap none before them."""
         count = len(self._words)
-        longest = {
-            begin: (index, begin, end)  # later ones end later
-            for index, begin, end in matches
-            if index < count and end <= stop
-        }
-        for begin in sorted(longest):
+        longest = {match[1]: match for match in matches if match[0] < count and match[2] <= stop}
+        for begin in sorted(longest):  # of those that begin there, the one that ends last
             if begin >= reached:
                 yield longest[begin]
                 reached = longest[begin][2]
 
-    def _full(self, index: int) -> tuple[str, tuple[str, ...]]:
-        """Return the terminal of a word and its classes, with those of the phrases inside it."""
+    def _full(self, index: int) -> "_Full":
+        """Return the terminal of a word, its classes with those of the phrases inside it, and its modal."""
         full = self._made_full.get(index)
         if full is None:
             word = self._word(index)
-            full = self._made_full[index] = (word.kind, (*word.symbols, *self._inner_phrases(index)))
+            symbols = (*word.symbols, *self._inner_phrases(index))
+            full = self._made_full[index] = (word.kind, symbols, word.modal)
         return full
 
     def _inner_phrases(self, index: int) -> tuple[str, ...]:
@@ -183,7 +180,7 @@ class Words:
             return ()
         inner: list[ProvisionToken] = []
         for inside, begin, stop in sorted(self.matches(word), key=lambda match: (match[1], -match[2])):
-            if inside >= len(self._words) + len(self._literals):
+            if len(self._words) <= inside < self._first_literal:
                 continue
             if stop - begin < len(word) and begin >= (inner[-1].end_pos if inner else 0):
                 literal = inside >= len(self._words)
