@@ -83,13 +83,10 @@ class SentenceLexer:
                 continue
             reached = stop
             if kind in _CONTEXTUAL:
-                if kind == "DUTY" and stop - begin == 1 and _NO_MODAL.match(sentence, begin - 1):
-                    continue
                 if kind == "QUOTE" and _is_spoken(sentence, begin, stop):
                     found += self._quoted(matches, begin, stop)
                     continue
-                if _is_noun(kind, sentence, stop) or _is_condition(kind, sentence, begin, stop):
-                    kind = "WORD"
+                kind = _kind_here(kind, sentence, begin, stop)
             if kind == "WORD" and begin in denials:
                 found.append((begin, stop, "DENY", ("deny", *symbols)))
             elif modal is not None:
@@ -166,9 +163,16 @@ def _is_spoken(sentence: str, begin: int, stop: int) -> bool:
     )
 
 
-def _is_noun(kind: str, sentence: str, stop: int) -> bool:
-    """Tell whether a verb that undoes or promotes begins the name of a thing."""
-    return kind in _NOUNS and _NOUNS[kind].match(sentence, stop) is not None
+def _kind_here(kind: str, sentence: str, begin: int, stop: int) -> str:
+    """Return what a word is where it stands: a verb that begins the name of a thing, or a condition, is WORD.
+
+    A single 要 that is a part of another word (重要) is nothing.
+    """
+    if kind == "DUTY" and stop - begin == 1 and _NO_MODAL.match(sentence, begin - 1):
+        return ""
+    if (kind in _NOUNS and _NOUNS[kind].match(sentence, stop)) or _is_condition(kind, sentence, begin, stop):
+        return "WORD"
+    return kind
 
 
 def _is_condition(kind: str, sentence: str, begin: int, stop: int) -> bool:

@@ -202,10 +202,11 @@ def _found(
     found: list[str] = []
     index = len(bits)
     own, seen = tokens[index].symbols, before.seen
-    for rest, known, join in (
+    for hits, known, join in (
         (before.near & ends.all_near, ends.near, ends.join_near),
         (before.far & ends.all_far, ends.far, ends.join_far),
     ):
+        rest = hits
         while rest:
             bit = (rest & -rest).bit_length()
             rest &= rest - 1

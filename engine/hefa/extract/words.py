@@ -72,7 +72,7 @@ class _Word(NamedTuple):
 
 _Full = tuple[str, tuple[str, ...], Modal | None]
 Longest = tuple[int, int, str, tuple[str, ...], Modal | None]
-"""Where a word begins and ends, its terminal, its classes, and the modal inside it where it is none itself."""
+"""Where a word begins and ends, its terminal, its classes, and the modal inside it if it is none itself."""
 
 
 class Words:
