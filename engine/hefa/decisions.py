@@ -6,6 +6,7 @@ file is the history of what was decided, and what a person wrote in it stays as 
 """
 
 import datetime
+import os
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,12 @@ def decision_file(draft: Path) -> Path:
     """Return where the decisions on a draft are, or would be, kept."""
     own = draft.with_name(draft.name + SUFFIX)
     return own if own.exists() else draft.with_name(draft.stem + SUFFIX)
+
+
+def is_decided(draft: str) -> bool:
+    """Whether there are decisions beside a draft; asked by name, for archives of millions."""
+    stem, _ = os.path.splitext(draft)  # noqa: PTH122
+    return Path(draft + SUFFIX).exists() or Path(stem + SUFFIX).exists()
 
 
 def decision_schema() -> dict[str, Any]:

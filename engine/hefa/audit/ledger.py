@@ -25,7 +25,7 @@ from hefa.audit.remote import Stamp
 from hefa.audit.tally import Tally
 from hefa.audit.walk import name_of
 from hefa.audit.work import Outcome
-from hefa.decisions import decision_file, read_decisions
+from hefa.decisions import decision_file, is_decided, read_decisions
 from hefa.errors import HefaError
 
 MOST = 256
@@ -93,7 +93,7 @@ class Ledger:
     def unchanged(self, path: str, document: int) -> None:
         """Enter the decisions on a document that has not changed, where there are or were any."""
         self._tally.unchanged += 1
-        if document in self._decided or decision_file(Path(path)).exists():
+        if document in self._decided or is_decided(path):
             self._enter(lambda connection: self._decide(connection, path, document))
 
     def write(self) -> None:
@@ -137,11 +137,11 @@ class Ledger:
 
     def _decide(self, connection: Connection, path: str, document: int) -> None:
         """Write the decisions beside a document; those written stay where their file cannot be read."""
-        file = decision_file(Path(path))
-        there = file.exists()
+        there = is_decided(path)
         if not there and document not in self._decided:
             return
         try:
-            put_decisions(connection, document, decision_rows(read_decisions(file) if there else ()))
+            decided = read_decisions(decision_file(Path(path))) if there else ()
+            put_decisions(connection, document, decision_rows(decided))
         except HefaError as error:
             self.warnings.append(str(error))

@@ -1,6 +1,9 @@
 """Paths in, ``SourceText`` out; refuses what is missing, empty, too large or of no known format."""
 
 import hashlib
+import os
+from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from hefa.errors import ReadError, reason_of
@@ -24,6 +27,8 @@ from hefa.read.mail import MAIL
 CONVERT = "请改用草案的 Word、WPS、PDF、OFD 或者文本文件"
 PICTURE = "请取得 Word 或者文字版，或者先做文字识别（OCR）再审"
 PLAIN = ReadOptions()
+_HIDDEN = (".", "~$")
+_READABLE = (*SUFFIXES, *BUNDLES)
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream in which Office keeps a docx or xlsx that has a password."""
 
@@ -90,19 +95,23 @@ def find_documents(path: Path) -> list[Path]:
         return list_bundle(path)
     if not path.is_dir():
         raise ReadError(str(path), "不是文件夹或者压缩包", "请检查路径是否写对")
-    home = path.resolve()
-    found = [
-        file
-        for file in sorted(path.rglob("*"))
-        if file.suffix.lower() in (*SUFFIXES, *BUNDLES)
-        and not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
-        and file.is_file()
-        and file.resolve().is_relative_to(home)
-    ]
+    found = sorted(_files_in(path), key=attrgetter("parts"))
     if not found:
         known = "、".join(SUFFIXES)
         raise ReadError(str(path), f"文件夹里没有能审查的文件（{known}）", "请换一个文件夹")
     return [draft for file in found for draft in _opened(file)]
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    """Yield the files of readable suffixes under a folder."""
+    home = folder.resolve()
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
+        for name in names:
+            if not name.startswith(_HIDDEN) and name.lower().endswith(_READABLE):
+                file = Path(place, name)
+                if file.is_file() and (not file.is_symlink() or file.resolve().is_relative_to(home)):
+                    yield file
 
 
 def _opened(path: Path) -> list[Path]:
