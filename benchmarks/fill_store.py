@@ -7,7 +7,6 @@ import hashlib
 import random
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -70,8 +69,7 @@ def recombined(made: list[Rows], count: int, seed: int) -> Iterator[Rows]:
             for row in one.findings
         ]
         repeals = [(0, f"k{number - 1}", f"规〔{year}〕{number - 1}号", f"规〔{year}〕{number - 1}号", day)]
-        yield replace(
-            one,
+        yield one._replace(
             version=head,
             clauses=clauses,
             pairs=[pairs(row[text]) for row in clauses],

@@ -3,8 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from hefa.archive.repeals import repeals_of
 from hefa.archive.words import pairs
@@ -37,8 +36,7 @@ ASKED = ("key", "digest")
 """The columns of the parts of a version, in the order of the values in their rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """Rows for ``hefa.archive.schema``, without the ids that the store gives; parts as ``CLAUSE`` ff.
 
     ``pairs`` are those of each clause, for the index.

@@ -29,8 +29,7 @@ class Written(NamedTuple):
     findings: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Rows, or what was written of them, or the kind of failure and its reason."""
 
     rows: Rows | None = None
