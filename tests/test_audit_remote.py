@@ -164,9 +164,7 @@ def test_a_list_that_names_nothing_is_one_line(
     assert "没有写要审查什么" in capsys.readouterr().err
 
 
-def test_http_where_its_library_is_there(tmp_path: Path, reviewer: Reviewer) -> None:
-    pytest.importorskip("aiohttp", reason="fsspec reads https:// with aiohttp, which is not installed")
-
+def test_a_folder_behind_a_web_server(tmp_path: Path, reviewer: Reviewer) -> None:
     class Quiet(SimpleHTTPRequestHandler):
         def __init__(self, *arguments: Any) -> None:
             super().__init__(*arguments, directory=str(tmp_path / "docs"))
