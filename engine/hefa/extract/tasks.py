@@ -24,6 +24,9 @@ _ADVERBIAL = re.compile(  # where, for whom, by what means: no verb of its own
     r"[\W\d_]*(?:在|对|按|依托|围绕|通过|运用|利用|采用|采取|以|结合|针对|根据|为|从|把|与|面向|立足|聚焦|坚持|到|将|年|各|由)"
 )
 _TIME = re.compile("期间|过程|行动期间|以来")  # 整治期间: a time, no task
+_NAMED = re.compile(  # 建设项目的…应当…: the verb names a thing
+    "(?:建设|改造|整治|修缮|养护|治理)(?:项目|工程|单位|用地)(?:的|应|须|必须|需|由|未|中|在|，)"
+)
 _DOERS = frozenset(("agency", "township", "temporary-body", "court", "official"))
 _NORMATIVE = frozenset(("DUTY", "BAN", "GATE", "DENY", "MAY", "LIMIT", "WAIVE"))
 _AMOUNTS = frozenset(("money", "percent"))
@@ -55,7 +58,7 @@ def _opens_with_task(text: str, segment: Segment, here: int) -> bool:
             if token.start_pos - reached > _REACH:
                 return False
         elif "task" in token.symbols:
-            return _TIME.match(text, token.end_pos) is None
+            return not (_TIME.match(text, token.end_pos) or _NAMED.match(text, token.start_pos))
         elif _is_doer(token):
             reached = token.end_pos
     return False
