@@ -1,8 +1,10 @@
 """Clauses written from the law by authors who had not seen the rules: a floor under what is found in them.
 
-``blind/round-N.jsonl`` has 60 lawful and 60 unlawful clauses each. First scores (F1), by rules alone: rounds
-1 to 4 0.70, 0.56, 0.71, 0.66, after which the rules were mended, and 5 0.73; with words weighed too: 6 0.76,
-7 0.84, 8 0.88. Words were learned from rounds 1 to 7 afterwards; round 8 was only scored.
+``blind/round-N.jsonl`` has 60 lawful and 60 unlawful clauses each, round 10 20 of each. First scores (F1), by
+rules alone: rounds 1 to 4 0.70, 0.56, 0.71, 0.66, after which the rules were mended, and 5 0.73; with words
+weighed too: 6 0.76, 7 0.84, 8 0.88, 9 0.83, 10 0.80. Labels wrong in law were corrected after that, five of
+round 9 (0.88 then) and one of round 10. Words were learned from rounds 1 to 7 afterwards, never from 8 to
+10; the rules were mended after 9 and 10, while round 8 was only scored.
 """
 
 from pathlib import Path
@@ -12,13 +14,14 @@ import pytest
 from hefa.score import score_gold
 
 BLIND = Path(__file__).parent / "blind"
-FLOORS = {1: 0.90, 2: 0.90, 3: 0.90, 4: 0.90, 5: 0.85, 6: 0.85, 7: 0.85, 8: 0.84}
+FLOORS = {1: 0.90, 2: 0.90, 3: 0.90, 4: 0.90, 5: 0.85, 6: 0.85, 7: 0.85, 8: 0.84, 9: 0.90, 10: 0.90}
+CLAUSES = dict.fromkeys(FLOORS, 120) | {10: 40}
 
 
 @pytest.mark.parametrize("number", FLOORS)
 def test_what_was_found_is_still_found(number: int) -> None:
     [result] = score_gold(BLIND / f"round-{number}.jsonl").sets
 
-    assert result.units == 120
+    assert result.units == CLAUSES[number]
     assert result.micro.f1 is not None
     assert result.micro.f1 >= FLOORS[number]
