@@ -172,6 +172,8 @@ TASKS = [
     ("推进放管服改革，未经批准的，一律不得营业。", {"force.operative"}),
     ("支持企业上市，对上市企业给予一百万元奖励。", {"force.operative"}),
     ("经营者优化流程前应当报批。", {"force.operative"}),
+    ("建设项目的监测应当报批。", {"force.operative"}),
+    ("建设监测项目，优化流程。", {"force.task"}),
 ]
 
 
