@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from hefa.cli.chinese import ChineseCommand, ChineseGroup
+from hefa.cli.options import ArchiveStore
 from hefa.cli.output import emit
 
 archive_app = typer.Typer(name="archive", help="存档：导出为 Parquet。", cls=ChineseGroup)
@@ -21,7 +22,7 @@ def _group(context: typer.Context) -> None:
     cls=ChineseCommand, help="把存档的各个表导出为 Parquet，供 DuckDB、pandas 等分析；每个表一个文件夹。"
 )
 def export(
-    store: Annotated[str, typer.Argument(metavar="存档", help="hefa audit 写的存档，或者数据库地址。")],
+    store: ArchiveStore,
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="写到这里：新的，或者空的。")],
 ) -> None:
     """Write a store as Parquet."""

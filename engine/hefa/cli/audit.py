@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from hefa.cli.options import FailOn, Ignore, Library, Rules, Select, listed, sound_library
+from hefa.cli.options import (
+    FailOn,
+    Ignore,
+    Jobs,
+    Library,
+    Rank,
+    Rules,
+    Select,
+    Timeout,
+    listed,
+    sound_library,
+)
 from hefa.cli.output import emit, warn
 from hefa.cli.review import FAILED, NOT_REVIEWED, PASSED
 from hefa.errors import OptionError
@@ -42,9 +53,7 @@ def audit(
     store: Annotated[
         str, typer.Option(metavar="存档", help="存档文件，没有就建立；或者数据库地址 postgresql+psycopg://…")
     ],
-    jobs: Annotated[
-        int, typer.Option("-j", "--jobs", metavar="个数", min=0, help="工作进程数；0 表示处理器的个数。")
-    ] = 0,
+    jobs: Jobs = 0,
     files: Annotated[
         list[Path] | None,
         typer.Option("--list", metavar="文件", help="清单：每行一个文件的路径或者地址，可多次给出。"),
@@ -57,9 +66,7 @@ def audit(
             help="Dask 调度器，例如 tcp://10.0.0.5:8786；省略则在本机启动 --jobs 个 Dask 进程。",
         ),
     ] = None,
-    timeout: Annotated[
-        float, typer.Option(metavar="秒", min=0.1, help="一个文件的时限，超过的放在一旁。")
-    ] = 120.0,
+    timeout: Timeout = 120.0,
     changed_since: Annotated[
         str | None, typer.Option(metavar="日期", help="只看这一天以后改过的文件，例如 2026-06-01。")
     ] = None,
@@ -69,9 +76,7 @@ def audit(
     rehash: Annotated[
         bool, typer.Option("--rehash", help="不凭大小和修改时间，逐个核对文件内容是否变了。")
     ] = False,
-    rank: Annotated[
-        str | None, typer.Option(metavar="层级", help="效力层级，不自动判断，同 hefa review。")
-    ] = None,
+    rank: Rank = None,
     select: Select = None,
     ignore: Ignore = None,
     rules: Rules = None,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hefa.cli.audit import progress
-from hefa.cli.options import Library, Rules
-from hefa.cli.output import check_shown, emit, is_coloured, line_width, save, warn
+from hefa.cli.options import ArchiveStore, Library, Output, Rules
+from hefa.cli.output import check_shown, emit, look, save, warn
 from hefa.errors import OptionError
 
 if TYPE_CHECKING:
@@ -24,12 +24,10 @@ HELP = """列出存档中每件文件的清理建议：继续有效、修改、�
 
 
 def cleanup(
-    store: Annotated[str, typer.Argument(metavar="存档", help="hefa audit 写的存档，或者数据库地址。")],
+    store: ArchiveStore,
     *,
     form: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="text、xlsx、json。")] = "text",
-    out: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件，不写到屏幕。")
-    ] = None,
+    out: Output = None,
     statute: Annotated[
         str | None,
         typer.Option(
@@ -85,9 +83,8 @@ def cleanup(
         save(render_sheet(listed), out)
     else:
         from hefa.cleanup.text import render_text  # noqa: PLC0415
-        from hefa.opinion.text import WIDTH  # noqa: PLC0415
 
-        colour, width = (is_coloured(), line_width(WIDTH)) if out is None else (False, WIDTH)
+        colour, width = look(out)
         emit([render_text(listed, color=colour, width=width)], out)
 
 

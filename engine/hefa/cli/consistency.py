@@ -1,16 +1,13 @@
 """``hefa consistency``: a store in; what contradicts and repeats between its documents out."""
 
 import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from hefa.cli.cleanup import check_not_store
-from hefa.cli.output import check_shown, emit, is_coloured, line_width, save
-
-if TYPE_CHECKING:
-    from hefa.consistency import Consistency
+from hefa.cli.options import ArchiveStore, Output, StoreDay
+from hefa.cli.output import check_shown, emit, look, save
 
 HELP = """检查存档的文件之间是否一致：期限、数额、机关、条件不同，条款重复，被代替而没有写明废止。
 
@@ -18,20 +15,16 @@ HELP = """检查存档的文件之间是否一致：期限、数额、机关、�
 
 
 def consistency(
-    store: Annotated[str, typer.Argument(metavar="存档", help="hefa audit 写的存档，或者数据库地址。")],
+    store: ArchiveStore,
     *,
     form: Annotated[
         str, typer.Option("-f", "--format", metavar="格式", help="text、json、xlsx、html。")
     ] = "text",
-    out: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件，不写到屏幕。")
-    ] = None,
+    out: Output = None,
     all_states: Annotated[
         bool, typer.Option("--all", help="已经废止、有效期届满的文件也比较；省略则只比较有效的。")
     ] = False,
-    as_of: Annotated[
-        str | None, typer.Option(metavar="日期", help="核对效力的日期，例如 2026-06-01；省略为今天。")
-    ] = None,
+    as_of: StoreDay = None,
 ) -> None:
     """Write what does not fit."""
     from hefa.archive import open_store  # noqa: PLC0415
@@ -59,12 +52,7 @@ def consistency(
 
         emit([render_html(found)], out)
     else:
-        emit([_text(found, shown=out is None)], out)
+        from hefa.consistency.text import render_text  # noqa: PLC0415
 
-
-def _text(found: "Consistency", *, shown: bool) -> str:
-    from hefa.consistency.text import render_text  # noqa: PLC0415
-    from hefa.opinion.text import WIDTH  # noqa: PLC0415
-
-    colour, width = (is_coloured(), line_width(WIDTH)) if shown else (False, WIDTH)
-    return render_text(found, color=colour, width=width)
+        colour, width = look(out)
+        emit([render_text(found, color=colour, width=width)], out)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hefa.cli.options import Rules
+from hefa.cli.options import Rank, Rules
 from hefa.cli.output import emit
 from hefa.errors import OptionError
 
@@ -39,7 +39,7 @@ def decide(
     decisions: Annotated[
         Path | None, typer.Option(metavar="文件", help="决定文件；省略则用草案旁边的 草案.hefa.yml。")
     ] = None,
-    rank: Annotated[str | None, typer.Option(metavar="层级", help="效力层级，不自动判断。")] = None,
+    rank: Rank = None,
     rules: Rules = None,
     schema: Annotated[bool, typer.Option("--schema", help="输出决定文件的 JSON Schema。")] = False,
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hefa.cli.output import STDOUT, check_shown, emit, is_coloured, line_width, save
+from hefa.cli.output import STDOUT, check_shown, emit, look, save
 from hefa.errors import OptionError
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ def delivery(
 ) -> Delivery:
     """Return what writes the reviews of ``drafts``; ``OptionError`` where that could not be done."""
     from hefa.opinion import check_format, render  # noqa: PLC0415
-    from hefa.opinion.text import WIDTH  # noqa: PLC0415
 
     chosen = check_format(form)
     if template is not None and chosen != "docx":
@@ -41,7 +40,7 @@ def delivery(
         raise _overwrites(target, target)
     if chosen == "xlsx":
         return _workbook(target, rules)
-    colour, width = (is_coloured(), line_width(WIDTH)) if target == STDOUT else (False, WIDTH)
+    colour, width = look(target)
 
     def write(reviews: "Iterable[Reviewed]") -> None:
         pieces = render(

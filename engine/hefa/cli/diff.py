@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from hefa.cli.options import Rules
-from hefa.cli.output import check_shown, emit, is_coloured, line_width
+from hefa.cli.options import Output, Rank, Rules
+from hefa.cli.output import check_shown, emit, look
 from hefa.errors import OptionError
 
 HELP = """比较草案的两稿：条款怎样变了，哪些发现已消除、新出现、仍有。
@@ -22,10 +22,8 @@ def diff(
     new: Annotated[str, typer.Argument(metavar="新稿", help="一个文件；- 表示标准输入。")],
     *,
     form: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="text、html、json。")] = "text",
-    out: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件，不写到屏幕。")
-    ] = None,
-    rank: Annotated[str | None, typer.Option(metavar="层级", help="效力层级，不自动判断。")] = None,
+    out: Output = None,
+    rank: Rank = None,
     rules: Rules = None,
     fail_on: Annotated[
         str,
@@ -42,7 +40,6 @@ def diff(
     from hefa.compare import check_format, compare, new_findings, render  # noqa: PLC0415
     from hefa.drafts import STDIN  # noqa: PLC0415
     from hefa.opinion import any_reaches, check_level  # noqa: PLC0415
-    from hefa.opinion.text import WIDTH  # noqa: PLC0415
     from hefa.review import Reviewer  # noqa: PLC0415
 
     chosen, level = check_format(form), check_level(fail_on)
@@ -53,6 +50,6 @@ def diff(
         raise OptionError(f"-o {out}", "会盖掉要比较的草案", "换一个文件名")
     reviewer = Reviewer(rules or (), rank=rank, min_confidence=min_confidence, day=datetime.date.today())
     comparison = compare(old, new, reviewer)
-    colour, width = (is_coloured(), line_width(WIDTH)) if out is None else (False, WIDTH)
+    colour, width = look(out)
     emit([render(comparison, chosen, color=colour, width=width)], out)
     raise typer.Exit(int(any_reaches(new_findings(comparison), level)))

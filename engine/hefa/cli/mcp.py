@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hefa.cli.options import Ignore, Library, Rules, Select, library, listed
+from hefa.cli.options import Ignore, Library, Rank, Rules, Select, library, listed
 from hefa.cli.output import warn
 from hefa.errors import OptionError
 
@@ -22,7 +22,7 @@ def mcp(
         typer.Option(metavar="文件夹", help="允许审查其中文件的文件夹，可多次给出；省略则不能读文件。"),
     ] = None,
     *,
-    rank: Annotated[str | None, typer.Option(metavar="层级", help="效力层级，不自动判断。")] = None,
+    rank: Rank = None,
     select: Select = None,
     ignore: Ignore = None,
     rules: Rules = None,

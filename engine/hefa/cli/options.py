@@ -35,6 +35,47 @@ FailOn = Annotated[
 ]
 
 
+Rank = Annotated[
+    str | None,
+    typer.Option(
+        metavar="层级",
+        help="效力层级，不自动判断：规范性文件、规章、地方性法规、行政法规、法律、其他（或者代码）。",
+    ),
+]
+MinConfidence = Annotated[
+    str, typer.Option(metavar="把握", help="只列把握不低于此的发现：high 高、medium 中、low 低。")
+]
+Tracked = Annotated[str, typer.Option(metavar="状态", help="Word 修订：final 全部接受后，original 修订前。")]
+Lists = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--list", metavar="文件", help="对照的清单（CSV、XLSX），可多次给出；种类认不出时写 种类=文件。"
+    ),
+]
+Existing = Annotated[
+    list[Path] | None, typer.Option(metavar="路径", help="对照的现行文件：文件或者文件夹，可多次给出。")
+]
+LetterTemplate = Annotated[
+    Path | None,
+    typer.Option(metavar="模板", help="Word 意见书（docx）的模板，自带的用 hefa template 取出。"),
+]
+Suggest = Annotated[
+    bool, typer.Option("--suggest", help="批注版中把有确定改法的写成修订，由审核人员接受或者拒绝。")
+]
+Jobs = Annotated[
+    int, typer.Option("-j", "--jobs", metavar="个数", min=0, help="工作进程数；0 表示处理器的个数。")
+]
+Timeout = Annotated[float, typer.Option(metavar="秒", min=0.1, help="一份文件的时限，超过的不再等。")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件，不写到屏幕。")]
+ArchiveStore = Annotated[
+    str, typer.Argument(metavar="存档", help="hefa audit 写的存档，或者数据库地址。", show_default=False)
+]
+StoreDay = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="日期", help="按这一天看效力，例如 2026-06-01；省略为今天。"),
+]
+
+
 def library(named: str | None) -> Path | None:
     """Return the statute library to use: the one named, none, or the one at its usual place."""
     from hefa.citations import library_path  # noqa: PLC0415

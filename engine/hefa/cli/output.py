@@ -52,14 +52,13 @@ def use_unicode() -> None:
             reconfigure(errors="backslashreplace")
 
 
-def is_coloured() -> bool:
-    """Whether standard output is a terminal that wants colour."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+def look(out: Path | None) -> tuple[bool, int]:
+    """Return colour and width of a text that goes to ``out``: a terminal's own, within what reads well."""
+    from hefa.opinion.text import WIDTH  # noqa: PLC0415
 
-
-def line_width(default: int) -> int:
-    """Return the terminal's width, within what reads well; ``default`` for files and pipes."""
-    return min(shutil.get_terminal_size().columns, 120) if sys.stdout.isatty() else default
+    if out not in (None, STDOUT) or not sys.stdout.isatty():
+        return False, WIDTH
+    return not os.environ.get("NO_COLOR"), min(shutil.get_terminal_size().columns, 120)
 
 
 def _write_through(pieces: Iterable[T], write: Callable[[T], int]) -> None:

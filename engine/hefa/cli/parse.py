@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from hefa.cli.options import Rules
+from hefa.cli.options import Rank, Rules, Tracked
 from hefa.cli.output import emit
 from hefa.errors import OptionError
 
@@ -16,11 +16,9 @@ def parse(
     form: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="tree、json、akn。")] = "tree",
     *,
     facts: Annotated[bool, typer.Option("--facts", help="同时列出从各款读出的规范。")] = False,
-    rank: Annotated[str | None, typer.Option(metavar="层级", help="效力层级，不自动判断。")] = None,
+    rank: Rank = None,
     rules: Rules = None,
-    tracked: Annotated[
-        str, typer.Option(metavar="状态", help="Word 修订：final 全部接受后，original 修订前。")
-    ] = "final",
+    tracked: Tracked = "final",
 ) -> None:
     """Print the clause tree of one draft."""
     from hefa.outline import outline  # noqa: PLC0415

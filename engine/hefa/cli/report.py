@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hefa.cli.cleanup import check_not_store
-from hefa.cli.options import Library, Rules
-from hefa.cli.output import check_shown, emit, is_coloured, line_width, save
+from hefa.cli.options import ArchiveStore, Library, Output, Rules, StoreDay
+from hefa.cli.output import check_shown, emit, look, save
 
 if TYPE_CHECKING:
     from hefa.model.base import Record
@@ -23,24 +23,20 @@ HELP = """汇总存档的审查结果：一个不需要网络的网页、台账�
 
 
 def report(
-    store: Annotated[str, typer.Argument(metavar="存档", help="hefa audit 写的存档，或者数据库地址。")],
+    store: ArchiveStore,
     *,
     form: Annotated[
         str | None,
         typer.Option("-f", "--format", metavar="格式", help="html、xlsx、json；年度统计：text、xlsx、json。"),
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件，不写到屏幕。")
-    ] = None,
+    out: Output = None,
     annual: Annotated[
         int | None, typer.Option(metavar="年份", help="只统计这一年，例如 2026。", min=1950, max=9999)
     ] = None,
     worst: Annotated[
         int, typer.Option(metavar="件数", help="列出问题最多的多少件文件。", min=0, max=200)
     ] = 20,
-    as_of: Annotated[
-        str | None, typer.Option(metavar="日期", help="核对效力的日期，例如 2026-06-01；省略为今天。")
-    ] = None,
+    as_of: StoreDay = None,
     statutes: Library = None,
     rules: Rules = None,
 ) -> None:
@@ -61,7 +57,7 @@ def report(
         holdings = StoreHoldings(opened, day)
         if annual is not None:
             end = min(day, datetime.date(annual, 12, 31))
-            content = _annual(holdings, pack, library, end, year=annual, form=chosen, shown=out is None)
+            content = _annual(holdings, pack, library, end, year=annual, form=chosen, out=out)
         else:
             content = _whole(holdings, pack, library, day, worst=worst, form=chosen)
     if isinstance(content, str):
@@ -103,11 +99,10 @@ def _annual(
     *,
     year: int,
     form: str,
-    shown: bool,
+    out: Path | None,
 ) -> str | bytes:
     from hefa.cleanup import clean_up  # noqa: PLC0415
     from hefa.dossier.workdays import WorkCalendar  # noqa: PLC0415
-    from hefa.opinion.text import WIDTH  # noqa: PLC0415
     from hefa.report.annual import annual  # noqa: PLC0415
     from hefa.report.annualform import render_sheet, render_text  # noqa: PLC0415
 
@@ -117,7 +112,7 @@ def _annual(
         return _json(figures)
     if form == "xlsx":
         return render_sheet(figures)
-    colour, width = (is_coloured(), line_width(WIDTH)) if shown else (False, WIDTH)
+    colour, width = look(out)
     return render_text(figures, color=colour, width=width)
 
 

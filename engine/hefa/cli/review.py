@@ -11,7 +11,22 @@ import typer
 from hefa.cli.annotate import annotation, check_annotatable
 from hefa.cli.chinese import ChineseCommand
 from hefa.cli.deliver import delivery
-from hefa.cli.options import FailOn, Ignore, Library, Rules, Select, library, listed
+from hefa.cli.options import (
+    Existing,
+    FailOn,
+    Ignore,
+    LetterTemplate,
+    Library,
+    Lists,
+    MinConfidence,
+    Rank,
+    Rules,
+    Select,
+    Suggest,
+    Tracked,
+    library,
+    listed,
+)
 from hefa.cli.output import warn
 from hefa.errors import OptionError
 
@@ -61,17 +76,8 @@ def review(
         Path | None,
         typer.Option("-o", "--output", metavar="文件", help="写入文件，- 为标准输出；多件意见书写入文件夹。"),
     ] = None,
-    template: Annotated[
-        Path | None,
-        typer.Option(metavar="模板", help="意见书（-f docx）的 Word 模板，自带的用 hefa template 取出。"),
-    ] = None,
-    rank: Annotated[
-        str | None,
-        typer.Option(
-            metavar="层级",
-            help="效力层级，不自动判断：规范性文件、规章、地方性法规、行政法规、法律、其他（或者代码）。",
-        ),
-    ] = None,
+    template: LetterTemplate = None,
+    rank: Rank = None,
     select: Select = None,
     ignore: Ignore = None,
     rules: Rules = None,
@@ -83,9 +89,7 @@ def review(
         ),
     ] = None,
     fail_on: FailOn = "unlawful",
-    min_confidence: Annotated[
-        str, typer.Option(metavar="把握", help="只列把握不低于此的发现：high 高、medium 中、low 低。")
-    ] = "low",
+    min_confidence: MinConfidence = "low",
     baseline: Annotated[
         Path | None,
         typer.Option(
@@ -96,16 +100,8 @@ def review(
         Path | None,
         typer.Option(metavar="文件", help="审核人员的决定文件；省略则用草案旁边的 草案.hefa.yml。"),
     ] = None,
-    lists: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--list", metavar="文件", help="对照的清单（CSV、XLSX），可多次给出；种类认不出时写 种类=文件。"
-        ),
-    ] = None,
-    archive: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="路径", help="对照的现行文件：文件或者文件夹，可多次给出。"),
-    ] = None,
+    lists: Lists = None,
+    archive: Existing = None,
     dossier: Annotated[
         Path | None,
         typer.Option(
@@ -118,15 +114,11 @@ def review(
     engine: Annotated[
         str, typer.Option(metavar="引擎", help="规则引擎：auto、durable、reference，结果相同，一般不必写。")
     ] = "auto",
-    tracked: Annotated[
-        str, typer.Option(metavar="状态", help="Word 修订：final 全部接受后，original 修订前。")
-    ] = "final",
+    tracked: Tracked = "final",
     annotate: Annotated[
         Path | None, typer.Option(metavar="文件", help="另写一份 Word 草案，发现的问题写成批注。")
     ] = None,
-    suggest: Annotated[
-        bool, typer.Option("--suggest", help="批注版中把有确定改法的写成修订，由审核人员接受或者拒绝。")
-    ] = False,
+    suggest: Suggest = False,
 ) -> None:
     """Review drafts and print the opinions."""
     from hefa.citations import check_day  # noqa: PLC0415

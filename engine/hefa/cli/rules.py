@@ -7,14 +7,11 @@ from typing import Annotated
 import typer
 
 from hefa.cli.chinese import ChineseCommand, ChineseGroup
+from hefa.cli.options import Rules
 from hefa.cli.output import emit
 from hefa.errors import OptionError, reason_of
 
 rules_app = typer.Typer(name="rules", help="规则：查看、检验、新建、评分。", cls=ChineseGroup)
-
-_Rules = Annotated[
-    list[Path] | None, typer.Option(metavar="文件夹", help="另外加载的规则文件夹，可多次给出。")
-]
 
 
 @rules_app.callback(invoke_without_command=True)
@@ -24,7 +21,7 @@ def _group(context: typer.Context) -> None:
 
 
 @rules_app.command("list", cls=ChineseCommand, help="列出全部规则：编号、严重程度、把握、名称。")
-def list_rules(rules: _Rules = None) -> None:
+def list_rules(rules: Rules = None) -> None:
     """Print every rule on a line."""
     from hefa.rulebook import list_text  # noqa: PLC0415
 
@@ -33,7 +30,7 @@ def list_rules(rules: _Rules = None) -> None:
 
 @rules_app.command(cls=ChineseCommand, help="显示一条规则：依据、条件、提示语、例子。")
 def show(
-    rule_id: Annotated[str, typer.Argument(metavar="编号", help="规则编号。")], rules: _Rules = None
+    rule_id: Annotated[str, typer.Argument(metavar="编号", help="规则编号。")], rules: Rules = None
 ) -> None:
     """Print one rule in full."""
     from hefa.rulebook import show_text  # noqa: PLC0415
@@ -109,7 +106,7 @@ def score(
         Path | None,
         typer.Option("--compare", metavar="文件", help="与以前用 -f json 保存的评分比较：改好和变坏的。"),
     ] = None,
-    rules: _Rules = None,
+    rules: Rules = None,
     statutes: Annotated[
         Path | None, typer.Option(metavar="文件", help="核对引用用的法规库文件；省略则不核对。")
     ] = None,
@@ -137,7 +134,7 @@ def score(
 def survey_rules(
     paths: Annotated[list[str], typer.Argument(metavar="路径...", help="文件或文件夹。")],
     form: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="text、json。")] = "text",
-    rules: _Rules = None,
+    rules: Rules = None,
 ) -> None:
     """Count findings by rule."""
     from hefa.score import check_format  # noqa: PLC0415

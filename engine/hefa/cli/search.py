@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hefa.cli.options import ArchiveStore, StoreDay
 from hefa.cli.output import emit
 from hefa.errors import OptionError
 
@@ -17,7 +18,7 @@ EXCERPT = 80
 
 
 def search(
-    store: Annotated[str, typer.Argument(metavar="存档", help="hefa audit 建立的存档。", show_default=False)],
+    store: ArchiveStore,
     words: Annotated[str, typer.Argument(metavar="字句", help="条文中的字句。", show_default=False)],
     *,
     issuer: Annotated[str | None, typer.Option(metavar="名称", help="制定机关名称中的字。")] = None,
@@ -35,9 +36,7 @@ def search(
     rank: Annotated[
         str | None, typer.Option(metavar="层级", help="效力层级，例如 规范性文件（或者代码 normative）。")
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="日期", help="按这一天看效力状态；省略为今天。")
-    ] = None,
+    as_of: StoreDay = None,
     limit: Annotated[int, typer.Option(metavar="条数", min=1, max=10**6, help="最多列出的条数。")] = 20,
     form: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="text 或者 json。")] = "text",
 ) -> None:

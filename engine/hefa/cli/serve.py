@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hefa.cli.chinese import ChineseCommand, ChineseGroup
-from hefa.cli.options import Rules, sound_library
+from hefa.cli.options import Existing, LetterTemplate, Lists, Rules, sound_library
 from hefa.cli.output import emit, warn
 from hefa.errors import OptionError
 
@@ -54,18 +54,12 @@ def serve(
             "--library", metavar="文件", help="法规库文件，none 表示不用；省略则用默认位置的，如果有。"
         ),
     ] = None,
-    lists: Annotated[
-        list[str] | None, typer.Option("--list", metavar="文件", help="对照的清单，同 hefa review。")
-    ] = None,
-    archive: Annotated[
-        list[Path] | None, typer.Option(metavar="路径", help="对照的现行文件，同 hefa review，可多次给出。")
-    ] = None,
+    lists: Lists = None,
+    archive: Existing = None,
     store: Annotated[
         str | None, typer.Option(metavar="存档", help="供检索的存档（hefa audit 建立的文件或者数据库）。")
     ] = None,
-    template: Annotated[
-        Path | None, typer.Option(metavar="模板", help="意见书的 Word 模板，同 hefa review。")
-    ] = None,
+    template: LetterTemplate = None,
     workers: Annotated[int, typer.Option(metavar="个数", min=0, help="工作进程数；0 表示处理器的个数。")] = 0,
     timeout: Annotated[float, typer.Option(metavar="秒", min=1.0, help="审查一份草案的时限。")] = 120.0,
     memory: Annotated[int, typer.Option(metavar="MB", min=500, help="一个工作进程的内存上限。")] = 2000,

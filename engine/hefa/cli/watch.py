@@ -12,7 +12,23 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import typer
 
 from hefa.cli.chinese import ChineseCommand
-from hefa.cli.options import Ignore, Library, Rules, Select, listed, sound_library
+from hefa.cli.options import (
+    Existing,
+    Ignore,
+    Jobs,
+    LetterTemplate,
+    Library,
+    Lists,
+    MinConfidence,
+    Rank,
+    Rules,
+    Select,
+    Suggest,
+    Timeout,
+    Tracked,
+    listed,
+    sound_library,
+)
 from hefa.cli.output import emit
 from hefa.cli.review import NOT_REVIEWED, PASSED
 from hefa.errors import OptionError, reason_of
@@ -47,11 +63,11 @@ def watch(
         list[str] | None,
         typer.Option("-f", "--format", metavar="格式", help="意见的格式，可多次给出；省略为 docx。"),
     ] = None,
-    template: Annotated[Path | None, typer.Option(metavar="模板", help="意见书的 Word 模板。")] = None,
+    template: LetterTemplate = None,
     no_annotate: Annotated[
         bool, typer.Option("--no-annotate", help="不写批注版（Word、PDF 草案有发现时才写）。")
     ] = False,
-    suggest: Annotated[bool, typer.Option("--suggest", help="批注版中把有确定改法的写成修订。")] = False,
+    suggest: Suggest = False,
     once: Annotated[bool, typer.Option("--once", help="把现有的做完就结束，不接着看。")] = False,
     settle: Annotated[
         float, typer.Option(metavar="秒", min=0.0, help="文件这么久没有变化，才算写完。")
@@ -60,31 +76,23 @@ def watch(
         float | None,
         typer.Option(metavar="秒", min=0.1, help="每隔多久看一次；省略则由系统通知（需要 hefa[watch]）。"),
     ] = None,
-    jobs: Annotated[
-        int, typer.Option("-j", "--jobs", metavar="个数", min=0, help="工作进程数；0 表示处理器的个数。")
-    ] = 1,
-    timeout: Annotated[float, typer.Option(metavar="秒", min=0.1, help="一份草案的时限。")] = 120.0,
+    jobs: Jobs = 1,
+    timeout: Timeout = 120.0,
     webhook: Annotated[
         str | None, typer.Option(metavar="网址", help="每审完一份，向这个网址发一条签名的通知。")
     ] = None,
     secret_file: Annotated[
         Path | None, typer.Option("--webhook-secret-file", metavar="文件", help="内容是签名用的密钥。")
     ] = None,
-    rank: Annotated[
-        str | None, typer.Option(metavar="层级", help="效力层级，不自动判断，同 hefa review。")
-    ] = None,
+    rank: Rank = None,
     select: Select = None,
     ignore: Ignore = None,
     rules: Rules = None,
-    min_confidence: Annotated[str, typer.Option(metavar="把握", help="只列把握不低于此的发现。")] = "low",
-    tracked: Annotated[str, typer.Option(metavar="状态", help="Word 修订：final 或者 original。")] = "final",
+    min_confidence: MinConfidence = "low",
+    tracked: Tracked = "final",
     statutes: Library = None,
-    lists: Annotated[
-        list[str] | None, typer.Option("--list", metavar="文件", help="对照的清单，可多次给出。")
-    ] = None,
-    archive: Annotated[
-        list[Path] | None, typer.Option(metavar="路径", help="对照的现行文件，可多次给出。")
-    ] = None,
+    lists: Lists = None,
+    archive: Existing = None,
     dossier: Annotated[
         Path | None, typer.Option(metavar="文件夹", help="程序材料的文件夹，各草案用其中同名的。")
     ] = None,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hefa.cli.options import Rules
+from hefa.cli.options import Rank, Rules
 from hefa.cli.output import emit
 
 HELP = """说明某一条为什么没有报：最接近的规则，差哪个条件，或者因哪个例外。"""
@@ -17,7 +17,7 @@ def why(
         typer.Argument(metavar="条款", help="第几条或者位置，例如 5、第五条、二、（三）；短文可省略。"),
     ] = None,
     *,
-    rank: Annotated[str | None, typer.Option(metavar="层级", help="效力层级，不自动判断。")] = None,
+    rank: Rank = None,
     rules: Rules = None,
 ) -> None:
     """Print the nearest rules of each clause of the article."""
