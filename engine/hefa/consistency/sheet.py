@@ -1,17 +1,14 @@
 """An archive's consistency as a workbook: pairs of clauses with room for the decision, documents, notes."""
 
 from io import BytesIO
-from typing import TYPE_CHECKING
 
-from hefa.consistency.records import CONTRADICTIONS, Conflict, Consistency, Matter, Place
+from hefa.consistency.records import CONTRADICTIONS, KINDS, Conflict, Consistency, Matter, Member, Place
 from hefa.consistency.wording import HEADING, STATUS, kind_of, named, notes, summary, way_of
 from hefa.errors import OptionError
-from hefa.opinion.table import MOST_ROWS, OPTIONS, PLAIN, Cell, describe, fit, write_table
+from hefa.opinion.table import MOST_ROWS, OPTIONS, Cell, Notes, describe, write_table
 from hefa.opinion.wording import RANKS
 
-if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
-
+RED, YELLOW = "#F8D7DA", "#FFF0CC"
 DECISIONS = ["修改在后的", "修改在前的", "废止在前的", "都保留", "不是矛盾"]
 PAIRS = (
     ("序号", 6), ("事项", 22), ("问题", 16),
@@ -35,51 +32,15 @@ def render_sheet(found: Consistency) -> bytes:
     out = BytesIO()
     with Workbook(out, OPTIONS) as book:
         describe(book, HEADING)
-        _write_pairs(book, found)
-        plain = book.add_format(PLAIN)
-        rows: list[list[Cell]] = [
-            [
-                matter.name,
-                one.number,
-                one.title,
-                one.document_number or "",
-                one.issuer or "",
-                RANKS.get(one.rank, one.rank),
-                one.date or "",
-                one.expires or "",
-                STATUS.get(one.status, one.status),
-                one.name,
-            ]
-            for matter in found.matters
-            for one in matter.members
-        ]
-        write_table(book, book.add_worksheet("文件"), DOCUMENTS, rows, lambda _r, _c: plain, frozen=3)
-        sheet = book.add_worksheet("说明")
-        for line, said in enumerate((summary(found), *notes(found))):
-            sheet.write_string(line, 0, fit(said))
+        listed = ((matter, conflict) for matter in found.matters for conflict in matter.conflicts)
+        rows = (_row(number, *pair) for number, pair in enumerate(listed, 1))
+        tints = {name: RED if kind in CONTRADICTIONS else YELLOW for kind, name in KINDS.items()}
+        choices = ("处理意见", DECISIONS)
+        write_table(book, "矛盾和重复", PAIRS, rows, frozen=3, tints=("问题", tints), choices=choices)
+        members = (_member(matter, one) for matter in found.matters for one in matter.members)
+        write_table(book, "文件", DOCUMENTS, members, frozen=3)
+        Notes(book.add_worksheet("说明")).add((summary(found), *notes(found)))
     return out.getvalue()
-
-
-def _write_pairs(book: "Workbook", found: Consistency) -> None:
-    sheet = book.add_worksheet("矛盾和重复")
-    plain = book.add_format(PLAIN)
-    red, yellow = (book.add_format({**PLAIN, "bg_color": colour}) for colour in ("#F8D7DA", "#FFF0CC"))
-    listed = [(matter, conflict) for matter in found.matters for conflict in matter.conflicts]
-    rows = [_row(number, matter, conflict) for number, (matter, conflict) in enumerate(listed, 1)]
-    kind = [name for name, _ in PAIRS].index("问题")
-    write_table(
-        book,
-        sheet,
-        PAIRS,
-        rows,
-        lambda row, column: (
-            plain if column != kind else red if listed[row][1].kind in CONTRADICTIONS else yellow
-        ),
-        frozen=3,
-    )
-    if rows:
-        decided = [name for name, _ in PAIRS].index("处理意见")
-        sheet.data_validation(1, decided, len(rows), decided, {"validate": "list", "source": DECISIONS})
 
 
 def _row(number: int, matter: Matter, conflict: Conflict) -> list[Cell]:
@@ -93,6 +54,21 @@ def _row(number: int, matter: Matter, conflict: Conflict) -> list[Cell]:
         conflict.proposal,
         "",
         "",
+    ]
+
+
+def _member(matter: Matter, one: Member) -> list[Cell]:
+    return [
+        matter.name,
+        one.number,
+        one.title,
+        one.document_number or "",
+        one.issuer or "",
+        RANKS.get(one.rank, one.rank),
+        one.date or "",
+        one.expires or "",
+        STATUS.get(one.status, one.status),
+        one.name,
     ]
 
 

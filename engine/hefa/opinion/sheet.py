@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from hefa.errors import OptionError
 from hefa.model.category import CATEGORIES
 from hefa.model.reviewed import Reviewed
-from hefa.model.rule import CONFIDENCE, SEVERITY, Rule
-from hefa.opinion.table import MOST_ROWS, OPTIONS, PLAIN, Cell, describe, fit, write_table
+from hefa.model.rule import CONFIDENCE, SEVERITY, Rule, Severity
+from hefa.opinion.table import MOST_ROWS, OPTIONS, Cell, describe, write_table
 from hefa.opinion.wording import (
     CONCLUSION,
     DISCLAIMER,
@@ -27,10 +27,10 @@ from hefa.opinion.wording import (
 )
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-COLOURS = {"unlawful": "#F8D7DA", "improper": "#FFF0CC", "notice": "#DDEBF7"}
+COLOURS: dict[Severity, str] = {"unlawful": "#F8D7DA", "improper": "#FFF0CC", "notice": "#DDEBF7"}
+TINTS = ("级别", {SEVERITY[code]: colour for code, colour in COLOURS.items()})
 TREATMENTS = ["采纳", "部分采纳", "不采纳", "待研究"]
 FINDINGS = (
     ("序号", 6), ("文件", 18), ("标题", 24), ("发文字号", 16), ("制定机关", 16), ("位置", 14), ("级别", 10),
@@ -56,79 +56,54 @@ def render_sheet(reviews: Iterable[Reviewed], rules: Sequence[Rule] = ()) -> byt
     out = BytesIO()
     with Workbook(out, OPTIONS) as book:
         describe(book, "合法性审查台账")
-        _write_findings(book, rows)
+        choices = ("处理情况", TREATMENTS)
+        write_table(book, "审查发现", FINDINGS, rows, frozen=2, tints=TINTS, choices=choices)
         _write_summary(book, reviews)
     return out.getvalue()
 
 
-def _findings(reviews: Sequence[Reviewed], names: dict[str, str]) -> Iterator[tuple[str, list[Cell]]]:
-    """Yield the severity and the cells of each row."""
+def _findings(reviews: Sequence[Reviewed], names: dict[str, str]) -> Iterator[list[Cell]]:
     number = 0
     for reviewed in reviews:
         info = reviewed.opinion.document
         for finding in in_parts(reviewed.opinion.findings):
             number += 1
-            yield (
-                finding.severity,
-                [
-                    number,
-                    info.name or "",
-                    info.title or "",
-                    info.number or "",
-                    info.issuer or "",
-                    place_of(finding.location),
-                    SEVERITY[finding.severity],
-                    CATEGORIES.get(finding.category, finding.category),
-                    finding.rule,
-                    names.get(finding.rule, ""),
-                    CONFIDENCE[finding.confidence],
-                    finding.quote,
-                    finding.message,
-                    "；".join(map(citation, finding.basis)),
-                    advice(finding.suggestion),
-                    "",
-                    "",
-                    finding.fingerprint,
-                ],
-            )
-
-
-def _write_findings(book: "Workbook", rows: Sequence[tuple[str, list[Cell]]]) -> None:
-    sheet = book.add_worksheet("审查发现")
-    plain = book.add_format(PLAIN)
-    coloured = {
-        severity: book.add_format({**PLAIN, "bg_color": colour}) for severity, colour in COLOURS.items()
-    }
-    at = [name for name, _ in FINDINGS].index("级别")
-
-    def form(row: int, column: int) -> "Format":
-        return coloured[rows[row][0]] if column == at else plain
-
-    write_table(book, sheet, FINDINGS, [cells for _, cells in rows], form, frozen=2)
-    treated = [name for name, _ in FINDINGS].index("处理情况")
-    if rows:
-        sheet.data_validation(1, treated, len(rows), treated, {"validate": "list", "source": TREATMENTS})
+            yield [
+                number,
+                info.name or "",
+                info.title or "",
+                info.number or "",
+                info.issuer or "",
+                place_of(finding.location),
+                SEVERITY[finding.severity],
+                CATEGORIES.get(finding.category, finding.category),
+                finding.rule,
+                names.get(finding.rule, ""),
+                CONFIDENCE[finding.confidence],
+                finding.quote,
+                finding.message,
+                "；".join(map(citation, finding.basis)),
+                advice(finding.suggestion),
+                "",
+                "",
+                finding.fingerprint,
+            ]
 
 
 def _write_summary(book: "Workbook", reviews: Sequence[Reviewed]) -> None:
-    sheet = book.add_worksheet("汇总")
-    plain = book.add_format(PLAIN)
-    rows = [_draft(number, reviewed) for number, reviewed in enumerate(reviews, 1)]
-    write_table(book, sheet, DRAFTS, rows, lambda _row, _column: plain, frozen=2)
-    line = len(rows) + 2
+    drafts = (_draft(number, reviewed) for number, reviewed in enumerate(reviews, 1))
+    below = write_table(book, "汇总", DRAFTS, drafts, frozen=2)
     counts = Counter[str](f.category for reviewed in reviews for f in reviewed.opinion.findings)
-    bold = book.add_format({"bold": True})
     if counts:
-        sheet.write_string(line, 1, "按类别", bold)
+        below.sheet.write_string(below.line, 1, "按类别", book.add_format({"bold": True}))
+        left = book.add_format({"align": "left"})
         for code, name in CATEGORIES.items():
             if counts[code]:
-                line += 1
-                sheet.write_string(line, 1, name)
-                sheet.write_number(line, 2, counts[code], book.add_format({"align": "left"}))
-        line += 2
-    for said in _notes(reviews):
-        sheet.write_string(line, 1, fit(said))
-        line += 1
+                below.line += 1
+                below.sheet.write_string(below.line, 1, name)
+                below.sheet.write_number(below.line, 2, counts[code], left)
+        below.line += 2
+    below.add(_notes(reviews), column=1)
 
 
 def _draft(number: int, reviewed: Reviewed) -> list[Cell]:

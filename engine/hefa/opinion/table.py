@@ -3,9 +3,10 @@
 Every cell is a string or a number as written: nothing of a draft becomes a formula or a link.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
@@ -30,6 +31,20 @@ PLAIN = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBF
 Cell = str | int | float
 
 
+@dataclass(slots=True)
+class Notes:
+    """Lines on a sheet, from the row ``line`` on."""
+
+    sheet: "Worksheet"
+    line: int = 0
+
+    def add(self, said: Iterable[str], column: int = 0) -> None:
+        """Write lines below those before."""
+        for text in said:
+            self.sheet.write_string(self.line, column, fit(text))
+            self.line += 1
+
+
 def describe(book: "Workbook", title: str) -> None:
     """Write what a workbook is; nothing in it depends on the clock."""
     book.set_properties({"title": title, "created": EPOCH})
@@ -38,37 +53,46 @@ def describe(book: "Workbook", title: str) -> None:
 
 def write_table(
     book: "Workbook",
-    sheet: "Worksheet",
+    name: str,
     columns: Sequence[tuple[str, int]],
-    rows: Iterable[list[Cell]],
-    form: Callable[[int, int], Any],
+    rows: Iterable[Sequence[Cell]],
     *,
-    frozen: int,
-) -> int:
-    """Write header and rows, and return how many; the header and the first ``frozen`` columns stay in sight.
+    frozen: int = 1,
+    tints: tuple[str, Mapping[str, str]] = ("", {}),
+    choices: tuple[str, Sequence[str]] = ("", ()),
+) -> Notes:
+    """Write header and rows on a new sheet, and return the place below them.
 
-    ``form`` gives the format of a cell by its row and column, from 0.
+    The header and the first ``frozen`` columns stay in sight. ``tints`` names a column and the colours of its
+    values; ``choices`` a column and the values that a user may choose from.
     """
+    sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bg_color": "#E7E6E6", "border": 1, "valign": "vcenter"})
-    for column, (name, width) in enumerate(columns):
+    plain = book.add_format(PLAIN)
+    tinted = {value: book.add_format({**PLAIN, "bg_color": colour}) for value, colour in tints[1].items()}
+    names = [heading for heading, _ in columns]
+    for column, (heading, width) in enumerate(columns):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, head)
+        sheet.write_string(0, column, heading, head)
     count = 0
-    for row, cells in enumerate(rows):
-        count += 1
-        sheet.set_row(row + 1, _height(columns, cells))
+    for count, cells in enumerate(rows, 1):
+        sheet.set_row(count, _height(columns, cells))
         for column, value in enumerate(cells):
             if isinstance(value, int | float):
-                sheet.write_number(row + 1, column, value, form(row, column))
+                sheet.write_number(count, column, value, plain)
             else:
-                sheet.write_string(row + 1, column, fit(value), form(row, column))
+                form = tinted.get(value, plain) if names[column] == tints[0] else plain
+                sheet.write_string(count, column, fit(value), form)
     sheet.freeze_panes(1, frozen)
     sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    return count
+    if count and choices[0]:
+        at = names.index(choices[0])
+        sheet.data_validation(1, at, count, at, {"validate": "list", "source": list(choices[1])})
+    return Notes(sheet, count + 2)
 
 
 def _height(columns: Sequence[tuple[str, int]], cells: Sequence[Cell]) -> int:

@@ -6,7 +6,7 @@ from io import BytesIO
 from rich.text import Text
 
 from hefa.cleanup.records import PROPOSALS
-from hefa.opinion.table import OPTIONS, PLAIN, Cell, describe, fit, write_table
+from hefa.opinion.table import OPTIONS, Cell, describe, write_table
 from hefa.opinion.text import print_lines
 from hefa.opinion.wording import CONCLUSION
 from hefa.report.annual import Annual, AnnualRow
@@ -80,18 +80,13 @@ def render_sheet(figures: Annual) -> bytes:
     out = BytesIO()
     with Workbook(out, OPTIONS) as book:
         describe(book, heading(figures))
-        plain = book.add_format(PLAIN)
         for name, field in BLOCKS:
             rows = [_cells(figures.total), *map(_cells, getattr(figures, field))]
             columns = ((name, COLUMNS[0][1]), *COLUMNS[1:])
-            write_table(book, book.add_worksheet(name), columns, rows, lambda _r, _c: plain, frozen=1)
+            write_table(book, name, columns, rows)
         other: list[list[Cell]] = [[f"成文日期在当年：{name}", count] for name, count in figures.made.items()]
         other += [[f"清理：{name}", figures.cleanup[code]] for code, name in PROPOSALS.items()]
-        sheet = book.add_worksheet("制定和清理")
-        line = write_table(book, sheet, (("项目", 44), ("件", 10)), other, lambda _r, _c: plain, frozen=1) + 2
-        for note in notes(figures):
-            sheet.write_string(line, 0, fit(note))
-            line += 1
+        write_table(book, "制定和清理", (("项目", 44), ("件", 10)), other).add(notes(figures))
     return out.getvalue()
 
 

@@ -5,22 +5,18 @@ Rows are written as they are read; the workbook is never whole in memory.
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from hefa.errors import OptionError
 from hefa.model.category import CATEGORIES
 from hefa.model.held import Holdings
 from hefa.model.opinion import Conclusion
 from hefa.model.rule import CONFIDENCE, SEVERITY
-from hefa.opinion.sheet import COLOURS, TREATMENTS
-from hefa.opinion.table import MOST_ROWS, OPTIONS, PLAIN, Cell, describe, fit, write_table
+from hefa.opinion.sheet import TINTS, TREATMENTS
+from hefa.opinion.table import MOST_ROWS, OPTIONS, Cell, describe, write_table
 from hefa.opinion.wording import CONCLUSION, RANKS, advice, citation
 from hefa.report.figures import Figures, Group
 from hefa.report.tally import severities_of
 from hefa.report.wording import HEADING, UNKNOWN, notes, standing_of
-
-if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
 
 FINDINGS = (
     ("序号", 7), ("标题", 34), ("发文字号", 17), ("制定机关", 20), ("位置", 15), ("级别", 10), ("类别", 15),
@@ -37,6 +33,7 @@ GROUPS = (
     ("文件", 8), ("已审查", 8), *((CONCLUSION[code], 16) for code in ORDER),
     *((name, 10) for name in SEVERITY.values()),
 )  # fmt: skip
+CATEGORY = (("类别", 44), ("文件", 10), *((name, 10) for name in SEVERITY.values()))
 CITED = (("名称", 48), ("作为依据（件）", 14), ("引用（件）", 12), ("效力", 50))
 VERDICTS = {"accept": "采纳", "reject": "不采纳"}
 
@@ -51,47 +48,24 @@ def render_sheet(figures: Figures, holdings: Holdings) -> bytes:
     out = BytesIO()
     with Workbook(out, {**OPTIONS, "in_memory": False, "constant_memory": True}) as book:
         describe(book, HEADING)
-        _write_findings(book, holdings)
-        plain = book.add_format(PLAIN)
-        sheet = book.add_worksheet("文件")
-        write_table(book, sheet, DOCUMENTS, _documents(holdings), lambda _r, _c: plain, frozen=2)
+        choices = ("处理情况", TREATMENTS)
+        write_table(book, "审查发现", FINDINGS, _findings(holdings), frozen=2, tints=TINTS, choices=choices)
+        write_table(book, "文件", DOCUMENTS, _documents(holdings), frozen=2)
         for name, groups in (("制定机关", figures.issuers), ("文种", figures.kinds), ("年度", figures.years)):
-            columns = ((name, 34), *GROUPS)
-            write_table(
-                book, book.add_worksheet(name), columns, map(_group, groups), lambda _r, _c: plain, frozen=1
-            )
-        write_table(book, book.add_worksheet("引用"), CITED, _cited(figures), lambda _r, _c: plain, frozen=1)
-        _write_summary(book, figures)
+            write_table(book, name, ((name, 34), *GROUPS), map(_group, groups))
+        write_table(book, "引用", CITED, _cited(figures))
+        write_table(book, "汇总", CATEGORY, _categories(figures)).add(notes(figures))
     return out.getvalue()
 
 
-def _write_findings(book: "Workbook", holdings: Holdings) -> None:
-    sheet = book.add_worksheet("审查发现")
-    plain = book.add_format(PLAIN)
-    coloured = {code: book.add_format({**PLAIN, "bg_color": colour}) for code, colour in COLOURS.items()}
-    names = [name for name, _ in FINDINGS]
-    at, treated = names.index("级别"), names.index("处理情况")
-    severities: list[str] = []
-    rows = write_table(
-        book,
-        sheet,
-        FINDINGS,
-        _findings(holdings, severities),
-        lambda row, column: coloured[severities[row]] if column == at else plain,
-        frozen=2,
-    )
-    if rows:
-        sheet.data_validation(1, treated, rows, treated, {"validate": "list", "source": TREATMENTS})
-
-
-def _findings(holdings: Holdings, severities: list[str]) -> Iterator[list[Cell]]:
-    """Yield the cells of each finding; its severity is added to ``severities`` before."""
+def _findings(holdings: Holdings) -> Iterator[list[Cell]]:
+    number = 0
     for document in holdings.documents():
         for finding in document.findings:
-            severities.append(finding.severity)
+            number += 1
             page = f"（第{finding.page}页）" if finding.page is not None else ""
             yield [
-                len(severities),
+                number,
                 document.title or "",
                 document.number or "",
                 document.issuer or "",
@@ -149,20 +123,7 @@ def _cited(figures: Figures) -> Iterator[list[Cell]]:
         yield [one.name, one.as_basis, one.documents, standing_of(one)]
 
 
-def _write_summary(book: "Workbook", figures: Figures) -> None:
-    """Write the counts by category, and the notes."""
-    sheet = book.add_worksheet("汇总")
-    plain = book.add_format(PLAIN)
-    columns = (("类别", 44), ("文件", 10), *((name, 10) for name in SEVERITY.values()))
-    rows: list[list[Cell]] = [
-        [
-            CATEGORIES.get(one.category, one.category),
-            one.documents,
-            *(getattr(one.findings, code) for code in SEVERITY),
-        ]
-        for one in figures.categories
-    ]
-    line = write_table(book, sheet, columns, rows, lambda _r, _c: plain, frozen=1) + 2
-    for said in notes(figures):
-        sheet.write_string(line, 0, fit(said))
-        line += 1
+def _categories(figures: Figures) -> Iterator[list[Cell]]:
+    for one in figures.categories:
+        name = CATEGORIES.get(one.category, one.category)
+        yield [name, one.documents, *(getattr(one.findings, code) for code in SEVERITY)]
