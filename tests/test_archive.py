@@ -3,6 +3,7 @@
 import datetime
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def test_what_breaks_within_a_transaction_leaves_nothing(filled: Path) -> None:
 def test_a_locked_store_is_one_line_and_reading_goes_on(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "PATIENCE", 0.1)
+    monkeypatch.setattr(store, "OPENING", replace(store.OPENING, patience=0.1))
     other = sqlite3.connect(filled, isolation_level=None)
     other.execute("begin immediate")
     try:
@@ -133,7 +134,7 @@ def test_a_full_disk_keeps_what_was_written(filled: Path, put: Callable[..., Non
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"no database at all " * 99, "不是存档文件"), (b"", "不是存档文件"), (None, "没有这个存档")],
+    [(b"no database at all " * 99, "不是数据库文件"), (b"", "是空的，不是存档"), (None, "没有这个存档")],
 )
 def test_what_is_no_store_is_not_opened(content: bytes | None, words: str, tmp_path: Path) -> None:
     path = tmp_path / "a.db"
@@ -156,9 +157,12 @@ def test_another_database_is_not_written_to(tmp_path: Path) -> None:
     database.execute("create table birds (name text)")
     database.commit()
     database.close()
+    before = (tmp_path / "other.db").read_bytes()
 
     with pytest.raises(ArchiveError, match="别的数据库"):
         open_store(tmp_path / "other.db", create=True)
+
+    assert (tmp_path / "other.db").read_bytes() == before
 
 
 def test_an_older_store_is_taken_step_by_step_to_the_present(

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from store_content import content
 
 from hefa.archive import open_store
 from hefa.archive.schema import OF_VERSION, documents, failures, runs
+from hefa.archive.store import OPENING
 from hefa.audit import Audit, AuditOptions, Tally
 from hefa.audit.work import Task, Work
 from hefa.cli.main import run
@@ -206,7 +208,7 @@ def test_a_store_that_is_locked_in_mid_run_ends_it_with_a_line(
 ) -> None:
     store, docs = tmp_path / "a.db", tmp_path / "docs"
     make_drafts(docs, 6)
-    monkeypatch.setattr("hefa.archive.store.PATIENCE", 0.1)
+    monkeypatch.setattr("hefa.archive.store.OPENING", replace(OPENING, patience=0.1))
     monkeypatch.setattr("hefa.audit.ledger.MOST", 2)
     settle, other = Audit._settle, sqlite3.connect(store, isolation_level=None)
 

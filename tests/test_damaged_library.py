@@ -120,7 +120,9 @@ def test_another_database_is_called_so(tmp_path: Path, capsys: pytest.CaptureFix
 
     assert run(["statutes", "list", "--library", str(archive)]) == 2
 
-    assert capsys.readouterr().err == f"HF201 {archive}：是别的数据库，不是法规库。换一个文件，或者重新导入\n"
+    assert capsys.readouterr().err == (
+        f"HF201 {archive}：是存档，不是法规库。换一个，或者用 hefa statutes import 文件夹 建立\n"
+    )
 
 
 def test_a_sound_library_is_read_through(library: Path) -> None:
@@ -132,9 +134,15 @@ def test_a_library_given_as_store_is_called_so(
     library: Path, draft: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
+    before = library.read_bytes()
     for command in (
         ["search", str(library), "保证金"],
+        ["report", str(library)],
+        ["cleanup", str(library)],
         ["audit", str(draft.parent), "--store", str(library)],
     ):
         assert run(command) == 2
-        assert capsys.readouterr().err == f"HF501 {library}：是别的数据库，不是存档。换一个文件\n"
+        assert capsys.readouterr().err == (
+            f"HF501 {library}：是法规库，不是存档。换一个，或者用 hefa audit 文件夹 --store 文件 建立\n"
+        )
+    assert library.read_bytes() == before, "a file that is another's stays as it was"

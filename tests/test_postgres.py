@@ -3,6 +3,7 @@
 import datetime
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -165,7 +166,7 @@ def test_an_older_store_is_taken_to_the_present(both: tuple[str, str], make: Cal
 
 
 def test_a_locked_table_is_one_line(both: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "PATIENCE", 0.1)
+    monkeypatch.setattr(store, "OPENING", replace(store.OPENING, patience=0.1))
     engine = create_engine(both[1])
     with engine.begin() as other:
         other.execute(text("lock table documents in access exclusive mode"))

@@ -429,7 +429,7 @@ def test_a_store_of_an_earlier_schema_is_taken_to_the_present_one(
 def test_what_is_no_store_of_the_service_is_left_alone(tmp_path: Path) -> None:
     with open_store(tmp_path / "archive.db", create=True):
         pass
-    with pytest.raises(StoreError, match="别的数据库"):
+    with pytest.raises(StoreError, match="是存档，不是审查服务的数据库"):
         Database(tmp_path / "archive.db")
     (tmp_path / "text.db").write_text("不是数据库" * 400, encoding="utf-8")
     with pytest.raises(StoreError, match="不是数据库文件"):

@@ -119,7 +119,7 @@ def test_one_service_alone_has_the_database(server: str, office: Office) -> None
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("postgresql+psycopg://nobody@127.0.0.1:1/x", "连接不上"),
+        ("postgresql+psycopg://nobody@127.0.0.1:1/x", "连不上数据库服务器"),
         ("mysql://x/y", "不能连接"),
         ("postgresql+none://x/y", "不能连接"),
     ],

@@ -20,16 +20,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-metadata = MetaData()
-_BIG = BigInteger().with_variant(Integer, "sqlite")
-"""A key that grows: SQLite numbers rows by themselves only where it is called INTEGER."""
+from hefa.archive.connect import BIG, meta_table
 
-meta = Table(
-    "meta",
-    metadata,
-    Column("name", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
-)
+metadata = MetaData()
+meta = meta_table(metadata)
 
 runs = Table(
     "runs",
@@ -51,7 +45,7 @@ runs = Table(
 versions = Table(
     "versions",
     metadata,
-    Column("id", _BIG, primary_key=True),
+    Column("id", BIG, primary_key=True),
     Column("sha256", String(64), nullable=False, unique=True),
     Column("basis", String(32), nullable=False),
     Column("format", Text),
@@ -85,9 +79,9 @@ versions = Table(
 documents = Table(
     "documents",
     metadata,
-    Column("id", _BIG, primary_key=True),
+    Column("id", BIG, primary_key=True),
     Column("path", Text, nullable=False, unique=True),
-    Column("version", _BIG, ForeignKey("versions.id")),  # NULL: could not be reviewed, see failures
+    Column("version", BIG, ForeignKey("versions.id")),  # NULL: could not be reviewed, see failures
     Column("size", BigInteger, nullable=False),  # bytes
     Column("modified", BigInteger, nullable=False),  # ns since 1970; of the zip file for a member of one
     Column("gone", Boolean, nullable=False, default=False),  # was not there any more
@@ -97,8 +91,8 @@ documents = Table(
 history = Table(
     "history",
     metadata,
-    Column("id", _BIG, primary_key=True),
-    Column("document", _BIG, ForeignKey("documents.id"), nullable=False),
+    Column("id", BIG, primary_key=True),
+    Column("document", BIG, ForeignKey("documents.id"), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("run", Integer, ForeignKey("runs.id"), nullable=False),  # that first saw this content there
     Index("history_document", "document"),
@@ -107,8 +101,8 @@ history = Table(
 clauses = Table(
     "clauses",
     metadata,
-    Column("id", _BIG, primary_key=True),
-    Column("version", _BIG, ForeignKey("versions.id"), nullable=False),
+    Column("id", BIG, primary_key=True),
+    Column("version", BIG, ForeignKey("versions.id"), nullable=False),
     Column("clause", Integer, nullable=False),  # its index in the document
     Column("start", Integer, nullable=False),
     Column("article", Text),
@@ -124,8 +118,8 @@ clauses = Table(
 findings = Table(
     "findings",
     metadata,
-    Column("id", _BIG, primary_key=True),
-    Column("version", _BIG, ForeignKey("versions.id"), nullable=False),
+    Column("id", BIG, primary_key=True),
+    Column("version", BIG, ForeignKey("versions.id"), nullable=False),
     Column("position", Integer, nullable=False),  # in the opinion, from 0
     Column("rule", Text, nullable=False),
     Column("category", Text, nullable=False),
@@ -152,8 +146,8 @@ findings = Table(
 citations = Table(
     "citations",
     metadata,
-    Column("id", _BIG, primary_key=True),
-    Column("version", _BIG, ForeignKey("versions.id"), nullable=False),
+    Column("id", BIG, primary_key=True),
+    Column("version", BIG, ForeignKey("versions.id"), nullable=False),
     Column("position", Integer, nullable=False),  # in the text, from 0
     Column("name", Text, nullable=False),
     Column("key", Text, nullable=False),  # statute_key of the name
@@ -176,8 +170,8 @@ citations = Table(
 repeals = Table(
     "repeals",
     metadata,
-    Column("id", _BIG, primary_key=True),
-    Column("version", _BIG, ForeignKey("versions.id"), nullable=False),  # that repeals
+    Column("id", BIG, primary_key=True),
+    Column("version", BIG, ForeignKey("versions.id"), nullable=False),  # that repeals
     Column("position", Integer, nullable=False),
     Column("key", Text, nullable=False),  # document_key of what it repeals
     Column("number", Text),  # 文号 of what it repeals
@@ -191,7 +185,7 @@ repeals = Table(
 asked = Table(
     "asked",
     metadata,
-    Column("version", _BIG, ForeignKey("versions.id"), primary_key=True),
+    Column("version", BIG, ForeignKey("versions.id"), primary_key=True),
     Column("key", Text, primary_key=True),  # of a law that the statute library was asked about
     Column("digest", String(16), nullable=False),  # of all that it had there
     Index("asked_key", "key", "digest"),
@@ -200,8 +194,8 @@ asked = Table(
 decisions = Table(
     "decisions",
     metadata,
-    Column("id", _BIG, primary_key=True),
-    Column("document", _BIG, ForeignKey("documents.id"), nullable=False),
+    Column("id", BIG, primary_key=True),
+    Column("document", BIG, ForeignKey("documents.id"), nullable=False),
     Column("position", Integer, nullable=False),  # in its file; the last on a fingerprint holds
     Column("fingerprint", String(16), nullable=False),
     Column("verdict", Text, nullable=False),
@@ -219,7 +213,7 @@ decisions = Table(
 failures = Table(
     "failures",
     metadata,
-    Column("document", _BIG, ForeignKey("documents.id"), primary_key=True),
+    Column("document", BIG, ForeignKey("documents.id"), primary_key=True),
     Column("run", Integer, ForeignKey("runs.id"), nullable=False),
     Column("kind", Text, nullable=False),  # unreadable, died, timeout, error
     Column("reason", Text, nullable=False),

@@ -25,29 +25,24 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from hefa.archive.connect import BIG, meta_table
+
 metadata = MetaData()
-_BIG = BigInteger().with_variant(Integer, "sqlite")
-"""A key that grows: SQLite numbers rows by themselves only where it is called INTEGER."""
 
 
 def _key() -> Column[int]:
-    return Column("id", _BIG, primary_key=True)
+    return Column("id", BIG, primary_key=True)
 
 
 def _to(name: str, target: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, _BIG, ForeignKey(f"{target}.id"), nullable=nullable)
+    return Column(name, BIG, ForeignKey(f"{target}.id"), nullable=nullable)
 
 
 def _time(name: str, *, nullable: bool = False) -> Column[str]:
     return Column(name, String(32), nullable=nullable)
 
 
-meta = Table(
-    "meta",
-    metadata,
-    Column("name", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
-)
+meta = meta_table(metadata)
 
 accounts = Table(
     "accounts",
@@ -92,7 +87,7 @@ jobs = Table(
     "jobs",
     metadata,
     _key(),
-    Column("version", _BIG, ForeignKey("versions.id"), nullable=False, unique=True),
+    Column("version", BIG, ForeignKey("versions.id"), nullable=False, unique=True),
     Column("state", String(10), nullable=False),  # queued, running, done, failed
     Column("attempts", Integer, nullable=False),  # times that a worker died or hung at it
     Column("restarts", Integer, nullable=False),  # times that the service was killed while it ran
@@ -108,7 +103,7 @@ jobs = Table(
 opinions = Table(
     "opinions",
     metadata,
-    Column("version", _BIG, ForeignKey("versions.id"), primary_key=True),
+    Column("version", BIG, ForeignKey("versions.id"), primary_key=True),
     Column("conclusion", String(20), nullable=False),
     Column("unlawful", Integer, nullable=False),  # findings by severity
     Column("improper", Integer, nullable=False),
@@ -181,7 +176,7 @@ signatures = Table(
 issued = Table(
     "issued",
     metadata,
-    Column("version", _BIG, ForeignKey("versions.id"), primary_key=True),
+    Column("version", BIG, ForeignKey("versions.id"), primary_key=True),
     Column("sha256", String(64), nullable=False),  # of the letter, which lies in files/ under it
     _to("by", "accounts"),
     _time("at"),

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from hefa.errors import StatuteError
+from hefa.model.databases import check_tables
 from hefa.model.statute import Article, ArticleReference, Status, Statute, statute_key
 from hefa.statutes.days import days, starting_days
 
 SCHEMA = 1
-_TABLES = {"meta", "statutes", "articles", "repeals", "words"}
 _COLUMNS = "s.id, s.key, s.title, s.promulgated, s.effective, s.history, s.sources"
 _CHANGED = re.compile("修正|修订|修改")
 _LEAST = 3  # characters of a query that the trigram index can answer
@@ -48,8 +48,7 @@ class StatuteLibrary:
             tables = {name for (name,) in self._db.execute("select name from sqlite_master")}
         except sqlite3.DatabaseError as error:
             raise StatuteError(str(path), "不是法规库文件", "换一个文件，或者重新导入") from error
-        if not tables >= _TABLES:
-            raise StatuteError(str(path), "是别的数据库，不是法规库", "换一个文件，或者重新导入")
+        check_tables(str(path), tables, "法规库", StatuteError)
         found = self._ask(_first, "select value from meta where name = 'schema'")
         if found != [str(SCHEMA)]:
             shown = found[0] if found else "不明"
