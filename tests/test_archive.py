@@ -17,10 +17,10 @@ from hefa.archive import open_store, steps, store
 from hefa.archive.rows import rows_of
 from hefa.archive.schema import clauses, documents, meta, metadata, repeals, versions
 from hefa.archive.search import Filters, Hit, search
-from hefa.archive.status import STATUS
 from hefa.archive.store import Store, put_document, put_version
 from hefa.cli.main import run
 from hefa.errors import ArchiveError, OptionError
+from hefa.model.held import STATUS
 from hefa.read import read_text
 from hefa.review import Reviewer
 

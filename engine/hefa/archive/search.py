@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, 
 
 from hefa.archive.numbering import ids_of_year
 from hefa.archive.schema import clauses, documents, findings, versions
-from hefa.archive.status import STATUS, Status, repealed_ids, status_on
+from hefa.archive.status import repealed_ids, status_on
 from hefa.archive.store import Store
 from hefa.archive.words import asked_of_index, is_indexed
 from hefa.errors import OptionError
+from hefa.model.held import STATUS, Status
 
 _STEPS = (100, 400, 1600)
 """Candidates that are looked at in turn."""

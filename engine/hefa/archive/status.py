@@ -1,20 +1,10 @@
 """Whether a document is in force on a day, by what it says and by what others in the archive repeal."""
 
 import datetime
-from typing import Literal
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, case, exists, or_, select, union
 
 from hefa.archive.schema import documents, repeals, versions
-
-Status = Literal["in-force", "repealed", "expired", "not-yet"]
-STATUS: dict[Status, str] = {
-    "in-force": "现行有效",
-    "repealed": "已废止",
-    "expired": "有效期届满",
-    "not-yet": "尚未施行",
-}
-"""What the states are called; a document is the first that holds of repealed, expired, not-yet."""
 
 
 def status_on(day: datetime.date) -> ColumnElement[str]:

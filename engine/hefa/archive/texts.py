@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from hefa.archive.schema import clauses, documents, versions
-from hefa.archive.status import Status, status_on
+from hefa.archive.status import status_on
 from hefa.archive.store import Store
+from hefa.model.held import Status
 
 AT_ONCE = 400
 _FACTS = ("title", "number", "issuer", "issuer_level", "rank", "date", "expires", "sha256", "fragment")

@@ -2,28 +2,19 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from importlib.util import find_spec
 from typing import Literal
 
 from hefa.cleanup.records import CleanupList
-from hefa.errors import OptionError
 from hefa.model.base import Record
+from hefa.model.formats import chosen_format
 
 Format = Literal["text", "xlsx", "json"]
-FORMATS = ("text", "xlsx", "json")
+FORMATS: tuple[Format, ...] = ("text", "xlsx", "json")
 
 
 def check_format(name: str) -> Format:
     """Return ``name`` as a format that can be written with what is installed."""
-    match name:
-        case "text" | "json":
-            return name
-        case "xlsx":
-            if find_spec("xlsxwriter") is None:
-                raise OptionError("-f xlsx", "没有安装 xlsxwriter", '请先安装：pip install "hefa[report]"')
-            return name
-        case _:
-            raise OptionError("-f", f"没有格式 {name}", f"可用：{'、'.join(FORMATS)}")
+    return chosen_format(name, FORMATS)
 
 
 def render_json(listed: CleanupList) -> Iterator[str]:

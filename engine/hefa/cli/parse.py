@@ -21,13 +21,10 @@ def parse(
     tracked: Tracked = "final",
 ) -> None:
     """Print the clause tree of one draft."""
+    from hefa.model.formats import chosen_format  # noqa: PLC0415
     from hefa.outline import outline  # noqa: PLC0415
 
-    for known in FORMS:
-        if form == known:
-            break
-    else:
-        raise OptionError("-f", f"没有格式 {form}", f"可用：{'、'.join(FORMS)}")
+    known = chosen_format(form, FORMS)
     if facts and known == "akn":
         raise OptionError("--facts", "不用于 akn 格式", "用 -f tree 或者 -f json")
     emit([outline(path, facts=facts, form=known, folders=rules or (), rank=rank, tracked=tracked)])

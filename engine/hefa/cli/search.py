@@ -9,7 +9,6 @@ import typer
 
 from hefa.cli.options import ArchiveStore, StoreDay
 from hefa.cli.output import emit
-from hefa.errors import OptionError
 
 HELP = """在存档的条文中检索，列出文件、效力状态和条文。
 
@@ -44,19 +43,19 @@ def search(
     from hefa.archive import open_store  # noqa: PLC0415
     from hefa.choices import check_category, check_rank  # noqa: PLC0415
     from hefa.citations import check_day  # noqa: PLC0415
+    from hefa.model.formats import chosen_format  # noqa: PLC0415
     from hefa.opinion.wording import one_line, shortened  # noqa: PLC0415
 
-    if form not in ("text", "json"):
-        raise OptionError("-f", f"没有格式 {form}", "可用：text、json")
+    chosen = chosen_format(form, ("text", "json"))
     day = check_day(as_of) or datetime.date.today()
     with open_store(store) as opened:
         from hefa.archive.search import Filters  # noqa: PLC0415
         from hefa.archive.search import search as found_in  # noqa: PLC0415
-        from hefa.archive.status import STATUS  # noqa: PLC0415
+        from hefa.model.held import STATUS  # noqa: PLC0415
 
         filters = Filters(issuer, year, status, check_category(category), check_rank(rank))
         hits, more = found_in(opened, words, day, filters, limit)
-    if form == "json":
+    if chosen == "json":
         emit(f"{json.dumps(asdict(hit), ensure_ascii=False)}\n" for hit in hits)
         return
     lines = []

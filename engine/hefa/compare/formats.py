@@ -5,21 +5,17 @@ from typing import Literal
 
 from hefa.compare.html import render_html
 from hefa.compare.text import render_text
-from hefa.errors import OptionError
 from hefa.model.comparison import Comparison
+from hefa.model.formats import chosen_format
 from hefa.opinion.text import WIDTH
 
-FORMATS = ("text", "html", "json")
 Format = Literal["text", "html", "json"]
+FORMATS: tuple[Format, ...] = ("text", "html", "json")
 
 
 def check_format(name: str) -> Format:
     """Return ``name`` as a format a comparison is written in."""
-    match name:
-        case "text" | "html" | "json":
-            return name
-        case _:
-            raise OptionError("-f", f"没有格式 {name}", f"可用：{'、'.join(FORMATS)}")
+    return chosen_format(name, FORMATS)
 
 
 def render(comparison: Comparison, form: Format, *, color: bool = False, width: int = WIDTH) -> str:

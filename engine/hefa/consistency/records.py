@@ -4,6 +4,7 @@ import datetime
 from typing import Literal
 
 from hefa.model.base import Record
+from hefa.model.held import Status
 
 Kind = Literal["agency", "deadline", "amount", "condition", "superseded", "duplicate", "same-document"]
 KINDS: dict[Kind, str] = {
@@ -31,7 +32,7 @@ class Member(Record):
     rank: str
     date: str | None = None
     expires: str | None = None
-    status: str
+    status: Status
 
 
 class Place(Record):

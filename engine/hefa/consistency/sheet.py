@@ -3,8 +3,9 @@
 from io import BytesIO
 
 from hefa.consistency.records import CONTRADICTIONS, KINDS, Conflict, Consistency, Matter, Member, Place
-from hefa.consistency.wording import HEADING, STATUS, kind_of, named, notes, summary, way_of
+from hefa.consistency.wording import HEADING, kind_of, named, notes, summary, way_of
 from hefa.errors import OptionError
+from hefa.model.held import STATUS
 from hefa.opinion.table import MOST_ROWS, OPTIONS, Cell, Notes, describe, write_table
 from hefa.opinion.wording import RANKS
 
@@ -67,7 +68,7 @@ def _member(matter: Matter, one: Member) -> list[Cell]:
         RANKS.get(one.rank, one.rank),
         one.date or "",
         one.expires or "",
-        STATUS.get(one.status, one.status),
+        STATUS[one.status],
         one.name,
     ]
 
@@ -77,7 +78,7 @@ def _side(matter: Matter, place: Place) -> list[Cell]:
     said = f"【{place.says}】" if place.says else ""
     return [
         f"文件{member.number} {named(member)}",
-        STATUS.get(member.status, member.status),
+        STATUS[member.status],
         place.label or ("正文" if place.text else "全文"),
         said + place.text,
     ]

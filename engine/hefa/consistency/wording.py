@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from hefa.consistency.records import KINDS, Conflict, Consistency, Matter, Member, Place
+from hefa.model.held import STATUS
 from hefa.opinion.wording import RANKS, one_line
 
 HEADING = "存档文件一致性检查（建议）"
 DISCLAIMER = "本清单为工具提示：是否矛盾、重复，以哪一件为准，由制定机关、审核人员决定。"
-STATUS = {"in-force": "现行有效", "repealed": "已废止", "expired": "有效期届满", "not-yet": "尚未施行"}
 GIVES_WAY = {"later": "在后的", "earlier": "在前的"}
 UNDECIDED = "不能由规则定"
 
@@ -70,7 +70,7 @@ def facts(member: Member) -> str:
         one_line(member.issuer or "制定机关不明"),
         RANKS.get(member.rank, member.rank),
         member.date or "日期不明",
-        STATUS.get(member.status, member.status) + (f"至 {member.expires}" if member.expires else ""),
+        STATUS[member.status] + (f"至 {member.expires}" if member.expires else ""),
     ]
     return "，".join(parts)
 

@@ -1,5 +1,6 @@
 """The clause tree of a document, and the flat list of clauses read from it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,6 +57,14 @@ class Node:
     number: str | None = None
     ordinal: int | None = None
     children: tuple["Node", ...] = ()
+
+    def walk(self) -> Iterator["Node"]:
+        """Yield this node and all below it in text order, without recursion: a document may nest deeply."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.children))
 
 
 class Location(Span):

@@ -10,6 +10,14 @@ from hefa.model.opinion import Conclusion
 from hefa.model.rule import Confidence, LegalBasis, Severity
 
 Held = Literal["accept", "reject"]
+Status = Literal["in-force", "repealed", "expired", "not-yet"]
+STATUS: dict[Status, str] = {
+    "in-force": "现行有效",
+    "repealed": "已废止",
+    "expired": "有效期届满",
+    "not-yet": "尚未施行",
+}
+"""What the states are called; a document is the first that holds of repealed, expired, not-yet."""
 
 
 @dataclass(frozen=True, slots=True)

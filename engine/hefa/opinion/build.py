@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from hefa.errors import HefaError, OptionError
 from hefa.model.decision import Decision
-from hefa.model.document import Document, DocumentFacts, Node, NodeKind
+from hefa.model.document import Document, DocumentFacts, NodeKind
 from hefa.model.facts import Provision
 from hefa.model.match import Match
 from hefa.model.observation import NOTHING, Observed
@@ -197,7 +197,7 @@ def _not_reviewed(source: SourceText, document: Document) -> Iterator[NotReviewe
     for note in source.notes:
         yield NotReviewed(reason=note)
     furniture = []
-    for node in _nodes(document.root):
+    for node in document.root.walk():
         if node.kind is NodeKind.UNPARSED:
             excerpt = shortened(one_line(source.text[node.start : node.end]), (), _EXCERPT)
             yield NotReviewed(
@@ -210,12 +210,3 @@ def _not_reviewed(source: SourceText, document: Document) -> Iterator[NotReviewe
     if furniture:
         what = "页眉、页码、零散字符等" if source.format in _PRINTED else "网页导航等"
         yield NotReviewed(reason=f"{what}与正文无关的内容 {len(furniture)} 处，共 {sum(furniture)} 字")
-
-
-def _nodes(root: Node) -> Iterator[Node]:
-    """Every node in text order, without recursion: a document may nest deeply."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(reversed(node.children))

@@ -1,12 +1,10 @@
 """The output formats by name, and how several opinions are put one after the other."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.util import find_spec
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from hefa.errors import OptionError
+from hefa.model.formats import chosen_format
 from hefa.model.opinion import Opinion
 from hefa.model.reviewed import Reviewed
 from hefa.model.rule import Rule
@@ -22,20 +20,11 @@ TEXTS: tuple[TextFormat, ...] = ("text", "brief", "json", "md", "html", "sarif")
 FILES: tuple[FileFormat, ...] = ("docx", "xlsx")
 """Formats that are no text and go to a file only."""
 FORMATS: tuple[Format, ...] = (*TEXTS, *FILES)
-NEEDS: Mapping[str, str] = MappingProxyType({"html": "jinja2", "docx": "docxtpl", "xlsx": "xlsxwriter"})
-"""The optional library a format is written with; all of them are in the extra ``report``."""
 
 
 def check_format(name: str) -> Format:
     """Return ``name`` as a format that can be written with what is installed."""
-    for form in FORMATS:
-        if form == name:
-            if name in NEEDS and find_spec(NEEDS[name]) is None:
-                raise OptionError(
-                    f"-f {name}", f"没有安装 {NEEDS[name]}", '请先安装：pip install "hefa[report]"'
-                )
-            return form
-    raise OptionError("-f", f"没有格式 {name}", f"可用：{'、'.join(FORMATS)}")
+    return chosen_format(name, FORMATS)
 
 
 def render_json(opinion: Opinion, *, lines: bool = False) -> str:

@@ -82,17 +82,9 @@ def _at_title(span: tuple[int, int], symbols: set[str], values: dict[str, str]) 
 
 def _title_span(text: str, root: Node) -> tuple[int, int]:
     """Return where the title stands, white space around it left out; 0, 0 where it has no place."""
-    for node in _nodes(root):
+    for node in root.walk():
         if node.kind is NodeKind.TITLE:
             words = text[node.start : node.end]
             start = node.start + len(words) - len(words.lstrip())
             return start, start + len(words.strip())
     return 0, 0
-
-
-def _nodes(root: Node) -> Iterator[Node]:
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(reversed(node.children))

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from rich.cells import cell_len
 
-from hefa.errors import OptionError
 from hefa.model.category import CATEGORIES
+from hefa.model.formats import chosen_format
 from hefa.opinion.wording import one_line
 from hefa.score.real import RealScore
 from hefa.score.run import Report, SetScore
@@ -21,11 +21,7 @@ EXCERPT = 80
 
 def check_format(name: str) -> Literal["text", "json"]:
     """Return ``name`` as a format of score reports."""
-    match name:
-        case "text" | "json":
-            return name
-        case _:
-            raise OptionError("-f", f"评分没有格式 {name}", "可用：text、json")
+    return chosen_format(name, ("text", "json"))
 
 
 def score_json(report: Report) -> str:

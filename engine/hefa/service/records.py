@@ -95,8 +95,8 @@ class Comment(Record):
     at: str
 
 
-class Draft(Record):
-    """A draft with its versions, the first first, and its comments."""
+class DraftHead(Record):
+    """What is known of a draft whatever its versions are."""
 
     id: int
     title: str
@@ -105,20 +105,18 @@ class Draft(Record):
     created: str
     assignee: str | None
     due: str | None
+
+
+class Draft(DraftHead):
+    """A draft with its versions, the first first, and its comments."""
+
     versions: tuple[Version, ...]
     comments: tuple[Comment, ...]
 
 
-class DraftRow(Record):
+class DraftRow(DraftHead):
     """A draft in a list, with its newest version; ``undecided`` counts findings without a decision."""
 
-    id: int
-    title: str
-    state: DraftState
-    created_by: str
-    created: str
-    assignee: str | None
-    due: str | None
     version: int
     number: int
     job_state: JobState

@@ -13,7 +13,6 @@ from fastapi import APIRouter, Response
 from hefa.archive import open_store
 from hefa.archive.holdings import StoreHoldings
 from hefa.archive.search import Filters, search
-from hefa.archive.status import STATUS
 from hefa.citations import check_day, open_statutes
 from hefa.cite import Laws, Norms
 from hefa.cleanup import CleanupList, check_format, clean_up, is_known
@@ -23,6 +22,7 @@ from hefa.dossier.workdays import WorkCalendar
 from hefa.errors import ArchiveError
 from hefa.model.category import CATEGORIES
 from hefa.model.citation import Statutes
+from hefa.model.held import STATUS
 from hefa.model.rule import SEVERITY
 from hefa.opinion.wording import CONCLUSION, RANKS, marked, one_line, shortened
 from hefa.pack import load_packs
