@@ -276,7 +276,7 @@ def test_a_wrong_decision_is_refused_and_nothing_is_written(
         ("- [", "YAML"),
         ("\x00", "YAML"),
         ("&a [*a]", "引用"),
-        ("[" * 5000, "嵌套太深"),
+        ("[" * 5000 + "]" * 5000, "嵌套太深"),
     ],
 )
 def test_a_decision_file_that_cannot_be_used_is_one_line(

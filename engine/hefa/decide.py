@@ -58,7 +58,7 @@ class Desk:
 
 def grown(path: Path, decision: Decision) -> str:
     """Return the text of a decision file with the decision added; of a new file, where there is none."""
-    return with_decision(path, read_utf8(path) if path.exists() else HEADER, decision)
+    return with_decision(path, read_utf8(path, DecisionError) if path.exists() else HEADER, decision)
 
 
 def add_decision(draft: Path, decision: Decision) -> Path:

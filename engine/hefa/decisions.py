@@ -14,7 +14,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from hefa.errors import DecisionError, OptionError, RuleFileError
+from hefa.errors import DecisionError, HefaError, OptionError
 from hefa.given import check_date
 from hefa.model.decision import Decision
 from hefa.pack.yamltext import YamlText, read_utf8
@@ -81,21 +81,14 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
     try:
         if path.stat().st_size > LIMIT_BYTES:
             raise DecisionError(str(path), "决定文件太大", f"上限是 {LIMIT_BYTES // 1_000_000} MB")
-        text = read_utf8(path)
     except OSError as error:
         raise DecisionError(str(path), "决定文件打不开", "检查路径是否写对、是否有权限") from error
-    except RuleFileError as error:
-        raise DecisionError(error.where, error.problem, error.remedy) from error
-    return parse_decisions(path, text)
+    return parse_decisions(path, read_utf8(path, DecisionError))
 
 
 def parse_decisions(path: Path, text: str) -> tuple[Decision, ...]:
     """Read the text of a decision file; an empty one has no decisions."""
-    try:
-        _check_shape(path, text)
-        file = YamlText(path, text)
-    except RuleFileError as error:
-        raise DecisionError(error.where, error.problem, error.remedy) from error
+    file = YamlText(path, text, DecisionError, deepest=DEEPEST, references=False)
     if file.value is None:
         return ()
     if not isinstance(file.value, list):
@@ -127,22 +120,9 @@ def _opens(line: str) -> bool:
     return line.lstrip(" ").startswith("- ")
 
 
-def _check_shape(path: Path, text: str) -> None:
-    """Refuse what a decision never needs and what costs time or stack: references, deep nesting."""
-    depth = 0
-    try:
-        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
-                raise DecisionError(str(path), "用了 YAML 的引用或者嵌套太深", "每项直接写键和值")
-    except yaml.YAMLError:
-        return  # reading it says what is wrong, and where
-
-
-def _said(file: YamlText, error: ErrorDetails) -> DecisionError:
+def _said(file: YamlText, error: ErrorDetails) -> HefaError:
     place, name = error["loc"], ".".join(str(step) for step in error["loc"][1:])
     problem, remedy = _WORDS.get(error["type"], ("{name} 的值不对", "字段见 hefa decide --schema"))
     if error["type"] == "value_error":
         problem, remedy = str(error["ctx"]["error"]), "改正这一项"
-    where = file.error(place, "", "").where
-    return DecisionError(where, problem.format(name=name or "这一项"), remedy.format(name=name))
+    return file.error(place, problem.format(name=name or "这一项"), remedy.format(name=name))

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from hefa.dossier import Fault, check_dossier, dossier_schema, dossier_template, preset
-from hefa.errors import DossierError, RuleFileError, reason_of
+from hefa.errors import DossierError, reason_of
 from hefa.model.dossier import Dossier
 from hefa.pack.tables import read_table
-from hefa.pack.yamltext import YamlText
+from hefa.pack.yamltext import YamlText, read_utf8
 
 SUFFIXES = (".yml", ".yaml", ".json")
 MARK = ".dossier"
@@ -89,7 +87,7 @@ def _tables() -> dict[str, list[dict[str, str]]]:
     import hefa_rules  # noqa: PLC0415
 
     path = Path(hefa_rules.__path__[0]) / "tables" / "provinces.yml"
-    return {"provinces": read_table(YamlText(path, path.read_text(encoding="utf-8")))}
+    return {"provinces": read_table(YamlText(path, read_utf8(path)))}
 
 
 def _checked(path: Path) -> Dossier | list[DossierError]:
@@ -118,18 +116,12 @@ def _read(path: Path) -> tuple[object, Callable[[Fault], str]]:
             raise DossierError(where, "这是文件夹，不是程序材料文件", "写出文件名，例如 草案.dossier.yml")
         if path.stat().st_size > LIMIT_BYTES:
             raise DossierError(where, "文件超过 1 MB，不像程序材料", "检查是不是给错了文件")
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DossierError(where, "不是 UTF-8 编码的文本", "另存为 UTF-8") from error
     except OSError as error:
-        raise DossierError(where, f"文件打不开（{reason_of(error)}）", "检查文件名和读取权限") from error
+        raise DossierError(where, f"打不开（{reason_of(error)}）", "检查文件是否存在、是否有权限") from error
+    text = read_utf8(path, DossierError)
     if path.suffix.lower() == ".json":
         return _json(where, text), lambda _: where
-    _check_nesting(where, text)
-    try:
-        file = YamlText(path, text)
-    except RuleFileError as error:
-        raise DossierError(error.where, error.problem, error.remedy) from error
+    file = YamlText(path, text, DossierError, deepest=DEPTH, references=False)
     return file.value, lambda fault: file.error(fault.place, fault.problem, fault.remedy).where
 
 
@@ -148,25 +140,3 @@ def _json(where: str, text: str) -> object:
         ) from error
     except RecursionError as error:
         raise DossierError(where, "嵌套太深", "按 hefa dossier schema 写") from error
-
-
-def _check_nesting(where: str, text: str) -> None:
-    """Refuse aliases, which can blow up a small file, and nesting beyond what a dossier has."""
-    depth = 0
-    try:
-        for token in yaml.scan(text, Loader=yaml.CBaseLoader):
-            depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
-            if isinstance(token, yaml.AliasToken) or depth > DEPTH:
-                line = f"{where}:{token.start_mark.line + 1}"
-                raise DossierError(line, "用了引用（*）或者嵌套太深", "把内容直接写出，按模板分层")
-    except yaml.YAMLError:
-        return  # said by the reading that follows
-
-
-_OPENS = (
-    yaml.BlockMappingStartToken,
-    yaml.BlockSequenceStartToken,
-    yaml.FlowMappingStartToken,
-    yaml.FlowSequenceStartToken,
-)
-_CLOSES = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from hefa.errors import RuleFileError
+from hefa.errors import HefaError, RuleFileError
 from hefa.model.category import CATEGORIES
 from hefa.model.rule import SPARED, Condition, Rule
 from hefa.pack.vocabulary import Vocabulary
@@ -139,7 +139,7 @@ def _check_reasons(file: YamlText, rule: Rule) -> None:
             )
 
 
-def translated(file: YamlText, error: ErrorDetails, above: tuple[str | int, ...] = ()) -> RuleFileError:
+def translated(file: YamlText, error: ErrorDetails, above: tuple[str | int, ...] = ()) -> HefaError:
     """Return the error of a field in Chinese; ``above`` is where the fields stand in the file."""
     place, name, kind = (*above, *error["loc"]), ".".join(map(str, error["loc"])), error["type"]
     if kind == "missing":
@@ -147,9 +147,15 @@ def translated(file: YamlText, error: ErrorDetails, above: tuple[str | int, ...]
     if kind == "extra_forbidden":
         return file.error(place, f"不认识的键 {name}", "检查拼写，或者删去")
     if kind == "literal_error":
-        return file.error(place, f"{name} 的值“{error['input']}”不可用", f"可用：{error['ctx']['expected']}")
+        usable = _listed(error["ctx"]["expected"])
+        return file.error(place, f"{name} 的值“{error['input']}”不可用", f"可用：{usable}")
     if kind == "too_short":
         return file.error(place, f"{name} 是空的", "至少写一项")
     if kind == "string_pattern_mismatch":
         return file.error(place, f"编号“{error['input']}”不合格式", "写成 类别-三位数字，例如 permit-001")
-    return file.error(place, f"{name} 的值不对（{kind}）", "对照 hefa rules schema 改正")
+    return file.error(place, f"{name} 的值不对", "对照 hefa rules schema 改正")
+
+
+def _listed(expected: str) -> str:
+    """Return the values that pydantic names in English, as in “'a', 'b' or 'c'”."""
+    return "、".join(re.findall("'([^']*)'", expected)) or expected

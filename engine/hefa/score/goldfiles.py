@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from hefa.errors import GoldFileError, reason_of
+from hefa.errors import GoldFileError
 from hefa.model.category import CATEGORIES
+from hefa.pack.yamltext import read_utf8
 
 
 class _Gold(BaseModel):
@@ -81,7 +82,7 @@ def read_drafts(folder: Path) -> list[tuple[Path, GoldDraft]]:
     """Read every ``NAME.gold.json`` of the folder, with the path of its ``NAME.txt``."""
     drafts = []
     for path in sorted(folder.glob("*.gold.json")):
-        gold = _record(str(path), _read(path), GoldDraft)
+        gold = _record(str(path), read_utf8(path, GoldFileError), GoldDraft)
         _check_categories(str(path), [issue.category for issue in gold.issues])
         drafts.append((_existing(path.with_name(path.name.removesuffix(".gold.json") + ".txt")), gold))
     return drafts
@@ -97,7 +98,7 @@ def read_real(folder: Path) -> list[tuple[Path, GoldReal]]:
 
 
 def _records(path: Path, kind: type[R]) -> Iterator[R]:
-    for number, line in enumerate(_read(path).split("\n"), 1):
+    for number, line in enumerate(read_utf8(path, GoldFileError).split("\n"), 1):
         if line.strip():
             yield _record(f"{path}:{number}", line, kind)
 
@@ -114,15 +115,6 @@ def _record(where: str, text: str, kind: type[R]) -> R:
         name = ".".join(map(str, fault["loc"])) or "内容"
         problem = f"缺少 {name}" if fault["type"] == "missing" else f"{name} 的值不对"
         raise GoldFileError(where, problem, "格式见标注集的说明") from error
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise GoldFileError(str(path), "不是 UTF-8 编码", "另存为 UTF-8") from error
-    except OSError as error:
-        raise GoldFileError(str(path), f"打不开（{reason_of(error)}）", "检查路径和读取权限") from error
 
 
 def _existing(path: Path) -> Path:
