@@ -1,6 +1,8 @@
 """Documents behind URLs and in lists: found, looked at and read as those in folders are."""
 
 import datetime
+import importlib
+import sys
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -22,6 +24,7 @@ from hefa.errors import ReadError
 from hefa.review import Reviewer
 
 fsspec = pytest.importorskip("fsspec", reason="fsspec is not installed")
+registry = importlib.import_module("fsspec.registry")
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +86,7 @@ def test_no_more_is_read_than_a_document_may_have(memory: Any, monkeypatch: pyte
     ("url", "words"),
     [
         ("memory://nothing", "不存在"),
-        ("nosuch://bucket/x", "这种地址打不开"),
+        ("nosuch://bucket/x", "不认识这种地址（ValueError Protocol not known: nosuch）"),
         ("file:///no/such/folder", "不存在"),
     ],
 )
@@ -94,6 +97,24 @@ def test_a_url_that_cannot_be_opened_is_one_line(
     said = capsys.readouterr().err
     assert words in said
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "module", "package"),
+    [("s3://bucket/x", "s3fs", "s3fs"), ("smb://host/x", "smbclient", "smbprotocol")],
+)
+def test_what_reads_an_address_is_named_where_it_is_missing(
+    url: str, module: str, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.delitem(registry._registry, url.partition(":")[0], raising=False)
+
+    with pytest.raises(ReadError) as raised:
+        list_remote(url)
+
+    assert (
+        str(raised.value) == f"HF001 {url}：读这种地址需要 {package}，没有安装。请运行 pip install {package}"
+    )
 
 
 def test_a_run_goes_on_by_size_and_time(tmp_path: Path, reviewer: Reviewer) -> None:

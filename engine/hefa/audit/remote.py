@@ -24,6 +24,8 @@ _TRIES = 3
 _PAUSE = 0.5  # seconds before a second try
 _SHOWN = 200  # characters of a file system's error
 _AT_ONCE = 16  # questions to a server
+_PACKAGES = {"smbclient": "smbprotocol", "lakefs_spec": "lakefs-spec", "libarchive": "libarchive-c"}
+"""Packages that are not called as the module that fsspec imports."""
 
 
 class Stamp(NamedTuple):
@@ -124,19 +126,34 @@ def _asked(url: str, question: Callable[[], _T]) -> _T:
             raise ReadError(url, "文件不存在", "检查地址是否写对") from error
         except PermissionError as error:
             raise ReadError(url, "没有读取权限", "检查账号和权限") from error
-        except (ImportError, ValueError) as error:
-            said = " ".join(str(error).split())[:_SHOWN]
+        except ImportError as error:
+            package = _package(error)
             raise ReadError(
-                url, f"这种地址打不开（{said}）", "检查地址，并安装它的 fsspec 驱动，例如 s3fs"
+                url, f"读这种地址需要 {package}，没有安装", f"请运行 pip install {package}"
+            ) from error
+        except ValueError as error:
+            raise ReadError(
+                url, f"不认识这种地址（{_short(error)}）", "检查 :// 前后是否写对，例如 s3://桶/文件夹"
             ) from error
         except Exception as error:  # every file system has errors of its own
             if not left:
-                said = " ".join(f"{type(error).__name__} {error}".split())[:_SHOWN]
+                said = _short(error)
                 raise ReadError(
                     url, f"读不到（{said}）", "检查网络和地址，再用 --retry-failed 审查"
                 ) from error
             time.sleep(_PAUSE)
     raise AssertionError
+
+
+def _package(error: ImportError) -> str:
+    """Return what to install: the module that fsspec missed, by the name of its package."""
+    cause = error.__cause__ if isinstance(error.__cause__, ImportError) else error
+    module = (cause.name or "").partition(".")[0]
+    return _PACKAGES.get(module, module) or "fsspec 的驱动"
+
+
+def _short(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__} {error}".split())[:_SHOWN]
 
 
 def _stamp(info: Mapping[str, Any]) -> Stamp:
