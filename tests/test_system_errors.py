@@ -2,6 +2,7 @@
 
 import errno
 import re
+import shlex
 import socket
 import subprocess
 import sys
@@ -29,13 +30,42 @@ def test_seldom_reasons_keep_their_number() -> None:
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
-@pytest.mark.parametrize("command", ["rules list", "--version", "rules schema"])
+@pytest.mark.parametrize(
+    "command", ["rules list", "--version", "rules schema", "--help", "serve --help", "review -h"]
+)
 def test_a_full_disk_behind_standard_output_is_one_line(command: str) -> None:
     with FULL.open("wb") as out:
         ended = subprocess.run([*HEFA, *command.split()], stdout=out, stderr=subprocess.PIPE, check=False)
 
     assert ended.stderr.decode() == "HF002 标准输出：不能写入（磁盘满了）。腾出空间，或者换一个去处\n"
     assert ended.returncode == 2
+
+
+@pytest.mark.parametrize("command", ["--help", "rules list", "parse -"])
+def test_a_reader_that_goes_away_and_a_closed_output_make_no_traceback(command: str, tmp_path: Path) -> None:
+    line = f"{shlex.join(HEFA)} {command}"
+    said = tmp_path / "err"
+
+    gone = subprocess.run(
+        ["bash", "-c", f"echo 第一条 管理。 | {line} 2>{said} | true; echo ${{PIPESTATUS[1]}}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (gone.stdout, said.read_text()) == ("0\n", "")
+    closed = subprocess.run(["bash", "-c", f"echo 第一条 管理。 | {line} 2>{said} >&-"], check=False)
+
+    assert closed.returncode == 2
+    assert said.read_text() == "HF002 标准输出：不能写入（没有打开）。腾出空间，或者换一个去处\n"
+
+
+def test_closed_input_and_errors_make_no_traceback() -> None:
+    line = shlex.join([*HEFA, "parse"])
+
+    assert subprocess.run(["bash", "-c", f"{line} 没有的文件 2>&-"], check=False).returncode == 2
+    ended = subprocess.run(["bash", "-c", f"{line} - <&-"], capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("HF001 -：没有内容")
 
 
 @pytest.mark.parametrize("place", ["文件", "文件/数据", "/proc/数据"])

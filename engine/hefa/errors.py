@@ -21,6 +21,7 @@ _REASONS = {
     errno.EFBIG: "超过文件大小的上限",
     errno.EIO: "读写磁盘出错",
     errno.EBUSY: "正被别的程序使用",
+    errno.EBADF: "没有打开",
     errno.ETXTBSY: "正被别的程序使用",
     errno.EMFILE: "打开的文件太多",
     errno.ENFILE: "打开的文件太多",

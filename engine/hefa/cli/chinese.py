@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from hefa.cli.helppage import NO_GROUPS, help_page
+from hefa.cli.output import emit
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """The base of errors in how a command was called; Typer exports only this subclass of it."""
@@ -55,32 +56,39 @@ def usage_problem(error: Exception) -> str:
     return "命令写法不对"
 
 
-class ChineseCommand(TyperCommand):
-    """A command whose help page is Chinese; ``groups`` are names of options under headings."""
+class _Chinese:
+    """What commands and groups have in common: a help page in Chinese, written as all output is."""
 
     groups: ClassVar[Mapping[str, Sequence[str]]] = NO_GROUPS
 
     def get_usage(self, ctx: _Private) -> str:
         """Return the usage line."""
-        return _usage(super().get_usage(ctx))
+        return _usage(super().get_usage(ctx))  # type: ignore[misc]
+
+    def get_help_option(self, ctx: _Private) -> _Private:
+        """Return the option that shows the page."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help, option.callback = "显示这页帮助。", _show_help
+        return option
 
     def format_help(self, ctx: _Private, formatter: _Private) -> None:
         """Write the help page."""
-        _translate_help_option(self, ctx)
         formatter.write(help_page(self, ctx, self.groups))
 
 
-class ChineseGroup(TyperGroup):
+class ChineseCommand(_Chinese, TyperCommand):
+    """A command whose help page is Chinese; ``groups`` are names of options under headings."""
+
+
+class ChineseGroup(_Chinese, TyperGroup):
     """A group of commands whose help page is Chinese."""
 
-    def get_usage(self, ctx: _Private) -> str:
-        """Return the usage line."""
-        return _usage(super().get_usage(ctx))
 
-    def format_help(self, ctx: _Private, formatter: _Private) -> None:
-        """Write the help page."""
-        _translate_help_option(self, ctx)
-        formatter.write(help_page(self, ctx))
+def _show_help(ctx: _Private, _param: _Private, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        emit([ctx.get_help() + "\n"])
+        ctx.exit()
 
 
 def _name(param: object) -> str:
@@ -106,9 +114,3 @@ def _usage(line: str) -> str:
     for english, chinese in (("Usage: ", "用法："), ("[OPTIONS]", "[选项]"), ("COMMAND [ARGS]...", "命令 …")):
         line = line.replace(english, chinese, 1)
     return re.sub(r"\{(\S+?)(?:\.\.\.)?\}", r"\1", line)
-
-
-def _translate_help_option(command: TyperCommand | TyperGroup, ctx: _Private) -> None:
-    help_option = command.get_help_option(ctx)
-    if help_option is not None:
-        help_option.help = "显示这页帮助。"

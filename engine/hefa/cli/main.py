@@ -27,7 +27,7 @@ from hefa.cli.lsp import HELP as LSP_HELP
 from hefa.cli.lsp import lsp
 from hefa.cli.mcp import HELP as MCP_HELP
 from hefa.cli.mcp import mcp
-from hefa.cli.output import emit, use_unicode, warn
+from hefa.cli.output import emit, prepare_streams, warn
 from hefa.cli.parse import parse
 from hefa.cli.report import HELP as REPORT_HELP
 from hefa.cli.report import report
@@ -108,5 +108,5 @@ def run(arguments: Sequence[str]) -> int:
 def main() -> None:
     """Entry point of the console script; what a run builds it keeps, so garbage is looked for seldom."""
     gc.set_threshold(_SELDOM, 100, 100)
-    use_unicode()
+    prepare_streams()
     sys.exit(run(sys.argv[1:]))

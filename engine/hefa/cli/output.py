@@ -44,8 +44,15 @@ def warn(message: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 
-def use_unicode() -> None:
-    """Let no character stop the output, whatever the terminal's encoding."""
+def prepare_streams() -> None:
+    """Let no character stop the output, whatever the terminal's encoding; closed streams are as good as none.
+
+    Standard output that is closed becomes one that cannot be written, so that this is said.
+    """
+    for name, mode in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, mode)
+            setattr(sys, name, os.fdopen(handle, "r" if name == "stdin" else "w", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
