@@ -344,7 +344,21 @@ def test_pages_answer_for_all_but_the_api(client: TestClient) -> None:
     assert answers[0].headers["content-type"].startswith("text/html")
     assert [answer.status_code for answer in answers[1:]] == [404, 405, 405]
     assert answers[1].json()["problem"] == "没有这个地址"
-    assert answers[2].headers["allow"] == "GET"
+    assert answers[2].headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/health", 200), ("/", 303), ("/sign-in", 200), ("/static/workbench.css", 200), ("/none", 404),
+     ("/metrics", 401), ("/api/v1/openapi.json", 200), ("/api/v1/drafts", 401)],
+)  # fmt: skip
+def test_head_is_answered_as_get_without_the_body(client: TestClient, path: str, status: int) -> None:
+    told, got = client.head(path, follow_redirects=False), client.get(path, follow_redirects=False)
+
+    assert (told.status_code, told.content) == (got.status_code, b"")
+    assert got.status_code == status
+    for name in ("content-type", "content-length", "location", "cache-control"):
+        assert told.headers.get(name) == got.headers.get(name)
 
 
 def test_the_service_tells_how_it_is(client: TestClient, office: Office) -> None:

@@ -23,6 +23,7 @@ from hefa.service.database import Database
 from hefa.service.desk import Desk, open_desk
 from hefa.service.errors import Invalid, ServiceError, StoreError
 from hefa.service.files import Files, make_folder
+from hefa.service.heads import Heads
 from hefa.service.jobs import Overseer
 from hefa.service.limits import HEADERS, Limits, problem_body
 from hefa.service.metrics import Counted, Metrics
@@ -105,6 +106,7 @@ def create_app(settings: Settings, *, desk: Desk | None = None) -> FastAPI:
         prefix=PREFIX,
         known=desk.account_of,
     )
+    app.add_middleware(Heads)
     if find_spec(PAGES) is not None:
         import_module(PAGES).mount(app, desk, settings)
     return app
@@ -123,6 +125,7 @@ class _NoRoute:
             for method in route.methods or ()
         }
         if allowed:
+            allowed |= {"HEAD"} if "GET" in allowed else set()
             raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
         raise HTTPException(404)
 
