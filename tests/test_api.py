@@ -7,12 +7,16 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from file_maker import odt
 
 import hefa
+from hefa.citations import library_path
+from hefa.cli.main import run
+from hefa.opinion import Opinion
 
 MANUAL = Path(__file__).parents[1] / "docs" / "api.md"
 NOTICE = "关于加强公园管理的通知\n\n第一条　设立婚庆礼仪公司的，经街道办事处核准后方可营业。\n"
@@ -40,6 +44,27 @@ def test_the_examples_of_the_manual_run():
 
     assert result.failed == 0, "".join(said)
     assert result.attempted >= 30
+
+
+def test_only_the_command_line_takes_the_library_at_its_usual_place(tmp_path, monkeypatch, capsys):
+    law = tmp_path / "中华人民共和国集市法(2019-03-02).md"
+    law.write_text(
+        "# 集市法\n\n2019年3月2日 通过\n\n<!-- INFO END -->\n\n第一条 集市有序。\n", encoding="utf-8"
+    )
+    draft = tmp_path / "稿.txt"
+    draft.write_text("根据《中华人民共和国集市法》第九条，制定本办法。", encoding="utf-8")
+    monkeypatch.setenv("HEFA_STATUTES", str(tmp_path / "库.db"))
+    assert run(["statutes", "import", str(law)]) == 0
+    capsys.readouterr()
+    run(["review", str(draft), "-f", "json"])
+    shown = Opinion.model_validate_json(capsys.readouterr().out)
+    today = date.today()
+
+    assert hefa.Reviewer().review_file(draft).provenance.statutes is None
+    assert shown.provenance.statutes is not None
+    same = hefa.Reviewer(statutes=library_path(), as_of=today, day=today).review_file(draft)
+    assert same.findings == shown.findings
+    assert same.provenance.statutes == shown.provenance.statutes
 
 
 def test_every_public_name_parameter_and_field_is_documented():
