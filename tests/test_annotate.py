@@ -3,6 +3,8 @@
 import io
 import pickle
 import re
+import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -340,6 +342,27 @@ def test_the_command_writes_comments_beside_the_opinion(
     assert "permit-001" in lines[3]
 
 
+def given_on_stdin(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+def test_a_draft_on_standard_input_and_one_in_a_bundle_are_annotated_alike(
+    draft: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, bundle = tmp_path / "批注.docx", tmp_path / "收文.zip"
+    with zipfile.ZipFile(bundle, "w") as packed_drafts:
+        packed_drafts.writestr("稿.docx", draft.read_bytes())
+    assert run(["review", str(draft), "--annotate", str(out)]) == 1
+    expected = out.read_bytes()
+    out.unlink()
+
+    for paths in (["-"], [str(bundle)], [f"{bundle}!/稿.docx"]):
+        given_on_stdin(draft.read_bytes(), monkeypatch)
+        assert run(["review", *paths, "--annotate", str(out)]) == 1
+        assert out.read_bytes() == expected
+        out.unlink()
+
+
 def problems(capsys: pytest.CaptureFixture[str]) -> Iterator[str]:
     yield from capsys.readouterr().err.splitlines()
 
@@ -351,7 +374,9 @@ def problems(capsys: pytest.CaptureFixture[str]) -> Iterator[str]:
         (["草案.docx", "--annotate", "a.txt"], ".docx 结尾"),
         (["草案.docx", "草案.txt", "--annotate", "a.docx"], "一次只批注一件"),
         (["草案.txt", "--annotate", "a.docx"], "txt 格式"),
-        (["-", "--annotate", "a.docx"], "标准输入"),
+        (["-", "--annotate", "-"], "批注版是 Word 文件，要写成文件。写一个文件名，用 .docx 结尾"),
+        (["-", "--annotate", "a.pdf"], "用 .docx 结尾"),
+        (["没有.docx", "--annotate", "a.docx"], "HF001 没有.docx：文件不存在"),
         (["草案.docx", "--annotate", "a.docx", "-o", "a.docx"], "同一个文件"),
         (["草案.docx", "--suggest"], "--annotate"),
         (["草案.docx", "--tracked", "both"], "--tracked"),
@@ -368,6 +393,7 @@ def test_what_cannot_be_annotated_is_said_in_one_line(
     monkeypatch.chdir(draft.parent)
     Path("草案.txt").write_text("应当公开。", encoding="utf-8")
     before = draft.read_bytes()
+    given_on_stdin(before, monkeypatch)
 
     assert run(["review", *arguments]) == 2
 

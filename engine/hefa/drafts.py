@@ -18,7 +18,7 @@ from hefa.read import (
     limit_of,
     open_bundle,
     read_bytes,
-    read_file,
+    read_content,
 )
 
 STDIN = "-"
@@ -45,24 +45,28 @@ def list_drafts(paths: Iterable[Path | str]) -> list[Path]:
 def read_draft(path: Path | str, tracked: str = "final") -> SourceText:
     """Read one draft; ``-`` is standard input. ``ReadError`` when it cannot be read."""
     options = ReadOptions(tracked=check_tracked(tracked))
+    return read_bytes(draft_content(path), str(path), options)
+
+
+def draft_content(path: Path | str) -> bytes:
+    """Return the bytes of one draft: a file, standard input, or what is in a bundle there."""
     if str(path) == STDIN or str(path).startswith(f"{STDIN}{INSIDE}"):
-        return _read_stdin(str(path), options)
+        return _content_of_stdin(str(path))
     path = Path(path)
     if path.is_dir() or is_bundle(path):
         find_documents(path)  # says so when there is nothing to review in it
-    return read_file(path, options)
+    return read_content(path)
 
 
-def _read_stdin(path: str, options: ReadOptions) -> SourceText:
-    """Read standard input, or the draft so named in a bundle on it."""
+def _content_of_stdin(path: str) -> bytes:
     bundle = _bundle_on_stdin()
     if bundle is None:
-        return read_bytes(_content(sys.stdin.buffer), STDIN, options)
+        return _content(sys.stdin.buffer)
     name = path.removeprefix(STDIN).removeprefix(INSIDE)
     if not name:
         bundle.drafts()
         raise ReadError(STDIN, f"这是{bundle.kind}，里面的文件要逐个审查", "请用 hefa review -，或者取出再审")
-    return read_bytes(bundle.read(name, limit_of(name)), path, options)
+    return bundle.read(name, limit_of(name))
 
 
 def _bundle_on_stdin() -> Bundle | None:

@@ -17,7 +17,6 @@ def annotation(
     drafts: Sequence[Path],
     opinion: Path | None,
     *,
-    several: bool,
     suggest: bool,
     day: datetime.date,
 ) -> Callable[["Reviewed"], None]:
@@ -29,15 +28,16 @@ def annotation(
         if suggest:
             raise OptionError("--suggest", "没有写批注版", "加上 --annotate 文件.docx")
         return lambda _reviewed: None
-    if several:
+    if len(drafts) != 1:
         raise OptionError("--annotate", f"一次只批注一件草案，这里有 {len(drafts)} 件", "一件一件地审查")
     draft = drafts[0]
     _check(out, draft, opinion)
 
     def write(reviewed: "Reviewed") -> None:
         from hefa.annotation import annotate, shortfalls  # noqa: PLC0415
+        from hefa.drafts import draft_content  # noqa: PLC0415
 
-        annotated = annotate(draft.read_bytes(), reviewed, suggest=suggest, day=day)
+        annotated = annotate(draft_content(draft), reviewed, suggest=suggest, day=day)
         save(annotated.data, out)
         for line in shortfalls(reviewed, annotated):
             warn(line)
@@ -47,20 +47,25 @@ def annotation(
     return write
 
 
-def check_annotatable(out: Path | None, paths: Sequence[str]) -> None:
-    """Refuse comments on standard input, before it is read."""
-    if out is not None and "-" in paths:
-        raise OptionError("--annotate", "标准输入不能加批注", "给出文件的路径")
-
-
 def _check(out: Path, draft: Path, opinion: Path | None) -> None:
     """Say what speaks against writing the comments on ``draft`` to ``out``."""
+    suffixes = _suffixes(draft)
+    if out.suffix.lower() not in suffixes:
+        kind = "PDF" if suffixes[0] == ".pdf" else "Word 文件"
+        raise OptionError(
+            f"--annotate {out}", f"批注版是 {kind}，要写成文件", f"写一个文件名，用 {suffixes[0]} 结尾"
+        )
     if out.resolve() == draft.resolve():
         raise OptionError(f"--annotate {out}", "会盖掉要审查的草案", "换一个文件名")
     if opinion is not None and out.resolve() == opinion.resolve():
         raise OptionError(f"--annotate {out}", "与 -o 是同一个文件", "换一个文件名")
+
+
+def _suffixes(draft: Path) -> tuple[str, ...]:
+    """Return how the annotated copy of a draft may be called; standard input is told by its content."""
+    from hefa.drafts import STDIN, draft_content  # noqa: PLC0415
+
+    if str(draft) == STDIN:
+        return (".pdf",) if draft_content(draft).startswith(b"%PDF-") else (".docx", ".docm")
     own = draft.suffix.lower()
-    suffix = own if own in {".docm", ".pdf"} else ".docx"
-    if out.suffix.lower() != suffix:
-        kind = "PDF" if suffix == ".pdf" else "Word 文件"
-        raise OptionError(f"--annotate {out}", f"批注版是 {kind}", f"文件名用 {suffix} 结尾")
+    return (own if own in {".docm", ".pdf"} else ".docx",)

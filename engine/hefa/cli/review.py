@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
-from hefa.cli.annotate import annotation, check_annotatable
+from hefa.cli.annotate import annotation
 from hefa.cli.chinese import ChineseCommand
 from hefa.cli.deliver import delivery
 from hefa.cli.options import (
@@ -116,7 +116,7 @@ def review(
     ] = "auto",
     tracked: Tracked = "final",
     annotate: Annotated[
-        Path | None, typer.Option(metavar="文件", help="另写一份 Word 草案，发现的问题写成批注。")
+        Path | None, typer.Option(metavar="文件", help="另写一份草案（Word 或者 PDF），发现的问题写成批注。")
     ] = None,
     suggest: Suggest = False,
 ) -> None:
@@ -127,7 +127,6 @@ def review(
     from hefa.review import Reviewer  # noqa: PLC0415
 
     check_format(form)
-    check_annotatable(annotate, paths)
     level, day = check_level(fail_on), check_day(as_of) or datetime.date.today()
     chosen, left_out = listed("--select", select), listed("--ignore", ignore)
     drafts = list_drafts(paths)
@@ -156,7 +155,7 @@ def review(
         )
     several = len(paths) > 1 or drafts != [Path(paths[0])]
     write = delivery(form, out, template, drafts, reviewer.pack.rules, several=several, explain=explain)
-    write_comments = annotation(annotate, drafts, out, several=several, suggest=suggest, day=day)
+    write_comments = annotation(annotate, drafts, out, suggest=suggest, day=day)
     reviews = _with_progress(reviewer.reviewed_many(drafts), len(drafts))
     if not several:
         reviews = iter([reviewer.reviewed_file(drafts[0])])
