@@ -347,6 +347,29 @@ def test_pages_answer_for_all_but_the_api(client: TestClient) -> None:
     assert answers[2].headers["allow"] == "GET, HEAD"
 
 
+def test_an_upload_sent_again_under_its_key_is_the_same(client: TestClient, office: Office) -> None:
+    headers = by(office, "丙") | {"Idempotency-Key": "6f1c-重发".encode().hex()}
+    body = {"text": FAULTY + "重发", "filename": "稿.txt"}
+    file = {"file": ("稿.txt", (FAULTY + "上传").encode())}
+    other = headers | {"Idempotency-Key": "another"}
+
+    texts = [client.post("/api/v1/drafts/text", json=body, headers=headers) for _ in range(2)]
+    files = [client.post("/api/v1/drafts", files=file, headers=other) for _ in range(2)]
+    wrong = client.post("/api/v1/drafts/text", json=body | {"title": "别的"}, headers=headers)
+    unfit = client.post("/api/v1/drafts/text", json=body, headers=headers | {"Idempotency-Key": "a b"})
+
+    assert [answer.status_code for answer in (*texts, *files)] == [202] * 4
+    assert texts[0].json() == texts[1].json()
+    assert files[0].json() == files[1].json() != texts[0].json()
+    assert wrong.status_code == 422
+    assert wrong.json()["where"] == "Idempotency-Key"
+    assert wrong.json()["problem"] == "一天之内已经用于另一次送审"
+    assert unfit.json()["problem"] == "不合格式"
+    described = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/drafts"]["post"]
+    [header] = [one for one in described["parameters"] if one["in"] == "header"]
+    assert "不会重复审查" in header["description"]
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [("/health", 200), ("/", 303), ("/sign-in", 200), ("/static/workbench.css", 200), ("/none", 404),

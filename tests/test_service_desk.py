@@ -5,23 +5,26 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from service_maker import FAULTY, MENDED, Office, office_in
+from sqlalchemy import select
 
 from hefa.archive import open_store
 from hefa.decisions import HEADER, with_decision
 from hefa.model.decision import Decision
 from hefa.opinion import render_json
 from hefa.review import Reviewer
-from hefa.service import tables
+from hefa.service import intake, tables
 from hefa.service.database import Database
 from hefa.service.errors import Conflict, Invalid, NotAllowed, StoreError, TooLarge, Unidentified, Unknown
 from hefa.service.intake import clean_name
 from hefa.service.naming import saved_as
 from hefa.service.records import NewFinding, Options
+from hefa.service.tables import STEPS
 
 
 @pytest.fixture(scope="module")
@@ -417,13 +420,66 @@ def test_a_store_of_an_earlier_schema_is_taken_to_the_present_one(
 ) -> None:
     Database(tmp_path / "hefa.db").close()
     changed: list[str] = []
-    monkeypatch.setattr(tables, "STEPS", (lambda connection: changed.append(connection.dialect.name),))
+    monkeypatch.setattr(tables, "STEPS", (*STEPS, lambda connection: changed.append(connection.dialect.name)))
     Database(tmp_path / "hefa.db").close()
     Database(tmp_path / "hefa.db").close()
     assert changed == ["sqlite"]
-    monkeypatch.setattr(tables, "STEPS", ())
-    with pytest.raises(StoreError, match="格式 2 比本版的 1 新"):
+    monkeypatch.setattr(tables, "STEPS", STEPS)
+    with pytest.raises(StoreError, match="格式 3 比本版的 2 新"):
         Database(tmp_path / "hefa.db")
+
+
+def test_a_store_from_before_submissions_had_keys_gets_their_table(office: Office) -> None:
+    with office.desk.database.write() as connection:
+        connection.exec_driver_sql("drop table sent")
+        connection.exec_driver_sql("update meta set value = '1' where name = 'schema'")
+
+    again = Database(office.desk.settings.where)
+
+    assert again.rows(select(tables.sent)) == []
+    assert again.rows(select(tables.meta.c.value))[0]["value"] == "2"
+    again.close()
+
+
+def test_a_submission_sent_again_under_its_key_is_the_same(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit, officer = office.desk.submit, office.account("丙")
+    monkeypatch.setattr(intake, "now", lambda: "2026-06-01T08:00:00.000+00:00")
+    first = submit(officer, "稿.txt", FAULTY.encode(), key="甲-1")
+
+    assert submit(officer, "稿.txt", FAULTY.encode(), key="甲-1") == first
+    assert submit(officer, "稿.txt", FAULTY.encode(), key="甲-2") != first
+    assert submit(office.account("丁"), "稿.txt", FAULTY.encode(), key="甲-1") != first
+    assert submit(officer, "稿.txt", FAULTY.encode()) != first
+    second = submit(officer, "稿.txt", MENDED.encode(), draft=first.draft, key="乙")
+    assert submit(officer, "稿.txt", MENDED.encode(), draft=first.draft, key="乙") == second
+    for changed in ({"title": "别的"}, {"draft": second.draft}, {"options": Options(rank="rules")}):
+        with pytest.raises(Invalid, match="已经用于另一次送审"):
+            submit(officer, "稿.txt", FAULTY.encode(), key="甲-1", **changed)
+    monkeypatch.setattr(intake, "now", lambda: "2026-06-02T07:59:59.999+00:00")
+    assert submit(officer, "稿.txt", FAULTY.encode(), key="甲-1") == first
+    monkeypatch.setattr(intake, "now", lambda: "2026-06-02T08:00:00.001+00:00")
+    assert submit(officer, "稿.txt", FAULTY.encode(), key="甲-1") != first
+
+
+def test_of_two_submissions_under_one_key_at_a_time_one_is_accepted(office: Office) -> None:
+    def send(_: int) -> int:
+        return office.desk.submit(office.account("丙"), "稿.txt", FAULTY.encode(), key="同时").job
+
+    with ThreadPoolExecutor(8) as threads:
+        assert len(set(threads.map(send, range(16)))) == 1
+
+
+def test_a_submission_that_was_refused_may_be_sent_again_under_its_key(office: Office) -> None:
+    officer = office.account("丙")
+    taken = office.desk.submit(officer, "稿.txt", FAULTY.encode())
+    with pytest.raises(Conflict):
+        office.desk.submit(officer, "稿.txt", FAULTY.encode(), draft=taken.draft, key="甲")
+
+    again = office.desk.submit(officer, "稿.txt", MENDED.encode(), draft=taken.draft, key="甲")
+
+    assert again.draft == taken.draft
 
 
 def test_what_is_no_store_of_the_service_is_left_alone(tmp_path: Path) -> None:

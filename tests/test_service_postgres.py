@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,14 @@ def test_what_ran_when_the_service_was_killed_runs_again(office: Office) -> None
     assert office.queue.recover() == 2
     assert office.work_off() == 3
     assert [office.desk.job(office.account("丙"), one.job).state for one in sent] == ["done"] * 3
+
+
+def test_of_two_submissions_under_one_key_at_a_time_one_is_accepted(office: Office) -> None:
+    def send(_: int) -> int:
+        return office.desk.submit(office.account("丙"), "稿.txt", FAULTY.encode(), key="同时").job
+
+    with ThreadPoolExecutor(8) as threads:
+        assert len(set(threads.map(send, range(16)))) == 1
 
 
 def test_the_log_cannot_be_changed(office: Office) -> None:

@@ -41,6 +41,7 @@ _PROBLEMS = {
     "string_unicode": "有不完整的字符",
     "string_too_long": "太长",
     "string_too_short": "太短",
+    "string_pattern_mismatch": "不合格式",
     "int_parsing": "不是整数",
     "int_type": "不是整数",
     "literal_error": "不在可用的值之中",

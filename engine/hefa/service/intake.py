@@ -14,6 +14,7 @@ from hefa.service.base import DeskBase, is_key, now, tidy, write_log
 from hefa.service.errors import Conflict, Invalid, NotAllowed, TooLarge, Unknown
 from hefa.service.keys import may
 from hefa.service.records import Account, Comment, Counts, Draft, DraftRow, Job, Options, Submitted, Version
+from hefa.service.resent import Sending, digest_of
 from hefa.service.tables import accounts, comments, decisions, drafts, issued, jobs, opinions, versions
 from hefa.service.work import loaded
 
@@ -41,8 +42,12 @@ class Intake(DeskBase):
         draft: int | None = None,
         title: str = "",
         options: Options | None = None,
+        key: str | None = None,
     ) -> Submitted:
-        """Accept a draft, or the next version of one: it is on the disk, with its job, when this returns."""
+        """Accept a draft, or the next version of one: it is on the disk, with its job, when this returns.
+
+        What was accepted under the same ``key`` within a day is not accepted again, but returned.
+        """
         options = self._checked(account, options or Options())
         name, title = clean_name(filename), tidy("title", title, most=MOST_TITLE, lines=False)
         if not content:
@@ -50,7 +55,11 @@ class Intake(DeskBase):
         if len(content) > self.settings.max_bytes:
             raise TooLarge(name, f"超过 {self.settings.max_bytes / 1e6:g} MB 的上限", "拆成几个文件")
         digest, at = self.files.put(content), now()
+        whole = digest_of(draft, name, title, options.model_dump_json(), digest)
+        sending = Sending(account.id, key, whole, at) if key else None
         with self.database.write() as connection:
+            if sending and (before := sending.accepted_before(connection)):
+                return before
             number = 1
             if draft is None:
                 values = {"title": title, "created_by": account.id, "created": at, "state": "open"}
@@ -64,9 +73,10 @@ class Intake(DeskBase):
             version = int(connection.execute(inserted).scalar_one())
             waiting = {"version": version, "state": "queued", "attempts": 0, "restarts": 0}
             job = int(connection.execute(jobs.insert().values(waiting).returning(jobs.c.id)).scalar_one())
-            write_log(
-                connection, account, "draft.submit", f"version {version}", f"draft {draft} sha256 {digest}"
-            )
+            if sending:
+                sending.note(connection, version)
+            said = f"draft {draft} sha256 {digest}"
+            write_log(connection, account, "draft.submit", f"version {version}", said)
         self._ring()
         return Submitted(draft=draft, version=version, job=job)
 
@@ -216,6 +226,10 @@ class Intake(DeskBase):
         return int(number) + 1
 
 
+_PLAIN = (
+    *("id", "draft", "number", "filename", "sha256", "size"),
+    *("submitted", "job", "job_state", "job_error"),
+)
 _REVIEW = (opinions.c.conclusion, opinions.c.unlawful, opinions.c.improper, opinions.c.notice)
 
 
@@ -240,20 +254,8 @@ def _counts(row: RowMapping) -> Counts | None:
 
 
 def _version(row: RowMapping, names: dict[int, str]) -> Version:
-    plain = (
-        "id",
-        "draft",
-        "number",
-        "filename",
-        "sha256",
-        "size",
-        "submitted",
-        "job",
-        "job_state",
-        "job_error",
-    )
     return Version(
-        **{name: row[name] for name in plain},
+        **{name: row[name] for name in _PLAIN},
         options=Options.model_validate_json(row["options"]),
         submitted_by=names[row["submitted_by"]],
         conclusion=row["conclusion"],

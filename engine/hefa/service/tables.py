@@ -1,6 +1,6 @@
 """The tables of the service: one numbered schema for SQLite and PostgreSQL.
 
-    accounts ──► drafts ─┬─► versions ─┬─► jobs, opinions, issued
+    accounts ──► drafts ─┬─► versions ─┬─► jobs, opinions, issued, sent
                          └─► comments  └─► decisions, additions, signatures          log
 
 Days are ISO texts (2026-06-01), times ISO texts in UTC, empty columns NULL. Of decisions the last on a
@@ -193,6 +193,17 @@ log = Table(
     Column("detail", Text, nullable=False),
 )
 
+sent = Table(
+    "sent",
+    metadata,
+    Column("account", BIG, ForeignKey("accounts.id"), primary_key=True),
+    Column("key", String(200), primary_key=True),  # given by who submitted
+    Column("digest", String(64), nullable=False),  # of what was submitted
+    _to("version", "versions"),
+    _time("at"),
+    Index("sent_at", "at"),
+)
+
 _KEPT = {
     "sqlite": (
         "create trigger log_unchanged before update on log"
@@ -210,7 +221,12 @@ _KEPT = {
 """What keeps the log as it was written."""
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = ()
+def _second(connection: Connection) -> None:
+    """Keep under which keys drafts were submitted."""
+    sent.create(connection)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_second,)
 """Step i takes a store of schema i + 1 to schema i + 2; add a step for every change to the tables above."""
 
 

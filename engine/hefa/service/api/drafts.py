@@ -3,15 +3,24 @@
 import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Query, Response, UploadFile
+from fastapi import APIRouter, File, Form, Header, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from hefa.service.api.acting import PREFIX, Anyone, AtDesk, Number, Reviewer, attachment, refusals
 from hefa.service.intake import PAGE
 from hefa.service.records import Comment, Draft, DraftRow, DraftState, Job, Options, Submitted, Version
+from hefa.service.resent import HEADER
 
 router = APIRouter(prefix=PREFIX, tags=["草案"])
 _SUBMITTING = {**refusals(404, 408, 409, 413)}
+_RESENT = (
+    "送审的人自己给这一次送审定的值，例如 UUID。没有收到答复而重发时用同一个值：一天之内，"
+    "同一账号、同一值、内容相同的送审得到原来的编号，不会重复审查；内容不同为 422。"
+)
+_ACCEPTED = "答复 202 时，草案已经写入磁盘，一定会有审查意见。"
+Key = Annotated[
+    str | None, Header(alias=HEADER, min_length=1, max_length=200, pattern="^[!-~]*$", description=_RESENT)
+]
 Tracked = Annotated[str, Form(pattern="^(final|original)$")]
 
 
@@ -51,7 +60,7 @@ class DueSet(BaseModel):
     day: datetime.date | None
 
 
-@router.post("/drafts", status_code=202, responses=_SUBMITTING, summary="送审文件")
+@router.post("/drafts", status_code=202, responses=_SUBMITTING, summary="送审文件", description=_ACCEPTED)
 def submit_file(  # noqa: PLR0917 - FastAPI passes them by name
     account: Anyone,
     desk: AtDesk,
@@ -61,19 +70,24 @@ def submit_file(  # noqa: PLR0917 - FastAPI passes them by name
     rank: Annotated[str | None, Form(max_length=50)] = None,
     tracked: Tracked = "final",
     callback: Annotated[str | None, Form(max_length=2000)] = None,
+    key: Key = None,
 ) -> Submitted:
     """Accept a file: when this answers, it is on the disk and will be reviewed."""
     options = Options.model_validate({"rank": rank or None, "tracked": tracked, "callback": callback or None})
     content = file.file.read()
-    return desk.submit(account, file.filename or "", content, draft=draft, title=title, options=options)
+    return desk.submit(
+        account, file.filename or "", content, draft=draft, title=title, options=options, key=key
+    )
 
 
-@router.post("/drafts/text", status_code=202, responses=_SUBMITTING, summary="送审文本")
-def submit_text(account: Anyone, desk: AtDesk, body: TextDraft) -> Submitted:
+@router.post(
+    "/drafts/text", status_code=202, responses=_SUBMITTING, summary="送审文本", description=_ACCEPTED
+)
+def submit_text(account: Anyone, desk: AtDesk, body: TextDraft, key: Key = None) -> Submitted:
     """Accept a text."""
     content = body.text.encode()
     return desk.submit(
-        account, body.filename, content, draft=body.draft, title=body.title, options=body.options
+        account, body.filename, content, draft=body.draft, title=body.title, options=body.options, key=key
     )
 
 
