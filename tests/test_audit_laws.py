@@ -60,6 +60,16 @@ def reviewed(store: Path, docs: Path, library: Path) -> int:
     return tally.reviewed
 
 
+@pytest.fixture
+def outdated(tmp_path: Path, docs: Path) -> tuple[Path, Path]:
+    """A store, and the library that has changed since its documents were reviewed."""
+    store, library = tmp_path / "a.db", tmp_path / "laws.db"
+    write_library(library, OLD)
+    reviewed(store, docs, library)
+    write_library(library, [*OLD, law(PENALTY, 2021, "处罚要公开。"), law(MARKETS, 2022, "集市有序。")])
+    return store, library
+
+
 def resting_on(store: Path) -> dict[str, set[str]]:
     query = select(documents.c.path, asked.c.key).join(versions, versions.c.id == documents.c.version)
     found: dict[str, set[str]] = {}
@@ -106,12 +116,9 @@ def test_without_a_library_and_with_one_are_not_the_same(tmp_path: Path, docs: P
 
 
 def test_cleanup_reviews_what_cites_a_changed_law_first(
-    tmp_path: Path, docs: Path, capsys: pytest.CaptureFixture[str]
+    outdated: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store, library = tmp_path / "a.db", tmp_path / "laws.db"
-    write_library(library, OLD)
-    reviewed(store, docs, library)
-    write_library(library, [*OLD, law(PENALTY, 2021, "处罚要公开。"), law(MARKETS, 2022, "集市有序。")])
+    store, library = outdated
     arguments = ["cleanup", str(store), "--statute", PENALTY, "--statutes", str(library)]
     arguments += ["-j", "1", "-f", "json", "--as-of", "2026-06-01"]
 
@@ -130,12 +137,9 @@ def test_cleanup_reviews_what_cites_a_changed_law_first(
 
 
 def test_cleanup_says_what_it_could_not_review_again(
-    tmp_path: Path, docs: Path, capsys: pytest.CaptureFixture[str]
+    docs: Path, outdated: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store, library = tmp_path / "a.db", tmp_path / "laws.db"
-    write_library(library, OLD)
-    reviewed(store, docs, library)
-    write_library(library, [*OLD, law(PENALTY, 2021, "处罚要公开。"), law(MARKETS, 2022, "集市有序。")])
+    store, library = outdated
     (docs / "民宿经营.txt").unlink()
     arguments = ["cleanup", str(store), "--statutes", str(library), "--statute"]
 

@@ -30,6 +30,16 @@ def write_file(pieces: Iterable[bytes], out: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, with those above it; one that is there stays."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OptionError(
+            str(path), f"不能写入，文件夹建立不了（{reason_of(error)}）", "检查权限，或者换一个文件夹"
+        ) from error
+
+
 def _write_through(pieces: Iterable[bytes], out: Path) -> None:
     try:
         with out.open("wb") as file:

@@ -9,7 +9,8 @@ import typer
 from hefa.cli.chinese import ChineseCommand, ChineseGroup
 from hefa.cli.options import Rules
 from hefa.cli.output import emit
-from hefa.errors import OptionError, reason_of
+from hefa.errors import OptionError
+from hefa.writing import make_folder
 
 rules_app = typer.Typer(name="rules", help="规则：查看、检验、新建、评分。", cls=ChineseGroup)
 
@@ -72,12 +73,7 @@ def new(
     path = folder / category / f"{rule_id}.yml"
     if path.exists():
         raise OptionError(str(path), "文件已经存在", "换一个编号")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OptionError(
-            str(path.parent), f"不能建立文件夹（{reason_of(error)}）", "检查路径和权限"
-        ) from error
+    make_folder(path.parent)
     emit([template], path)
 
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from hefa.errors import OptionError, reason_of
 from hefa.read import INSIDE
 from hefa.watch.folder import ANNOTATED, OPINION, REPORT
 from hefa.watch.ledger import Ledger, digest, digest_at
 from hefa.watch.work import Product
-from hefa.writing import write_file
+from hefa.writing import make_folder, write_file
 
 _HALF = re.compile(rf"^\..+(?:{OPINION}|{ANNOTATED}|{REPORT})(?:-\d+)?\.[a-z]+\.\w{{8}}$")
 """What ``hefa.writing`` calls a file of a watch until it is complete."""
@@ -40,12 +39,7 @@ class Place:
             fingerprint = digest(product.content)
             name = self._free(stem, product.end, fingerprint)
             target = self.out / name
-            try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise OptionError(
-                    str(target.parent), f"不能写入（{reason_of(error)}）", "换一个文件夹"
-                ) from error
+            make_folder(target.parent)
             if not target.exists() or _digest_at(target) != fingerprint:
                 write_file([product.content], target)
             self.files[name] = fingerprint
