@@ -100,7 +100,7 @@ class DurableEvaluator:
 
     def _assert(self, network: int, facts: list[Fact]) -> None:
         try:
-            status, state = self._engine.assert_facts(network, json.dumps(facts, ensure_ascii=False))
+            status, state = self._engine.assert_facts(network, json.dumps(facts))
         except self._engine.error as error:
             raise EngineLimitError(
                 "规则引擎", f"容不下这份文件（{error}）", "改用 --engine reference"

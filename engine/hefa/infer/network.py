@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hefa.errors import EngineLimitError
-from hefa.infer.program import CompiledRule, Query
+from hefa.infer.program import CompiledRule, Query, Wanted, holds
 from hefa.infer.witness import WHOLE, Witnesses, place_of
 from hefa.model.facts import Provision
 
@@ -56,13 +56,10 @@ _HOUSEKEEPING: dict[str, Any] = {
 class _Bucket:
     """Rules behind one flag, which is set where all that one of them wants is there.
 
-    As bits: ``anchors`` are the rarest flag of each rule, ``demands`` all that each wants, ``flags`` all
-    that its rules test.
+    ``flags`` are all that its rules test, as bits.
     """
 
     flag: str
-    anchors: int
-    demands: tuple[int, ...]
     flags: int
     queries: tuple[Query, ...]
 
@@ -76,35 +73,44 @@ class Shard:
         self._set_by: dict[str, int] = defaultdict(int)
         self._copies: dict[Query, int] = defaultdict(int)
         self._queries: dict[Query, str] = {}
+        self._called_by: dict[str, list[tuple[Wanted, int]]] = defaultdict(list)
+        """Symbol of what a rule wants and fewest want -> what else it wants, and the number of its bucket."""
         frequency = _frequency(rules)
         anchored = [
             (min(rule.wanted, key=lambda wanted: (frequency[wanted], sorted(wanted))), rule) for rule in rules
         ]
         anchored.sort(key=lambda pair: (self._flag(pair[0]), pair[1].id))
         self._buckets = [
-            self._add_bucket(f"b{number}", anchored[start : start + BUCKET_RULES], frequency)
+            self._add_bucket(number, anchored[start : start + BUCKET_RULES], frequency)
             for number, start in enumerate(range(0, len(anchored), BUCKET_RULES))
         ]
+        self._calling = frozenset(self._called_by)
 
     def facts(self, provisions: Sequence[Provision], witnesses: Witnesses) -> list[Fact]:
         """Witnesses first, so that absence is known when a provision arrives."""
         answers: dict[tuple[Query, int], None] = {}
         facts: list[Fact] = []
         for provision in provisions:
+            active = self._active(provision.symbols)
+            if not active:
+                continue
+            for bucket in active:
+                answers |= dict.fromkeys((query, place_of(query, provision)) for query in bucket.queries)
             present = 0
             for symbol in provision.symbols:
                 present |= self._set_by.get(symbol, 0)
-            lacking = (~present).__and__
-            active = [
-                bucket
-                for bucket in self._buckets
-                if bucket.anchors & present and not all(map(lacking, bucket.demands))
-            ]
-            for bucket in active:
-                answers |= dict.fromkeys((query, place_of(query, provision)) for query in bucket.queries)
             facts += [_provision_fact(provision, flags) for flags in self._portions(active, present)]
         found = [self._witness_fact(*at, answer) for at in answers for answer in _answers(witnesses, *at)]
         return [{"id": str(number), "sid": SID, **fact} for number, fact in enumerate(found + facts)]
+
+    def _active(self, symbols: frozenset[str]) -> list[_Bucket]:
+        """Return the buckets of which one rule has all that it wants among the symbols, in order."""
+        found: set[int] = set()
+        for symbol in self._calling & symbols:
+            for wanted, number in self._called_by[symbol]:
+                if number not in found and holds(wanted, symbols):
+                    found.add(number)
+        return [self._buckets[number] for number in sorted(found)]
 
     def _flag(self, wanted: frozenset[str]) -> str:
         flag = self._flags.get(wanted)
@@ -136,9 +142,9 @@ class Shard:
             yield portion
 
     def _add_bucket(
-        self, name: str, anchored: Sequence[tuple[frozenset[str], CompiledRule]], frequency: dict[Any, int]
+        self, number: int, anchored: Sequence[tuple[frozenset[str], CompiledRule]], frequency: dict[Any, int]
     ) -> _Bucket:
-        demands: list[int] = []
+        name = f"b{number}"
         flags = 0
         queries: dict[Query, None] = {}
         for anchor, rule in anchored:
@@ -147,23 +153,23 @@ class Shard:
             )
             wanted = [self._flag(alternatives) for alternatives in (anchor, *others)]
             tests: list[dict[str, Any]] = [{"p": 1}, {name: 1}, *({flag: 1} for flag in wanted)]
-            demands.append(sum(map(self._bit, wanted)))
-            flags |= demands[-1]
+            flags |= sum(map(self._bit, wanted))
+            for symbol in anchor:
+                self._called_by[symbol].append((tuple(others), number))
             if rule.unless:
                 silencer = self._flag(frozenset().union(*rule.unless))
                 flags |= self._bit(silencer)
                 tests.append({"$nex": {silencer: 1}})
             joins: list[dict[str, Any]] = [{"p": {"$and": tests}}]
             joins += [
-                {f"w{number}": self._join(query)} for number, query in enumerate(dict.fromkeys(rule.also))
+                {f"w{nth}": self._join(query)} for nth, query in enumerate(dict.fromkeys(rule.also))
             ]
             joins += [
-                {f"x{number}$not": self._join(query)} for number, query in enumerate(dict.fromkeys(rule.none))
+                {f"x{nth}$not": self._join(query)} for nth, query in enumerate(dict.fromkeys(rule.none))
             ]
             self.definition[rule.id] = {"all": joins}
             queries |= dict.fromkeys(rule.also + rule.none)
-        anchors = sum({self._bit(self._flag(anchor)) for anchor, _ in anchored})
-        return _Bucket(name, anchors, tuple(demands), flags, tuple(queries))
+        return _Bucket(name, flags, tuple(queries))
 
     def _join(self, query: Query) -> dict[str, Any]:
         """Another provision's witness in the same place; each copy of a query serves few rules."""

@@ -55,7 +55,10 @@ def compile_rules(rules: Iterable[Rule]) -> tuple[CompiledRule, ...]:
 
 def holds(wanted: Wanted, symbols: frozenset[str]) -> bool:
     """Whether every set meets the symbols."""
-    return not any(alternatives.isdisjoint(symbols) for alternatives in wanted)
+    for alternatives in wanted:  # noqa: SIM110 - a generator would take longer
+        if alternatives.isdisjoint(symbols):
+            return False
+    return True
 
 
 def _queries(related: Iterable[Related]) -> tuple[Query, ...]:
