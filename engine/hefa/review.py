@@ -33,7 +33,7 @@ from hefa.model.opinion import Opinion, Provenance
 from hefa.model.reviewed import Reviewed
 from hefa.model.source import SourceText
 from hefa.observe import Beside, FactFinder, Facts
-from hefa.opinion import build_opinion, check_confidence, outside_review, unreadable_opinion
+from hefa.opinion import build_opinion, check_confidence, one_per_scope, outside_review, unreadable_opinion
 from hefa.opinion.terms import Terms
 from hefa.pack import load_packs
 from hefa.parse import parse_document
@@ -107,9 +107,9 @@ class Reviewer:
             self.pack = pack.model_copy(update={"rules": chosen})
             self._finder = FactFinder(self.pack)
             self._terms = Terms(pack.lexicon)
-            rules_by_id = {rule.id: rule for rule in chosen}
+            self._rules, self._scopes = {rule.id: rule for rule in chosen}, one_per_scope(chosen)
             evidence = self._finder.evidence
-            self._weighing = Weighing(evidence, rules_by_id) if evidence is not None else None
+            self._weighing = Weighing(evidence, self._rules) if evidence is not None else None
             self._evaluator = make_evaluator(chosen, check_engine(engine))
         self._provenance = Provenance(
             hefa=__version__,
@@ -241,7 +241,7 @@ class Reviewer:
     ) -> Examined:
         told = _RANK_OF[dossier.kind] if dossier is not None else None
         document = parse_document(source.text, rank or self._rank or told)
-        outside = "" if told == "other" else outside_review(document.facts, self.pack)
+        outside = "" if told == "other" else outside_review(document.facts, self._scopes)
         beside = replace(beside, dossier=dossier)
         facts = Facts(()) if outside else self._finder.facts(source, document, beside)
         matches = self._evaluator.match(facts.provisions)
@@ -262,6 +262,7 @@ class Reviewer:
             facts.provisions,
             matches,
             observed=facts.observed,
+            rules=self._rules,
             terms=self._terms,
             pack=self.pack,
             outside=outside,

@@ -75,7 +75,7 @@ def why(source: SourceText, article: str | None, pack: RulePack, rank: str | Non
                 nearest=tuple(_told(one.rule, tuple(writer.lines(one))) for one in near[:SHOWN]),
             )
         )
-    return Why(outside=outside_review(document.facts, pack), clauses=tuple(told))
+    return Why(outside=outside_review(document.facts, pack.rules), clauses=tuple(told))
 
 
 def why_text(

@@ -161,9 +161,7 @@ class Shard:
                 flags |= self._bit(silencer)
                 tests.append({"$nex": {silencer: 1}})
             joins: list[dict[str, Any]] = [{"p": {"$and": tests}}]
-            joins += [
-                {f"w{nth}": self._join(query)} for nth, query in enumerate(dict.fromkeys(rule.also))
-            ]
+            joins += [{f"w{nth}": self._join(query)} for nth, query in enumerate(dict.fromkeys(rule.also))]
             joins += [
                 {f"x{nth}$not": self._join(query)} for nth, query in enumerate(dict.fromkeys(rule.none))
             ]

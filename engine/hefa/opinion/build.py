@@ -5,7 +5,8 @@ The tool proposes and the officer decides, so no sentence here says more than �
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from hefa.errors import HefaError, OptionError
 from hefa.model.decision import Decision
@@ -23,7 +24,7 @@ from hefa.model.opinion import (
     Provenance,
 )
 from hefa.model.pack import RulePack
-from hefa.model.rule import CONFIDENCE, SEVERITY, Confidence
+from hefa.model.rule import CONFIDENCE, SEVERITY, Confidence, Rule
 from hefa.model.source import SourceText
 from hefa.opinion.decided import decided_findings
 from hefa.opinion.findings import CONFIDENCES, SEVERITIES, findings_of
@@ -48,6 +49,7 @@ def build_opinion(
     pack: RulePack,
     provenance: Provenance,
     observed: Observed = NOTHING,
+    rules: Mapping[str, Rule] | None = None,
     terms: Terms | None = None,
     outside: str | None = None,
     least: Confidence = "low",
@@ -58,17 +60,20 @@ def build_opinion(
 ) -> Opinion:
     """Return the opinion on one document; one that is outside review has no findings.
 
-    ``observed`` has the observations behind those of ``provisions`` that are none. ``outside`` is why it is
-    outside review, where that has been settled already. ``notes`` say what else was not checked.
+    ``observed`` has the observations behind those of ``provisions`` that are none. ``rules`` are those of the
+    pack by id, where they are at hand. ``outside`` is why it is outside review, where that has been settled
+    already. ``notes`` say what else was not checked.
     Findings of less confidence than ``least`` are left out and counted; those whose fingerprints are
     ``known`` from an earlier review are not listed again, but the conclusion is of all. ``decisions`` hold
     as of ``day``.
     """
-    outside = outside_review(document.facts, pack) if outside is None else outside
+    outside = outside_review(document.facts, pack.rules) if outside is None else outside
     everything = (
         ()
         if outside
-        else findings_of(source.text, document, provisions, matches, pack, observed=observed, terms=terms)
+        else findings_of(
+            source.text, document, provisions, matches, pack, observed=observed, rules=rules, terms=terms
+        )
     )
     found = with_pages(everything, source.origins)
     decided: tuple[DecidedFinding, ...] = ()
@@ -157,15 +162,20 @@ def any_reaches(findings: Iterable[Finding], level: str) -> bool:
     return any(finding.severity in counted for finding in findings)
 
 
-def outside_review(facts: DocumentFacts, pack: RulePack) -> str:
+def one_per_scope(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Return one of the rules that are for the same documents: all that ``outside_review`` needs to see."""
+    return tuple({(rule.ranks, rule.spares): rule for rule in rules}.values())
+
+
+def outside_review(facts: DocumentFacts, rules: Sequence[Rule]) -> str:
     """Return why the document is not one that the rules are for; empty where it is."""
     rank = RANKS.get(facts.rank, facts.rank).split("（")[0]
     if facts.rank == "other":
         why = f"：{facts.reason.rstrip('。')}" if facts.reason else ""
         return f"判断为{rank}，不属于合法性审查范围{why}；如判断有误，请用 --rank 指定效力层级再审"
-    if pack.rules and not any(facts.rank in rule.ranks for rule in pack.rules):
+    if rules and not any(facts.rank in rule.ranks for rule in rules):
         return f"所用规则都不适用于{rank}，没有审查"
-    if pack.rules and all(facts.issuer_level in rule.spares for rule in pack.rules):
+    if rules and all(facts.issuer_level in rule.spares for rule in rules):
         return "制定机关是国务院，所用规则约束的是下级机关的文件，没有审查"
     return ""
 
@@ -197,7 +207,7 @@ def _not_reviewed(source: SourceText, document: Document) -> Iterator[NotReviewe
     for note in source.notes:
         yield NotReviewed(reason=note)
     furniture = []
-    for node in document.root.walk():
+    for node in _unread(document.root):
         if node.kind is NodeKind.UNPARSED:
             excerpt = shortened(one_line(source.text[node.start : node.end]), (), _EXCERPT)
             yield NotReviewed(
@@ -205,8 +215,22 @@ def _not_reviewed(source: SourceText, document: Document) -> Iterator[NotReviewe
                 start=node.start,
                 end=node.end,
             )
-        elif node.kind is NodeKind.FURNITURE:
+        else:
             furniture.append(node.end - node.start)
     if furniture:
         what = "页眉、页码、零散字符等" if source.format in _PRINTED else "网页导航等"
         yield NotReviewed(reason=f"{what}与正文无关的内容 {len(furniture)} 处，共 {sum(furniture)} 字")
+
+
+def _unread(root: Node) -> list[Node]:
+    """Return what is unparsed or furniture, in text order, without recursion: a document may nest deeply."""
+    found: list[Node] = []
+    above = [root]
+    for node in above:
+        for child in node.children:
+            if child.kind is NodeKind.UNPARSED or child.kind is NodeKind.FURNITURE:
+                found.append(child)
+            elif child.children:
+                above.append(child)
+    found.sort(key=attrgetter("start"))
+    return found

@@ -39,15 +39,16 @@ def findings_of(
     pack: RulePack,
     *,
     observed: Observed = NOTHING,
+    rules: Mapping[str, Rule] | None = None,
     terms: Terms | None = None,
 ) -> tuple[Finding, ...]:
     """Return the findings of one document, ordered by start and then by rule.
 
-    ``terms`` are those of the pack's lexicon, where they are at hand.
+    ``rules`` are those of the pack by id, ``terms`` those of its lexicon, where they are at hand.
     """
     if not matches:
         return ()
-    rule_of = {rule.id: rule for rule in pack.rules}
+    rule_of = rules if rules is not None else {rule.id: rule for rule in pack.rules}
     provision_of = {provision.id: provision for provision in provisions}
     tracer = Tracer(text, document, provisions, terms or Terms(pack.lexicon))
     kept = sorted(
@@ -85,7 +86,7 @@ def findings_of(
 
 def _strongest(
     matches: Sequence[Match],
-    rule_of: dict[str, Rule],
+    rule_of: Mapping[str, Rule],
     provision_of: dict[int, Provision],
     observed: Observed,
 ) -> list[Match]:
@@ -119,7 +120,7 @@ def _strongest(
 
 
 def _sure_first(
-    matches: Sequence[Match], rule_of: dict[str, Rule], provision_of: dict[int, Provision]
+    matches: Sequence[Match], rule_of: Mapping[str, Rule], provision_of: dict[int, Provision]
 ) -> list[Match]:
     """Leave out what only the weight of words says where a rule found something in the same sentence."""
     sure = {provision_of[match.provision].sentence for match in matches if not rule_of[match.rule].weighs}
