@@ -5,7 +5,6 @@ leaves in order give the text back.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,23 +17,24 @@ from hefa.parse.patterns import STRIP
 from hefa_grammar import source
 
 MARKER, HEADING, TEXT, BLANK = NodeKind.MARKER, NodeKind.HEADING, NodeKind.TEXT, NodeKind.BLANK
+PARAGRAPH, PREAMBLE = NodeKind.PARAGRAPH, NodeKind.PREAMBLE
 LEAF = {
-    "TITLE": ("LOOSE", NodeKind.TITLE),
-    "OPEN": ("OPEN", NodeKind.TITLE),
-    "NUMBER": ("LOOSE", NodeKind.NUMBER),
-    "RECIPIENTS": ("LOOSE", NodeKind.RECIPIENTS),
-    "SIGNATURE": ("CLOSING", NodeKind.SIGNATURE),
-    "DATE": ("CLOSING", NodeKind.DATE),
-    "NOTE": ("CLOSING", NodeKind.NOTE),
-    "INNOTE": ("LOOSE", NodeKind.NOTE),
-    "FOOTER": ("CLOSING", NodeKind.FURNITURE),
-    "FURNITURE": ("LOOSE", NodeKind.FURNITURE),
-    "TABLE": ("LOOSE", NodeKind.TABLE),
-    "UNPARSED": ("LOOSE", NodeKind.UNPARSED),
-    "TEXT": ("TEXT", NodeKind.PARAGRAPH),
-    "CONT": ("LOOSE", NodeKind.PARAGRAPH),
+    "TITLE": ("LOOSE", NodeKind.TITLE, HEADING),
+    "OPEN": ("OPEN", NodeKind.TITLE, HEADING),
+    "NUMBER": ("LOOSE", NodeKind.NUMBER, TEXT),
+    "RECIPIENTS": ("LOOSE", NodeKind.RECIPIENTS, TEXT),
+    "SIGNATURE": ("CLOSING", NodeKind.SIGNATURE, TEXT),
+    "DATE": ("CLOSING", NodeKind.DATE, TEXT),
+    "NOTE": ("CLOSING", NodeKind.NOTE, TEXT),
+    "INNOTE": ("LOOSE", NodeKind.NOTE, TEXT),
+    "FOOTER": ("CLOSING", NodeKind.FURNITURE, TEXT),
+    "FURNITURE": ("LOOSE", NodeKind.FURNITURE, TEXT),
+    "TABLE": ("LOOSE", NodeKind.TABLE, TEXT),
+    "UNPARSED": ("LOOSE", NodeKind.UNPARSED, TEXT),
+    "TEXT": ("TEXT", PARAGRAPH, TEXT),
+    "CONT": ("LOOSE", PARAGRAPH, TEXT),
 }
-"""The terminal that a block without number is for the grammar, and its node."""
+"""The terminal that a block without number is for the grammar, its node, and the leaf of its words."""
 NUMBERED = {
     NodeKind.PART,
     NodeKind.CHAPTER,
@@ -89,21 +89,23 @@ class BlockLexer(Lexer):
         text, blocks = data
         stops = [*(block.start for block in blocks[1:]), len(text)]
         for block, stop in zip(blocks, stops, strict=False):
-            start, end = block.start, block.end
-            leaf = LEAF.get(block.kind)
+            start, end, leaf = block.start, block.end, LEAF.get(block.kind)
+            blank = [Node(BLANK, end, stop)] if end < stop else []
             if leaf is not None:
-                terminal, kind = leaf
-                words = HEADING if kind is NodeKind.TITLE else TEXT
-                yield Piece(terminal, [_node(kind, _tiles((words, BLANK), (start, end, stop)))])
+                terminal, kind, words = leaf
+                yield Piece(
+                    terminal, [Node(kind, start, stop, None, None, (Node(words, start, end), *blank))]
+                )
                 continue
-            rest = _skip(text, block.head, end)
-            cuts = (start, block.mark, _skip(text, block.mark, block.head), block.head)
-            tail = _tiles((TEXT, BLANK), (rest, end, stop)) if rest < end else []
-            head = _tiles((MARKER, BLANK, HEADING, BLANK), (*cuts, rest if tail else stop))
+            mark, words_end = block.mark, block.head
+            rest = _skip(text, words_end, end)
+            tail = [Node(TEXT, rest, end), *blank] if rest < end else []
+            cuts = (start, mark, _skip(text, mark, words_end), words_end, rest if tail else stop)
+            head = _tiles((MARKER, BLANK, HEADING, BLANK), cuts)
             if block.kind == "ARTICLE":
                 yield Piece("ARTICLE", head, block.number, block.ordinal)
                 if tail:
-                    yield Piece("TEXT", [_node(NodeKind.PARAGRAPH, tail)])
+                    yield Piece("TEXT", [_node(PARAGRAPH, tail)])
             else:
                 yield Piece(block.kind, head + tail, block.number, block.ordinal)
 
@@ -116,9 +118,14 @@ def _skip(text: str, start: int, end: int) -> int:
 
 def _tiles(kinds: Sequence[NodeKind], cuts: Sequence[int]) -> list[Node]:
     """Return the leaves between the cuts, one of each kind; none where there is nothing between."""
-    return [
-        Node(kind, start, end) for kind, start, end in zip(kinds, cuts, cuts[1:], strict=False) if start < end
-    ]
+    nodes: list[Node] = []
+    start = cuts[0]
+    for index, kind in enumerate(kinds, 1):
+        end = cuts[index]
+        if start < end:
+            nodes.append(Node(kind, start, end))
+        start = end
+    return nodes
 
 
 def _node(kind: NodeKind, nodes: list[Node], number: str | None = None, ordinal: int | None = None) -> Node:
@@ -163,7 +170,7 @@ class TreeBuilder:
     def paragraph(self, children: list[Piece | Node]) -> Node:
         """款 with the items below it."""
         text, *items = _flat(children)
-        return _node(NodeKind.PARAGRAPH, [*text.children, *items])
+        return _node(PARAGRAPH, [*text.children, *items])
 
     def nested(self, children: list[Piece | Node]) -> Node:
         """Nest a second document in the same text."""
@@ -177,12 +184,10 @@ class TreeBuilder:
 def _with_preamble(nodes: list[Node]) -> list[Node]:
     """Call the paragraphs before the first numbered node preamble, where there is a numbered node."""
     numbered = next((i for i, node in enumerate(nodes) if node.kind in NUMBERED), 0)
-    return [
-        replace(node, kind=NodeKind.PREAMBLE)
-        if index < numbered and node.kind is NodeKind.PARAGRAPH
-        else node
-        for index, node in enumerate(nodes)
-    ]
+    for node in nodes[:numbered]:
+        if node.kind is PARAGRAPH:
+            node.kind = PREAMBLE
+    return nodes
 
 
 @lru_cache(maxsize=1)

@@ -1,17 +1,20 @@
 """The tree in, the list of clauses out: each stretch of running text, with its place and what it inherits."""
 
 from collections.abc import Iterator
-from functools import partial
 from typing import NamedTuple
 
 from hefa.model.document import Clause, Node, NodeKind, Place
 from hefa.model.lazy import lazy
 
-HEADED = frozenset({
-    NodeKind.PART, NodeKind.CHAPTER, NodeKind.SECTION, NodeKind.ARTICLE, NodeKind.ITEM, NodeKind.SUBITEM,
-    NodeKind.HEADING_1, NodeKind.HEADING_2, NodeKind.HEADING_3, NodeKind.HEADING_4, NodeKind.HEADING_5,
-})  # fmt: skip
-RUNNING = frozenset({NodeKind.PARAGRAPH, NodeKind.PREAMBLE}) | HEADED
+BLANK, TEXT, HEADING, TABLE = NodeKind.BLANK, NodeKind.TEXT, NodeKind.HEADING, NodeKind.TABLE
+DOCUMENT, ATTACHMENT, HEADING_1 = NodeKind.DOCUMENT, NodeKind.ATTACHMENT, NodeKind.HEADING_1
+ARTICLE, PARAGRAPH, PREAMBLE = NodeKind.ARTICLE, NodeKind.PARAGRAPH, NodeKind.PREAMBLE
+ITEM, SUBITEM = NodeKind.ITEM, NodeKind.SUBITEM
+DIVISIONS = frozenset({NodeKind.PART, NodeKind.CHAPTER, NodeKind.SECTION})
+HEADED = DIVISIONS | {
+    ARTICLE, ITEM, SUBITEM,
+    HEADING_1, NodeKind.HEADING_2, NodeKind.HEADING_3, NodeKind.HEADING_4, NodeKind.HEADING_5,
+}  # fmt: skip
 LEAST_CELL = 8  # code points; a shorter cell of a table is a name or a figure
 _CELL = lazy(r"[^\t|\n\r]+")
 _SPEAKS = lazy("[。；;]|应|须|必须|不得|不予|可以|方可|予以|一律|严禁|禁止|处以|收取|缴纳")
@@ -46,39 +49,36 @@ class _Walk:
 
     def children(self, node: Node, place: Above, lead: int | None) -> None:
         """Walk ``node``; ``lead`` is the clause that introduces its items, where one does."""
-        several = (
-            node.kind is NodeKind.ARTICLE
-            and sum(child.kind is NodeKind.PARAGRAPH for child in node.children) > 1
-        )
+        several = node.kind is ARTICLE and sum(child.kind is PARAGRAPH for child in node.children) > 1
         in_article = place.article is not None
         nth = rows = 0
         for child in node.children:
             kind = child.kind
-            if kind is NodeKind.BLANK:
+            if kind is BLANK:
                 continue
-            rows = rows if kind is NodeKind.TABLE else 0
-            if kind is NodeKind.TEXT:
+            rows = rows if kind is TABLE else 0
+            if kind is TEXT:
                 clause = self.add(child, place, lead)
                 introduces = in_article or self.introduces(child)
                 lead = clause if introduces else None
-            elif kind is NodeKind.PARAGRAPH or kind is NodeKind.PREAMBLE:
+            elif kind is PARAGRAPH or kind is PREAMBLE:
                 nth += 1
-                inner, preamble = place, kind is NodeKind.PREAMBLE
+                inner, preamble = place, kind is PREAMBLE
                 if several or preamble != place.preamble:
                     inner = place._replace(paragraph=nth if several else place.paragraph, preamble=preamble)
                 before = len(self.clauses)
                 self.children(child, inner, None)
                 last = self.clauses[before] if len(self.clauses) > before else None
                 lead = last.id if last is not None and self.introduces(last) else None
-            elif kind is NodeKind.DOCUMENT or kind is NodeKind.ATTACHMENT:
+            elif kind is DOCUMENT or kind is ATTACHMENT:
                 self.parts += 1
-                attached = kind is NodeKind.ATTACHMENT
+                attached = kind is ATTACHMENT
                 prefix = (child.number or "附件") if attached else ""
                 self.children(child, Above(prefix=prefix, part=self.parts, attachment=attached), None)
-            elif kind is NodeKind.TABLE:
+            elif kind is TABLE:
                 rows = self.rows(child, place, rows)
             elif kind in HEADED:
-                if kind is NodeKind.HEADING_1 and place.article is None and not place.numbers:
+                if kind is HEADING_1 and place.article is None and not place.numbers:
                     lead = None
                 self.children(child, self.below(child, place, lead), lead)
 
@@ -93,30 +93,35 @@ class _Walk:
             self.units += 1
             inner = place._replace(row=number, unit=self.units)
             for start, end in _cells(line):
-                cell = Node(NodeKind.TEXT, begin + start, begin + end)
+                cell = Node(TEXT, begin + start, begin + end)
                 self.add(cell, inner, None)
             begin += len(line)
         return number
 
     def below(self, node: Node, place: Above, lead: int | None) -> Above:
         """Return the place of what stands in ``node``."""
-        number = node.number or ""
-        words = tuple(_plain(self.text[c.start : c.end]) for c in node.children if c.kind is NodeKind.HEADING)
-        headings, unit, article, kind = place.headings + words, place.unit, place.article, node.kind
-        if lead is None and not (article and kind is not NodeKind.ARTICLE):
+        number, kind, headings = node.number or "", node.kind, place.headings
+        for child in node.children:
+            if child.kind is HEADING:
+                headings = (*headings, _plain(self.text[child.start : child.end]))
+        prefix, numbers, article, paragraph, item, subitem, _, part, attachment, _, unit, row = place
+        if lead is None and not (article and kind is not ARTICLE):
             self.units += 1
             unit = self.units
-        inner = partial(place._replace, headings=headings, preamble=False, unit=unit)
-        if kind is NodeKind.ARTICLE:
-            return inner(article=number, paragraph=None, item=None, subitem=None)
-        if article is None or kind in {NodeKind.PART, NodeKind.CHAPTER, NodeKind.SECTION}:
-            above = tuple(n for n in place.numbers if not number.startswith(f"{n}."))
-            return inner(numbers=(*above, number))
-        if kind is NodeKind.ITEM:
-            return inner(item=number, subitem=None)
-        if kind is NodeKind.SUBITEM:
-            return inner(subitem=number)
-        return inner(numbers=(*place.numbers, number))
+        if kind is ARTICLE:
+            article, paragraph, item, subitem = number, None, None, None
+        elif article is None or kind in DIVISIONS:
+            if "." in number:
+                numbers = tuple(n for n in numbers if not number.startswith(f"{n}."))
+            numbers = (*numbers, number)
+        elif kind is ITEM:
+            item, subitem = number, None
+        elif kind is SUBITEM:
+            subitem = number
+        else:
+            numbers = (*numbers, number)
+        above = (prefix, numbers, article, paragraph, item, subitem, headings, part, attachment)
+        return Above(*above, preamble=False, unit=unit, row=row)
 
     def introduces(self, span: Node | Clause) -> bool:
         """Whether the words end as a lead-in does."""
