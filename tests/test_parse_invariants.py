@@ -21,7 +21,7 @@ _PIECES = (
     "“第三条|”|《|》|甲\t乙|— 3 —|上一篇：无|（此件公开发布）|"
     "\n|\r\n|　　| |\u2028|\ufeff|。|，|\x00|𠮷|\ud800|"
 )
-TERMINALS = sorted({terminal for terminal, _ in LEAF.values()} | (MARKED - {"DECIMAL"}) | {"ATTACHMENT"})
+TERMINALS = sorted({terminal for terminal, *_ in LEAF.values()} | (MARKED - {"DECIMAL"}) | {"ATTACHMENT"})
 PIECES = [*_PIECES.split("|"), "| 甲 | 乙 |"]
 
 
