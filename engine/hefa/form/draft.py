@@ -30,7 +30,9 @@ PLACES = {
 }
 HEAD = "文首"
 KINDS_OF_NORM = frozenset(("办法", "规定", "细则", "规则", "条例", "通告", "公告", "决定", "准则", "守则"))
-LEAVES = frozenset((NodeKind.MARKER, NodeKind.HEADING, NodeKind.TEXT, NodeKind.BLANK))
+ARTICLE, DOCUMENT, ATTACHMENT = NodeKind.ARTICLE, NodeKind.DOCUMENT, NodeKind.ATTACHMENT
+WORDS_OF_HEADING = NodeKind.HEADING
+LEAVES = frozenset((NodeKind.MARKER, WORDS_OF_HEADING, NodeKind.TEXT, NodeKind.BLANK))
 GENRE = (
     r"(?:办法|规定|细则|规则|条例|决定|意见|方案|通知|通告|公告|规划|计划|措施|政策|预案|准则|守则|制度|规范|"
     r"规程|指南|要点|函)"
@@ -74,17 +76,12 @@ class Part:
     node: Node
     nodes: list[tuple[Node, Node]] = field(default_factory=list)
     title: str | None = None
-    _of_kind: defaultdict[NodeKind, list[Node]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, node: Node, parent: Node) -> None:
-        """Add the next node in text order."""
-        self.nodes.append((node, parent))
-        self._of_kind[node.kind].append(node)
+    by_kind: defaultdict[NodeKind, list[Node]] = field(default_factory=lambda: defaultdict(list))
 
     def of(self, *kinds: NodeKind) -> Sequence[Node]:
         """Return the nodes of these kinds, in text order."""
         if len(kinds) == 1:
-            return self._of_kind.get(kinds[0], ())
+            return self.by_kind.get(kinds[0], ())
         return [node for node, _ in self.nodes if node.kind in kinds]
 
     @property
@@ -123,26 +120,28 @@ class Draft:
 
     def _walk(self, node: Node, part: Part) -> None:
         """Collect nodes and number the parts as the clauses do: in text order, attachments and all."""
+        nodes, by_kind = part.nodes, part.by_kind
         for child in node.children:
             kind = child.kind
-            if kind is NodeKind.HEADING:
-                if self.text[child.end - 1] == "。" and node is not part.node:
+            if kind in LEAVES:
+                if kind is WORDS_OF_HEADING and self.text[child.end - 1] == "。" and node is not part.node:
                     self.passages.append(_first_sentence(child, node, part))
-            elif kind is NodeKind.DOCUMENT or kind is NodeKind.ATTACHMENT:
-                attached = kind is NodeKind.ATTACHMENT or part.kind == "attached"
+            elif kind is DOCUMENT or kind is ATTACHMENT:
+                attached = kind is ATTACHMENT or part.kind == "attached"
                 inner = Part(len(self.parts), "attached" if attached else "nested", child)
                 self.parts.append(inner)
                 self._walk(child, inner)
-            elif kind not in LEAVES:
-                part.add(child, node)
+            else:
+                nodes.append((child, node))
+                by_kind[kind].append(child)
                 self._walk(child, part)
 
     def _promote(self) -> None:
         """Call an attachment that holds the articles a draft passes on a document of its own."""
-        if any(part.of(NodeKind.ARTICLE) for part in self.parts if part.kind != "attached"):
+        if any(part.of(ARTICLE) for part in self.parts if part.kind != "attached"):
             return
         for part in self.parts:
-            if len(part.of(NodeKind.ARTICLE)) >= ARTICLES and part.genre in KINDS_OF_NORM:
+            if len(part.of(ARTICLE)) >= ARTICLES and part.genre in KINDS_OF_NORM:
                 part.kind = "nested"
                 return
 
@@ -256,7 +255,7 @@ class Draft:
                 for part in self.parts
                 for node, _ in part.nodes
                 for child in node.children
-                if child.kind is NodeKind.HEADING and child.start <= position < child.end and node.number
+                if child.kind is WORDS_OF_HEADING and child.start <= position < child.end and node.number
             ),
             None,
         )
