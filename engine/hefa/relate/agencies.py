@@ -8,7 +8,6 @@ from hefa.model.lazy import lazy
 from hefa.relate.draft import Passage
 
 _ORGAN = r"[\u4e00-\u9fff]{2,18}?(?:局|委员会|部门|厅|人民政府|街道办事处|办公室|管委会|中心|[改建健]委)"
-_SAYS_WHO = ("由", "负责", "主管")
 _DONE = ("负责", "承担", "主管", "受理", "审批", "审核", "核发", "实施")
 """What an organ does by which a matter is of it, at the end of a sentence."""
 _BY = lazy(
@@ -45,7 +44,7 @@ class Duty:
 
 def duties(passage: Passage) -> Iterator[Duty]:
     """Yield the duties of single organs; shared ones and matters without a name are left out."""
-    if not any(word in passage.words for word in _SAYS_WHO):
+    if not _says_who(passage.words):
         return
     for sentence in passage.sentences():
         for found in _found(sentence.words):
@@ -57,13 +56,17 @@ def duties(passage: Passage) -> Iterator[Duty]:
 
 def _found(words: str) -> Iterator[re.Match[str]]:
     """Yield where a sentence says who is in charge."""
-    if not any(word in words for word in _SAYS_WHO):
+    if not _says_who(words):
         return
     if "由" in words and words.rstrip("。；").endswith(_DONE):
         yield from _BY.finditer(words)
     for pattern in (_DOES, _IS):
         if found := pattern.match(words):
             yield found
+
+
+def _says_who(words: str) -> bool:
+    return "负责" in words or "由" in words or "主管" in words
 
 
 def same_organ(one: str, other: str) -> bool:
