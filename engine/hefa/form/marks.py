@@ -21,9 +21,11 @@ _BLANK = lazy(
 )
 _PATTERN = lazy(r"[“《（(‘][^”》）)’\n]*$|(?:统一为|称为|称可为|命名为|名称为|例如|如|构建)$")
 """What stands before a name given as a pattern: 统一为“××区政务服务中心”."""
-_ENUMERATOR = lazy(r"(?:^|(?<=[。；：:;\s]))(?:[0-9]{1,2}|[a-zA-Z一二三四五六七八九十])[）)]")
+_ENUMERATOR = lazy(
+    r"[0-9a-zA-Z一二三四五六七八九十](?:(?<=^.)|(?<=[。；：:;\s].))(?:(?<=[0-9])[0-9])?[）)]"
+)
 _TERMS = lazy(
-    r"[0-9一二三四五六七八九十](?:(?P<digits>(?<=[0-9])[0-9]{0,2})[ ]?个?"
+    r"[0-9一二三四五六七八九十](?=[0-9一二三四五六七八九十 个工日月年])(?:(?P<digits>(?<=[0-9])[0-9]{0,2})[ ]?个?"
     r"|(?<![0-9])[一二三四五六七八九十]{0,3}个?)(?P<unit>工作日|日内|月内|年以上|年内)"
 )
 _SENTENCE_ENDS = "。；）)"
@@ -39,7 +41,7 @@ def observe_marks(draft: Draft) -> Iterator[Observation]:
     """Yield slips of punctuation, placeholders left in, and numerals written two ways."""
     doubled = list(_DOUBLED.finditer(draft.text)) if _MARKS.search(draft.text) else []
     yield from _first(draft, "form.doubled-mark", doubled, MANY)
-    halves = list(_HALF.finditer(draft.text))
+    halves = list(_HALF.finditer(draft.text)) if sum(map(draft.text.count, ",;?!")) >= HALVES else []
     if len(halves) >= HALVES:
         yield from _first(draft, "form.half-width", halves, len(draft.text))
     blanks = list(_BLANK.finditer(draft.text))
