@@ -12,7 +12,7 @@ from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
 _DUTY = lazy(r"(?P<modal>应当|必须)(?P<what>[^，。；：、“”《》\n]{6,40})")
-_AND_OR = lazy(r"(?:和|及|与)\s*[/／]\s*或|或者?\s*[/／]\s*(?:和|及|与)|(?:和|及|与)[（(]\s*或者?\s*[）)]")
+_AND_OR = lazy(r"[和及与或](?:(?<=或)者?\s*[/／]\s*[和及与]|(?<!或)(?:\s*[/／]\s*或|[（(]\s*或者?\s*[）)]))")
 _REFERRED = lazy(
     r"参照(?:《[^》]+》|[^。；，\n]{0,16}规定)[^。；\n]{0,16}?"
     r"(?:(?:予以|给予|进行|实施|从重|从轻)(?:行政)?处罚|处以?[^。；，\n]{0,16}罚款)"
@@ -28,7 +28,7 @@ _FIGURE = (
 )
 _NUMBER = lazy(rf"(?P<figure>{_FIGURE})(?P<side>及?以上|及?以下|以内)(?!的?(?:罚款|有期徒刑))")
 _BELOW = lazy("以下|以内")
-_COUNTED = lazy(r"本数|(?:不含|不包括|不包含|含)(?:\d|[一二三四五六七八九十百千万])")
+_COUNTED = lazy(r"本数|含[\d一二三四五六七八九十百千万]|不包括[\d一二三四五六七八九十百千万]")
 _ITEM = lazy(r"(?<=[条款])第(?P<open>[（(])?[一二三四五六七八九十]{1,3}[）)]?项")
 _ORDER = lazy(r"令(?:\s|[（(]|第)")
 _PUBLISHED = lazy(r"[^。\n]*?现予(?:公布|发布)[^\n]*")
