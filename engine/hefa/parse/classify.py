@@ -5,7 +5,7 @@ import re
 from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.parse.block import Block
-from hefa.parse.furniture import INNOTE, LINK, is_furniture, is_note
+from hefa.parse.furniture import LINK, is_furniture, is_innote, is_note
 from hefa.parse.patterns import ATTACHMENT, DATE_LINE, FIRST_CHARS, MARKERS_BY_FIRST, NUMBER_LINE
 from hefa.parse.words import MODAL
 
@@ -13,6 +13,7 @@ TABLE_GAPS = lazy(r"\S(?:[ \xa0]{3,}|\u3000{2,})\S[^。]*?\S(?:[ \xa0]{3,}|\u300
 HAN = lazy(r"[\u3400-\u9fff]")
 ADDRESS = lazy(r"\w@\w|//")
 ORDINARY = lazy(r"[\u3400-\u9fff，。、；：！？（）()“”《》]{2,}")
+USUAL = frozenset("，。、；：！？（）()“”《》〔〕—-－%％.·/[]【】*#|")
 NUMERIC = lazy(r"[0-9０-９]+")
 NOT_NUMERIC = lazy("[第章节条编篇部分之（）()、.．\\\\ \t\u3000]")
 DATE_ENDS, NUMBER_ENDS = "日）)*", "号）)"
@@ -55,7 +56,7 @@ def _by_short_words(text: str, block: Block, line: str) -> str | None:
         return "ATTACHMENT"
     if is_note(line):
         return "NOTE"
-    if INNOTE.match(line) and not MODAL.search(line):
+    if is_innote(line) and not MODAL.search(line):
         return "INNOTE"
     return "UNPARSED" if len(line) <= LONGEST_NOISE and _noise(line) else None
 
@@ -102,14 +103,13 @@ def _attachment(text: str, block: Block) -> bool:
 
 def _noise(line: str) -> bool:
     """Whether a short line is mostly neither Chinese nor a word, number or address: what scans leave."""
+    if ORDINARY.fullmatch(line):
+        return False
     line = "".join(line.split())
     if len(line) > 40 or ORDINARY.fullmatch(line) or ADDRESS.search(line):
         return False
     han = len(HAN.findall(line))
-    odd = sum(
-        not char.isalnum() and char not in "，。、；：！？（）()“”《》〔〕—-－%％.·/[]【】*#|"
-        for char in line
-    )
+    odd = sum(not char.isalnum() and char not in USUAL for char in line)
     if "\ufffd" in line or odd * 3 > len(line):
         return True
     return han == 0 and len(line) > 3 and not re.search(r"[A-Za-z]{4}|\d|^“", line)

@@ -27,7 +27,7 @@ def _sign(text: str, blocks: list[Block], began: int) -> None:
         if block.kind == "DATE" and index > began and not block.fixed:
             _sign_before(text, blocks, index, began)
         elif block.kind == "TEXT" and block.end - block.start <= LONGEST_SIGNATURE and index > began:
-            dated = DATED.match(text, block.start, block.end)
+            dated = DATED.match(text, block.start, block.end) if text[block.end - 1] == "日" else None
             if dated and ORGAN_END.search("".join(dated["organ"].split())):
                 block.kind = "SIGNATURE"
     last = len(blocks) - 1

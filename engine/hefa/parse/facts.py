@@ -34,6 +34,9 @@ TOLD_BY = (
     NodeKind.NOTE,
     NodeKind.FURNITURE,
 )
+TOLD = frozenset(TOLD_BY)
+INSIDE = frozenset({NodeKind.DOCUMENT, NodeKind.ATTACHMENT})
+LEAVES = frozenset({NodeKind.MARKER, NodeKind.HEADING, NodeKind.TEXT, NodeKind.BLANK})
 TWICE = lazy(r"^(.{4,})\1(?=关于)")
 """The organ of the letterhead, run together with the title that names it again."""
 OPENING_CLAUSES = 4
@@ -81,10 +84,11 @@ def _of_document(root: Node) -> Iterator[Node]:
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        if node.kind in TOLD_BY:
+        kind = node.kind
+        if kind in TOLD:
             yield node
-        elif node is root or node.kind not in {NodeKind.DOCUMENT, NodeKind.ATTACHMENT}:
-            waiting.extend(reversed(node.children))
+        elif node is root or kind not in INSIDE:
+            waiting += [child for child in reversed(node.children) if child.kind not in LEAVES]
 
 
 def _words(text: str, node: Node) -> str:

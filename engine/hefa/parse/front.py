@@ -75,7 +75,8 @@ def _split_numbers(text: str, blocks: list[Block]) -> None:
     for index, block in enumerate(blocks[:NUMBER_REACH]):
         if block.marked:
             return
-        match = TITLE_THEN_NUMBER.match(text, block.start, block.end) if block.kind == "TEXT" else None
+        numbered = block.kind == "TEXT" and text[block.end - 1] == "号"
+        match = TITLE_THEN_NUMBER.match(text, block.start, block.end) if numbered else None
         if match:
             number = Block(match.start("number"), block.end, "NUMBER", fixed=True)
             block.end = match.end("title")

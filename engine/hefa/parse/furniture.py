@@ -155,9 +155,18 @@ INNOTE = lazy(
 """Who is in charge of the task above it."""
 
 
+_OPENS_FURNITURE = frozenset(
+    " !#*-=CP[_hp·–—•─　【－一上下主体作信公关内分加印原发图大失字官实审废当微您成所手打扫收效文无是更有服来"
+    "标浏点版现生相第索纠组编网联设访责返阅附首"
+)
+_OPENS_NOTE = frozenset("(*不主举传依信公咨地抄校此电监签联邮（")
+_OPENS_INNOTE = frozenset("([【〔主协参牵责配（")
+"""The characters that what the expressions match begins with (digits apart): most lines begin with others."""
+
+
 def is_furniture(line: str) -> bool:
     """Whether a line is of the frame of a page."""
-    if _FURNITURE.match(line):
+    if (line[0] in _OPENS_FURNITURE or line[0].isdecimal()) and _FURNITURE.match(line):
         return True
     named = "ICP备" in line or "公网安备" in line or "_中国政府网" in line
     return named and _NAMED_SITE.match(line) is not None
@@ -165,4 +174,11 @@ def is_furniture(line: str) -> bool:
 
 def is_note(line: str) -> bool:
     """Whether a line says how the document is published, printed or to be asked about."""
-    return _NOTE.match(line) is not None or ("印发" in line and _PRINTED.match(line) is not None)
+    if line[0] in _OPENS_NOTE and _NOTE.match(line):
+        return True
+    return "印发" in line and _PRINTED.match(line) is not None
+
+
+def is_innote(line: str) -> bool:
+    """Whether a line says who is in charge of the task above it."""
+    return line[0] in _OPENS_INNOTE and INNOTE.match(line) is not None

@@ -135,7 +135,7 @@ def _article_label(text: str, block: Block, follower: Block | None) -> None:
 def _heading(text: str, block: Block, follower: Block | None, in_list: bool, *, items: bool) -> None:
     """（一）加强领导 alone or before a sentence; a line with nothing below it is text, no heading."""
     start, end = block.mark, block.end
-    words = text[start:end].rstrip("".join(CLOSERS) + SPACE)
+    words = text[start:end].rstrip(CLOSERS + SPACE)
     if not words:
         return
     stop = text.find("。", start, min(end, start + LONGEST_GLUED + 1))

@@ -205,9 +205,9 @@ def _ends_heading(text: str, last: Block, block: Block) -> bool:
 
 def _unclosed(text: str, block: Block) -> bool:
     """Whether the last lines open a bracket that they do not close."""
-    start, end = max(block.mark, block.end - 120), block.end
+    words = text[max(block.mark, block.end - 120) : block.end]
     for left, right in PAIRS:
-        opened = max([text.rfind(mark, start, end) for mark in left])
-        if opened >= 0 and max([text.rfind(mark, opened, end) for mark in right]) < 0:
+        opened = max(map(words.rfind, left))
+        if opened >= 0 and max(map(words.rfind, right)) < opened:
             return True
     return False

@@ -28,8 +28,7 @@ def settle_nested(text: str, blocks: list[Block], began: int) -> None:
         if block.kind != "TEXT" or block.end - block.start > LONGEST_TITLE_LINE:
             index += 1
             continue
-        nearby = blocks[max(0, index - NEARBY) : index]
-        before = next((b.kind for b in reversed(nearby) if b.kind != "FURNITURE"), "")
+        before = _kind_before(blocks, index)
         if (
             before in CLOSING
             or before == "ATTACHMENT"
@@ -45,6 +44,14 @@ def settle_nested(text: str, blocks: list[Block], began: int) -> None:
                 _head(text, blocks, index)
                 continue
         index += 1
+
+
+def _kind_before(blocks: list[Block], index: int) -> str:
+    """Return the kind of the nearest block above that is no furniture; empty where none is near."""
+    for at in range(index - 1, max(0, index - NEARBY) - 1, -1):
+        if blocks[at].kind != "FURNITURE":
+            return blocks[at].kind
+    return ""
 
 
 def _title_kind(words: str, before: str, cited: set[str]) -> str | None:

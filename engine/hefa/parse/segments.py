@@ -10,17 +10,16 @@ from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.parse.block import Block
 from hefa.parse.oneline import cut_ends
-from hefa.parse.patterns import CIRCLED, CITED, DIGIT, FIRST_CHARS, LINE_END, NUMERAL, SPACE, STRIP
+from hefa.parse.patterns import CIRCLED, CITED, DIGIT, FIRST_CHARS, NUMERAL, SPACE, STRIP
 from hefa.parse.words import MODAL
 
-LINE = lazy(f"[^{STRIP}](?:[^{LINE_END}]*[^{STRIP}])?")
-"""A line without the white space around it."""
 QUOTE_REACH = 800
 GLUE = 45
 """How far a mark may stand behind a heading that ends without punctuation."""
 
 CANDIDATE = lazy(
-    rf"[第（(附“”{CIRCLED}{NUMERAL}{DIGIT}](?:"  # most characters begin nothing
+    rf"[第（(附“”{CIRCLED}{NUMERAL}{DIGIT}]"  # most characters begin nothing
+    rf"(?:(?<=[“”{CIRCLED}])|(?=[{NUMERAL}{DIGIT}件、.．]))(?:"  # and most of those that do end there
     rf"(?<=第)(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,7}}(?P<ARTICLE>条(?:之[{NUMERAL}])?){CITED}"
     rf"|(?<=第)(?:[{NUMERAL}{DIGIT}][ \u3000]?){{1,6}}(?:(?P<SECTION>节)|(?P<CHAPTER>[章编篇]))"
     r"(?![的、，,。；和至规])"
@@ -35,7 +34,10 @@ CANDIDATE = lazy(
 MARK_INSIDE = lazy(
     rf"[。！？!?；;：:”）)》{SPACE}](?:[第（(附{CIRCLED}]|[{DIGIT}]{{1,2}}[.．、]|[{NUMERAL}]{{1,3}}、)"
 )
-"""A quick look: lines that neither open with a mark nor match this hold nothing to cut at."""
+"""A quick look: lines that neither open with a mark nor match this hold nothing to cut at.
+
+What it matches holds no place where another match may begin, so that one pass over the text finds all.
+"""
 LEVEL = {"CHAPTER": 1, "SECTION": 2, "H1": 3, "ARTICLE": 4, "H2": 5, "H3": 6, "H4": 7, "H5": 8}
 ENDS = "。！？!?"
 PAUSES = "；;：:"
@@ -45,24 +47,35 @@ def segments(text: str) -> list[Block]:
     """All logical lines of ``text``, in order, white space around them left out."""
     numbering = Numbering()
     found: list[Block] = []
-    for line in LINE.finditer(text):
-        start, end = line.span()
+    inside = [mark.start() for mark in MARK_INSIDE.finditer(text)]
+    inside.append(len(text))
+    stop = nearest = 0
+    for line in text.splitlines(keepends=True):
+        stop += len(line)
+        words = line.lstrip(STRIP)
+        if not words:
+            continue
+        start = stop - len(words)
+        end = start + len(words.rstrip(STRIP))
         indent = start > 1 and text[start - 1] in SPACE and text[start - 2] in SPACE
         if 2 * (end - start) <= len(text):
-            _cut(text, Block(start, end, indent=indent), numbering, found)
+            while inside[nearest] <= start:
+                nearest += 1
+            _cut(text, Block(start, end, indent=indent), numbering, found, inside=inside[nearest] < end)
             continue
         for piece in cut_ends(text, start, end):
             if piece.fixed:
                 found.append(piece)
             else:
-                _cut(text, piece, numbering, found)
+                marked = MARK_INSIDE.search(text, piece.start + 1, piece.end) is not None
+                _cut(text, piece, numbering, found, inside=marked)
     return found
 
 
-def _cut(text: str, piece: Block, numbering: "Numbering", found: list[Block]) -> None:
-    """Append ``piece`` to ``found``, cut where marks stand inside."""
+def _cut(text: str, piece: Block, numbering: "Numbering", found: list[Block], *, inside: bool) -> None:
+    """Append ``piece`` to ``found``, cut at the marks inside, where there are any."""
     stop = piece.end
-    if not MARK_INSIDE.search(text, piece.start + 1, stop):
+    if not inside:
         if text[piece.start] not in FIRST_CHARS:
             found.append(piece)
             return
