@@ -11,14 +11,17 @@ from hefa.model.document import Clause, Document
 from hefa.model.lazy import lazy
 from hefa.model.statute import statute_key
 
-_KIND = lazy(
-    "(?:宪法|法典|法|条例|规定|办法|细则|规则|决定|通知|意见|方案|规范|标准|公告|通告|纲要|解释|批复|命令|通则"
-    "|规程|目录|清单|指南|制度|章程|措施|决议|函|规划|计划|要点|指引|基准|纪要)$"
-)
+_KINDS = (
+    "宪法", "法典", "法", "条例", "规定", "办法", "细则", "规则", "决定", "通知", "意见", "方案", "规范",
+    "标准", "公告", "通告", "纲要", "解释", "批复", "命令", "通则", "规程", "目录", "清单", "指南", "制度",
+    "章程", "措施", "决议", "函", "规划", "计划", "要点", "指引", "基准", "纪要",
+)  # fmt: skip
+"""What the name of a law or document ends with."""
 LAW = ("法典", "法", "条例", "宪法")
 _NOTE = r"[（(][^（）()]{1,80}(?:[（(][^（）()]{1,30}[)）][^（）()]{0,40})?[)）]"
 _CITED = lazy(
-    r"[《法例典按根依落执参遵违适符](?:"  # most characters begin nothing
+    r"[《法例典按根依落执参遵违适符]"  # most characters begin nothing
+    r"(?:(?<=[《按依])|(?=[第照据反用合行实]))(?:"  # and most of those that do end there
     r"(?<=《)(?P<name>[^《》]{2,80}(?:《[^《》]{2,60}》[^《》]{0,30})?)》"
     rf"(?P<notes>(?:\s*{_NOTE})*)(?:\s*(?:中的|之中的|中|的)?(?=\s*{ARTICLE}))?"
     rf"|(?<=[法例典])(?P<bare>)(?={ARTICLE})"
@@ -86,8 +89,7 @@ class _Finder:
         if short:
             self._agreed["".join(short["short"].split())] = name
         full = self._agreed.get(name, name)
-        kind = _KIND.search(_bare(full))
-        if self._is_own(full) or kind is None or kind[0] == full:
+        if full in _KINDS or not _bare(full).endswith(_KINDS) or self._is_own(full):
             return None
         number = _NUMBER.search(notes)
         return self._cited(

@@ -1,6 +1,7 @@
 """One logical line in, its kind out, by its own words alone; context is layout's business."""
 
 import re
+from functools import lru_cache
 
 from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
@@ -73,16 +74,22 @@ def _marked(text: str, block: Block) -> bool:
             return False
         block.kind = kind
         block.mark = block.head = match.end()
-        block.number = "".join(printed.replace("\\", "").split())
-        numeral = NOT_NUMERIC.sub("", printed.split("之")[0] if kind == "ARTICLE" else printed)
-        block.ordinal = to_int(numeral)
-        if kind == "DECIMAL":
-            parts = NUMERIC.findall(printed)
-            block.depth, block.ordinal = len(parts), int(parts[-1])
-        if kind == "H5" and block.ordinal is None:
-            block.ordinal = to_int(printed.rstrip("）)"))
+        block.number, block.ordinal, block.depth = _numbered(kind, printed)
         return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _numbered(kind: str, printed: str) -> tuple[str, int | None, int]:
+    """Return a printed marker without white space, its value, and how many parts a decimal has."""
+    number = "".join(printed.replace("\\", "").split())
+    if kind == "DECIMAL":
+        parts = NUMERIC.findall(printed)
+        return number, int(parts[-1]), len(parts)
+    ordinal = to_int(NOT_NUMERIC.sub("", printed.partition("之")[0] if kind == "ARTICLE" else printed))
+    if kind == "H5" and ordinal is None:
+        ordinal = to_int(printed.rstrip("）)"))
+    return number, ordinal, 0
 
 
 def _attachment(text: str, block: Block) -> bool:
