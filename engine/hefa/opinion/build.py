@@ -35,6 +35,7 @@ from hefa.opinion.wording import RANKS, choices_of, code_of, one_line, shortened
 NEVER = "never"
 _LEVELS = {**SEVERITY, NEVER: "一律为 0"}
 _EXCERPT = 40
+_UNREAD = frozenset({NodeKind.UNPARSED, NodeKind.FURNITURE})
 _PRINTED = frozenset({"docx", "odt", "ofd", "pdf", "doc", "rtf"})
 """Formats whose text beside the matter stands on sheets; the others' comes from web pages."""
 _REJECTED = "；另有 {} 处审核人员不采纳，不计入"
@@ -228,9 +229,7 @@ def _unread(root: Node) -> list[Node]:
     above = [root]
     for node in above:
         for child in node.children:
-            if child.kind is NodeKind.UNPARSED or child.kind is NodeKind.FURNITURE:
-                found.append(child)
-            elif child.children:
-                above.append(child)
+            if child.children:
+                (found if child.kind in _UNREAD else above).append(child)
     found.sort(key=attrgetter("start"))
     return found
