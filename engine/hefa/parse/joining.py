@@ -24,6 +24,9 @@ ASIDE_ENDS = lazy(r"单位|部门|负责|时限|牵头|落实|配合|指导|略[
 LONGEST_NOTE = 400
 LONGEST_END = 10
 PAIRS = (("（(", "）)"), ("《", "》"), ("〔", "〕"), ("“", "”"))
+UNCLOSED = lazy(
+    "[（(《〔“](?:" + "|".join(f"(?<=[{left}])[^{left}{right}]*" for left, right in PAIRS) + r")\Z"
+)
 
 
 def join_lines(text: str, blocks: list[Block]) -> list[Block]:
@@ -205,9 +208,4 @@ def _ends_heading(text: str, last: Block, block: Block) -> bool:
 
 def _unclosed(text: str, block: Block) -> bool:
     """Whether the last lines open a bracket that they do not close."""
-    words = text[max(block.mark, block.end - 120) : block.end]
-    for left, right in PAIRS:
-        opened = max(map(words.rfind, left))
-        if opened >= 0 and max(map(words.rfind, right)) < opened:
-            return True
-    return False
+    return UNCLOSED.search(text, max(block.mark, block.end - 120), block.end) is not None
