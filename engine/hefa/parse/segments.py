@@ -80,8 +80,12 @@ def _cut(text: str, piece: Block, numbering: "Numbering", found: list[Block], *,
             found.append(piece)
             return
         stop = min(stop, piece.start + 2 * GLUE)
+    cuts = list(numbering.cuts(text, piece.start, stop))
+    if not cuts and text[piece.start] not in STRIP and text[piece.end - 1] not in STRIP:
+        found.append(piece)
+        return
     left, indent = piece.start, piece.indent
-    for right in (*numbering.cuts(text, piece.start, stop), piece.end):
+    for right in (*cuts, piece.end):
         a, b = _trim(text, left, right)
         if a < b:
             found.append(Block(a, b, indent=indent))
