@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from hefa.form.draft import Draft
 from hefa.form.rows import Row, pattern, rows_of
@@ -17,6 +17,7 @@ from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
 Rows = tuple[Row, ...]
+Matches = list[tuple[re.Match[str], Row]]
 _HISTORY = lazy(r"(?:原|原来的|时任|撤销|撤并)$")
 _NOW = lazy(r"^[（(](?:现|现为|今|原|以下简称)|^(?:改为|更名|并入|划入|改称|转隶)")
 _MARKED = lazy(
@@ -32,40 +33,48 @@ AGENCIES, WORDS = "agencies", "confusions"
 
 def observe_names(draft: Draft) -> Iterator[Observation]:
     """Yield organs under their old names and characters that are surely wrong."""
-    yield from _agencies(draft, rows_of(draft, AGENCIES, "old", "new", "since", "reform"))
-    yield from _confusions(draft, rows_of(draft, WORDS, "wrong", "right", "kind"))
+    agencies = rows_of(draft, AGENCIES, "old", "new", "since", "reform")
+    words = rows_of(draft, WORDS, "wrong", "right", "kind")
+    old, wrong = _matches(draft.text, (agencies, AGENCIES, "old"), (words, WORDS, "wrong"))
+    yield from _agencies(draft, old)
+    yield from _confusions(draft, wrong)
 
 
-def _agencies(draft: Draft, rows: Rows) -> Iterator[Observation]:
+def _agencies(draft: Draft, matches: Matches) -> Iterator[Observation]:
     """One observation an old name: where it stands first, and how often it stands."""
-    if not rows:
+    if not matches:
         return
     date = draft.facts.date or draft.facts.effective or _year(draft.facts.number or "")
     found: dict[str, list[re.Match[str]]] = {}
     row_of: dict[str, Row] = {}
     furniture = [(node.start, node.end) for part in draft.parts for node in part.of(NodeKind.FURNITURE)]
-    for match, row in old_agencies(draft.text, rows, furniture):
+    for match, row in _present(draft.text, matches, furniture):
         if not (date and str(date) < row["since"]):
             found.setdefault(match[0], []).append(match)
             row_of[match[0]] = row
     signing = Spans((node.start, node.end) for node in _issuing(draft))
-    for name, matches in found.items():
-        row, first = row_of[name], matches[0]
-        signs = next((one for one in matches if one.start() in signing), None)
-        values = {"old": name, "new": row["new"], "reform": row["reform"], "count": str(len(matches))}
+    for name, places in found.items():
+        row, first = row_of[name], places[0]
+        signs = next((one for one in places if one.start() in signing), None)
+        values = {"old": name, "new": row["new"], "reform": row["reform"], "count": str(len(places))}
         symbols = "technique.agency-old" + (" technique.agency-signs" if signs else "")
         start, end = (signs or first).span()
         yield draft.seen(symbols, start, end, values, replacement=None if signs else _now(name, row["new"]))
 
 
-def old_agencies(
-    text: str, rows: Rows, apart: Iterable[tuple[int, int]] = ()
-) -> Iterator[tuple[re.Match[str], Row]]:
-    """Yield each old name of an organ, with its row, that is not said of what was.
+def old_agencies(text: str, rows: Rows) -> Iterator[tuple[re.Match[str], Row]]:
+    """Return each old name of an organ, with its row, that is not said of what was.
 
-    Names inside titles, quotation marks and the stretches ``apart`` are left out.
+    Names inside titles and quotation marks are left out.
     """
-    matches = _matches(text, rows, AGENCIES, "old")
+    (matches,) = _matches(text, (rows, AGENCIES, "old"))
+    return _present(text, matches, ())
+
+
+def _present(
+    text: str, matches: Matches, apart: Iterable[tuple[int, int]]
+) -> Iterator[tuple[re.Match[str], Row]]:
+    """Yield the matches that are not said of what was, in no title, quotation or stretch ``apart``."""
     spared = Spans((*(span.span() for span in _MARKED.finditer(text)), *apart)) if matches else Spans(())
     for match, row in matches:
         before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 8]
@@ -93,33 +102,41 @@ def _now(old: str, new: str) -> str | None:
     return f"{new.removesuffix('部门')}局" if old.endswith("局") and not old.endswith("总局") else None
 
 
-def _confusions(draft: Draft, rows: Rows) -> Iterator[Observation]:
+def _confusions(draft: Draft, matches: Matches) -> Iterator[Observation]:
     """One observation a wrong word: where it stands first, and how often."""
-    if not rows:
-        return
     found: dict[str, list[re.Match[str]]] = {}
     row_of: dict[str, Row] = {}
-    for match, row in _matches(draft.text, rows, WORDS, "wrong"):
+    for match, row in matches:
         found.setdefault(match[0], []).append(match)
         row_of[match[0]] = row
-    for wrong, matches in found.items():
+    for wrong, places in found.items():
         row = row_of[wrong]
         right = row["right"]
-        values = {"wrong": wrong, "right": right, "count": str(len(matches)), "why": row.get("why", "")}
+        values = {"wrong": wrong, "right": right, "count": str(len(places)), "why": row.get("why", "")}
         symbol = "form.typo" if row["kind"] == "typo" else "technique.word"
-        start, end = matches[0].span()
+        start, end = places[0].span()
         yield draft.seen(symbol, start, end, values, replacement=right)
 
 
-def _matches(text: str, rows: Rows, table: str, key: str) -> list[tuple[re.Match[str], Row]]:
-    """Return the matches of all rows, with their rows, in text order."""
-    found = [
-        (match, rows[number])
-        for number, stretches in sorted(_likely(tuple(row[key] for row in rows), text).items())
-        for stretch in stretches
-        for match in pattern(rows[number][key], table).finditer(text, *stretch)
-    ]
-    return sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
+def _matches(text: str, *tables: tuple[Rows, str, str]) -> list[Matches]:
+    """Return for each table the matches of its rows, with the rows, in text order; one scan serves all.
+
+    A table comes with its name and the column that holds the pattern.
+    """
+    likely = _likely(tuple(row[key] for rows, _, key in tables for row in rows), text)
+    found: list[Matches] = []
+    begin = 0
+    for rows, table, key in tables:
+        numbers = [number for number in likely if begin <= number < begin + len(rows)]
+        matches = [
+            (match, rows[number - begin])
+            for number in sorted(numbers)
+            for stretch in likely[number]
+            for match in pattern(rows[number - begin][key], table).finditer(text, *stretch)
+        ]
+        found.append(sorted(matches, key=lambda pair: (pair[0].start(), -pair[0].end())))
+        begin += len(rows)
+    return found
 
 
 def _likely(patterns: tuple[str, ...], text: str) -> dict[int, list[tuple[int, int]]]:
@@ -144,7 +161,8 @@ def _scanner(patterns: tuple[str, ...]) -> tuple[AhoCorasick, list[set[int]], se
         for letters in _letters(words):
             owners.setdefault(letters, set()).add(number)
     always = owners.pop("", set())
-    return AhoCorasick(list(owners)), list(owners.values()), always
+    automaton = AhoCorasick(list(owners), implementation=Implementation.DFA)
+    return automaton, list(owners.values()), always
 
 
 def _letters(words: str) -> tuple[str, ...]:
