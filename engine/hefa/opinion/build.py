@@ -229,7 +229,9 @@ def _unread(root: Node) -> list[Node]:
     above = [root]
     for node in above:
         for child in node.children:
-            if child.children:
-                (found if child.kind in _UNREAD else above).append(child)
+            if child.kind in _UNREAD:
+                found.append(child)
+            elif child.children:
+                above.append(child)
     found.sort(key=attrgetter("start"))
     return found
