@@ -101,7 +101,7 @@ def _presence(draft: Draft, starts: list[Start]) -> Iterator[Observation]:
     """Ask a draft that binds the public, and is there to its end, from when and until when it holds."""
     body = draft.body
     norm = body.genre in _RULED
-    orders = body.genre in _ORDERS and draft.is_public()
+    orders = body.genre in _ORDERS and draft.is_public
     apart = any(part.kind == "attached" and part.genre in KINDS_OF_NORM for part in draft.parts)
     if not _is_whole(draft) or apart:
         return

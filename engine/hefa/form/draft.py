@@ -190,6 +190,7 @@ class Draft:
         index = bisect_right(self._starts, position) - 1
         return index if index >= 0 and position < self.clauses[index].end else None
 
+    @cached_property
     def is_public(self) -> bool:
         """Whether the draft lays duties on people and businesses, several times.
 

@@ -43,7 +43,7 @@ def observe_title(draft: Draft) -> Iterator[Observation]:
     yield from _addressees(draft)
     for note in draft.outer.of(NodeKind.NOTE):
         found = _SECRET.search(draft.text, note.start, note.end)
-        if found and draft.is_public():
+        if found and draft.is_public:
             yield draft.seen("form.secret", found.start(), found.end())
 
 
@@ -111,7 +111,7 @@ def _issuer(draft: Draft) -> Iterator[Observation]:
     named = (draft.outer.title or "").partition("关于")
     issuer = draft.facts.issuer or (named[0] if named[1] else "")
     kinds = {part.genre for part in draft.own}
-    norm = "通告" in kinds or (kinds & KINDS_ISSUED and draft.is_public())
+    norm = "通告" in kinds or (kinds & KINDS_ISSUED and draft.is_public)
     norm = norm or any(
         _OUTSIDE.search(draft.text, *draft.span(to)) for to in draft.outer.of(NodeKind.RECIPIENTS)
     )
@@ -136,7 +136,7 @@ def _addressees(draft: Draft) -> Iterator[Observation]:
     if genre == "公告" and draft.facts.issuer_level in {"city", "county", "township"}:
         count = sum(1 for _ in _BAN.finditer(draft.text))
         titles = draft.outer.of(NodeKind.TITLE)
-        if count >= BANS and titles and draft.is_public():
+        if count >= BANS and titles and draft.is_public:
             yield draft.seen("form.announces-bans", *draft.span(titles[0]), {"count": str(count)})
 
 

@@ -65,7 +65,7 @@ def observe_wording(draft: Draft) -> Iterator[Observation]:
                 if not (without and without.search(sentence[0])):
                     start, end = sentence.start() + match.start(), sentence.start() + match.end()
                     found.setdefault(symbol, []).append((start, end, match[0]))
-    if "technique.refund-time" in found and not draft.is_public():
+    if "technique.refund-time" in found and not draft.is_public:
         del found["technique.refund-time"]
     for symbol, places in found.items():
         start, end, words = places[0]
