@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from hefa.errors import HefaError, OptionError
 from hefa.model.decision import Decision
-from hefa.model.document import Document, DocumentFacts, NodeKind
+from hefa.model.document import Document, DocumentFacts, Node, NodeKind
 from hefa.model.facts import Provision
 from hefa.model.match import Match
 from hefa.model.observation import NOTHING, Observed
