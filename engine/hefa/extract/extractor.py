@@ -55,7 +55,7 @@ class _Run:
     provisions: list[Provision] = field(default_factory=list)
     leads: dict[int, _Lead] = field(default_factory=dict)
     headings: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
-    scanned: dict[int, str] = field(default_factory=dict)  # of lead-ins, their text without white space
+    scanned: dict[int, str] = field(default_factory=dict)  # of lead-ins, a line for each sentence
     sentence: int = 0
     tokens: dict[int, list[ProvisionToken]] = field(default_factory=dict)  # of a clause, by their start
     told: dict[int, list[Told]] = field(default_factory=dict)  # what sentences speak for, by their start
@@ -101,19 +101,24 @@ class Extractor:
         Lead-ins are yielded whole.
         """
         groups_of = [_joined(split_sentences(text, clause.start, clause.end)) for clause in clauses]
-        read_of = [[squeezed(text, group[0][0], group[-1][1]) for group in groups] for groups in groups_of]
+        lines_of = [
+            [[squeezed(text, start, end) for start, end, _ in group] for group in groups]
+            for groups in groups_of
+        ]
         if self.evidence is not None:
-            for group, sentence in zip(chain(*groups_of), chain(*read_of), strict=True):
+            for group, lines in zip(chain(*groups_of), chain(*lines_of), strict=True):
+                sentence = "".join(lines)
                 if len(sentence) >= _LEAST_WEIGHED and (told := self.evidence.told(sentence)):
                     run.told[group[0][0]] = told
         if self._prefilter is None:
             yield from zip(clauses, groups_of, strict=True)
             return
         sentences: list[str] = []
-        for clause, read in zip(clauses, read_of, strict=True):
+        for clause, parts in zip(clauses, lines_of, strict=True):
+            read = ["\n".join(lines) for lines in parts]
             above = run.scanned.get(clause.lead, "") if clause.lead is not None else ""
             if clause.id in leads:
-                run.scanned[clause.id] = "".join((above, *read, "\n"))
+                run.scanned[clause.id] = above + "\n".join((*read, ""))
             else:
                 sentences += [above + sentence for sentence in read]
         passing = iter(self._prefilter.passing(sentences))

@@ -35,7 +35,7 @@ _UNIT_WORDS = {
 EXCEPTED = "除外"
 """What phrases call 除…外 and 在…之外."""
 _UNIT_MARKS = ((word, name) for name, words in _UNIT_WORDS.items() for word in words.split())
-MARKS = (("不", "deny"), ("外", EXCEPTED), *_UNIT_MARKS)
+MARKS = (("不", "deny"), ("外", EXCEPTED), ("另有规定", EXCEPTED), *_UNIT_MARKS)
 """Words without which a pattern cannot be there, and the class that the pattern would have."""
 MEASURES = frozenset(_UNITS)
 """Classes of figures with their units."""

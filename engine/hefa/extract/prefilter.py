@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from hefa.extract.sieve import Demand, Sieve
+from hefa.extract.sieve import Sieve
+from hefa.extract.ways import Demand
 from hefa.extract.words import Words
 from hefa.model.rule import Condition, Rule
 

@@ -127,6 +127,24 @@ class Words:
         """Return all words and literals, those inside other words too, in the order of their ends."""
         return self._overlapping.find_matches_as_indexes(sentence, overlapping=True)
 
+    @property
+    def literals(self) -> Sequence[str]:
+        """The words that only phrases ask for; each is its own class."""
+        return self._literals
+
+    def holding(self, mark: str) -> list[str]:
+        """Return the words and literals that hold a character."""
+        return [word for word in (*self._words, *self._literals) if mark in word]
+
+    def literal_at(self, index: int) -> str:
+        """Return the word that only phrases ask for by its index, nothing where it is another word."""
+        return self._literals[index - self._first_literal] if index >= self._first_literal else ""
+
+    def classes_of_parts(self, index: int) -> tuple[str, ...]:
+        """Return the classes of a word by its index, with those of its phrases where a modal divides it."""
+        divided = index < len(self._words) and self._word(index).modal is not None
+        return self._full(index)[1] if divided else self.classes_at(index)
+
     def classes_at(self, index: int) -> tuple[str, ...]:
         """Return the classes of a word by its index, without phrases; marks and literals come last."""
         if index < len(self._words):
