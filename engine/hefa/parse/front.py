@@ -15,9 +15,11 @@ TITLE_THEN_NUMBER = lazy(
     rf"(?P<number>[\u4e00-\u9fff]{{2,14}}[ ]?{YEAR_IN_BRACKETS})$"
 )
 DATED_TITLE = lazy(rf"[（(]{UNNAMED_DATE}[）)]$")
+_OPENNESS = "(?:此件)?(?:主动公开|依申请公开|不予公开|不公开|公开发布)"
 STAMP = lazy(  # 份号、密级和保密期限、紧急程度 (GB/T 9704-2012, 7.2.1-7.2.3), 公开属性
-    r"0\d{5}|(?:绝密|机密|秘密)(?:★.{0,6})?|[特加平]急|特提|急件|(?:此件)?(?:主动公开|依申请公开|不予公开|不公开|公开发布)"
+    rf"0\d{{5}}|(?:绝密|机密|秘密)(?:★.{{0,6}})?|[特加平]急|特提|急件|{_OPENNESS}"
 )
+STAMPED = lazy(rf"(?P<organ>.{{4,60}}?)[ \u3000]*(?P<stamp>{_OPENNESS})$")
 OPENERS = (
     "为",
     "根据",
@@ -85,7 +87,13 @@ def _split_numbers(text: str, blocks: list[Block]) -> None:
 
 
 def _set_aside_stamps(text: str, blocks: list[Block]) -> None:
-    """Set aside the lines of the head that say how secret, urgent or public a document is."""
+    """Set aside what says in the head how secret, urgent or public a document is, also behind an organ."""
+    for index, block in enumerate(blocks[:NUMBER_REACH]):
+        stamped = STAMPED.match(text, block.start, block.end) if block.kind == "TEXT" else None
+        if stamped and ORGAN_END.search(stamped["organ"]):
+            blocks.insert(index + 1, Block(stamped.start("stamp"), block.end))
+            block.end = stamped.end("organ")
+            break
     for block in blocks[:NUMBER_REACH]:
         if block.kind == "TEXT" and STAMP.fullmatch("".join(text[block.start : block.end].split())):
             block.kind, block.fixed, block.opens = "NOTE", True, True
