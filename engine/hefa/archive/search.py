@@ -104,6 +104,9 @@ class _Search:
     def hits(self, wanted: int) -> list[Hit]:
         """Return at most so many."""
         found: list[Hit] = []
+        few = self._few()
+        if few is not None:
+            return self._those(clauses.c.id.in_(self._in(few, wanted)), wanted)
         if not self._asked:
             least, self._least = self._least, self._newest()
             found = self._stream(wanted)
@@ -124,9 +127,6 @@ class _Search:
             if len(found) >= wanted or len(ids) < step:
                 return found
             self._before = ids[-1]
-        few = self._few()
-        if few is not None:
-            return found + self._those(clauses.c.id.in_(self._in(few, wanted)), wanted - len(found))
         while ids and len(found) < wanted:
             ids = self._candidates(_STEPS[-1])
             found += self._those(clauses.c.id.in_(ids), wanted - len(found))
