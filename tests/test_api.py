@@ -14,7 +14,7 @@ import pytest
 from file_maker import odt
 
 import hefa
-from hefa.citations import library_path
+from hefa.citations import statutes_path
 from hefa.cli.main import run
 from hefa.opinion import Opinion
 
@@ -62,7 +62,7 @@ def test_only_the_command_line_takes_the_library_at_its_usual_place(tmp_path, mo
 
     assert hefa.Reviewer().review_file(draft).provenance.statutes is None
     assert shown.provenance.statutes is not None
-    same = hefa.Reviewer(statutes=library_path(), as_of=today, day=today).review_file(draft)
+    same = hefa.Reviewer(statutes=statutes_path(), as_of=today, day=today).review_file(draft)
     assert same.findings == shown.findings
     assert same.provenance.statutes == shown.provenance.statutes
 

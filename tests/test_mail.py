@@ -171,7 +171,6 @@ def test_a_message_on_standard_input_gives_an_opinion_an_attachment(monkeypatch,
 
 
 def test_letters_on_the_attachments_go_to_a_folder(monkeypatch, tmp_path):
-    pytest.importorskip("docxtpl", reason="hefa[report] is not installed")
     standard_input(monkeypatch, bytes(message(**{"乙.txt": FAULTY, "甲.txt": DRAFT})))
 
     assert run(["review", "-", "-f", "docx", "-o", str(tmp_path)]) == 1

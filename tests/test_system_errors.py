@@ -29,7 +29,6 @@ def test_seldom_reasons_keep_their_number() -> None:
     assert reason_of(socket.gaierror(-2, "Name or service not known")) == "找不到这个主机名"
 
 
-@pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize(
     "command", ["rules list", "--version", "rules schema", "--help", "serve --help", "review -h"]
 )
@@ -73,7 +72,6 @@ def test_closed_input_and_errors_make_no_traceback() -> None:
 def test_a_store_that_cannot_be_made_is_one_line(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], place: str, command: str
 ) -> None:
-    pytest.importorskip("uvicorn", reason="the service is not installed")
     (tmp_path / "文件").touch()
     place = str(tmp_path / place)
 

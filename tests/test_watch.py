@@ -513,8 +513,6 @@ def wait_for(path: Path, process: subprocess.Popen[str]) -> None:
 
 @pytest.mark.parametrize(("poll", "number"), [(["--poll", "0.2"], signal.SIGTERM), ([], signal.SIGINT)])
 def test_a_running_watch_takes_what_is_dropped_in_and_stops_cleanly(tmp_path, poll, number):
-    if not poll:
-        pytest.importorskip("watchfiles", reason="hefa[watch] is not installed; polling is tested above")
     script = "from hefa.cli.main import main; main()"
     arguments = ["watch", str(tmp_path), "--settle", "0.1", "-f", "md", "--select", "permit", *poll]
     process = subprocess.Popen(

@@ -102,7 +102,7 @@ def check_statutes(path: Path | None) -> None:
             library.check_sound()
 
 
-def library_path(named: str | None = None) -> Path | None:
+def statutes_path(named: str | None = None) -> Path | None:
     """Return the library to use: the one named, none, or that at its usual place, if there."""
     if named is not None:
         return None if named == WITHOUT else Path(named)

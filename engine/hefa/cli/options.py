@@ -78,9 +78,9 @@ StoreDay = Annotated[
 
 def library(named: str | None) -> Path | None:
     """Return the statute library to use: the one named, none, or the one at its usual place."""
-    from hefa.citations import library_path  # noqa: PLC0415
+    from hefa.citations import statutes_path  # noqa: PLC0415
 
-    return library_path(named)
+    return statutes_path(named)
 
 
 def sound_library(named: str | None) -> Path | None:

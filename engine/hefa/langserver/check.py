@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from hefa.citations import library_path
+from hefa.citations import statutes_path
 from hefa.decisions import decision_file, read_decisions
 from hefa.errors import HefaError, ReadError
 from hefa.langserver.settings import Settings
@@ -61,7 +61,7 @@ class Checker:
                 settings.ignore,
                 settings.rank,
                 min_confidence=settings.min_confidence,
-                statutes=library_path(settings.statutes),
+                statutes=statutes_path(settings.statutes),
                 as_of=today,
             )
             self._built = wanted
