@@ -105,7 +105,7 @@ class Reviewer:
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
             self.pack = pack.model_copy(update={"rules": chosen})
-            self._finder = FactFinder(self.pack)
+            self._finder = FactFinder(self.pack, pack.rules)
             self._terms = Terms(pack.lexicon)
             self._rules, self._scopes = {rule.id: rule for rule in chosen}, one_per_scope(chosen)
             evidence = self._finder.evidence

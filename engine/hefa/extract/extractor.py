@@ -11,10 +11,9 @@ Pure: the same text, document and lexicon give the same provisions.
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 from hefa.extract.drafts import Draft, Inherited
-from hefa.extract.evidence import Evidence, Told, bear
+from hefa.extract.evidence import Evidence, bear
 from hefa.extract.lexer import SentenceLexer, compact, squeezed
 from hefa.extract.prefilter import Prefilter
 from hefa.extract.provisions import sentence_drafts
@@ -52,33 +51,42 @@ class _Lead:
 class _Run:
     """The state of one pass over a document."""
 
+    prefilter: Prefilter | None  # none where every sentence is read
     provisions: list[Provision] = field(default_factory=list)
     leads: dict[int, _Lead] = field(default_factory=dict)
     headings: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     scanned: dict[int, str] = field(default_factory=dict)  # of lead-ins, a line for each sentence
     sentence: int = 0
     tokens: dict[int, list[ProvisionToken]] = field(default_factory=dict)  # of a clause, by their start
-    told: dict[int, list[Told]] = field(default_factory=dict)  # what sentences speak for, by their start
 
 
 class Extractor:
     """Turns documents into provisions; built once per lexicon, one per process.
 
-    With ``rules``, clauses on which none of them can fire and symbols that none asks for are left out.
+    With ``rules``, clauses on which none of them can fire and symbols that none asks for are left out. A bare
+    clause is weighed whole (``evidence``), of a draft the sentences that have the words of a rule; where some
+    of the rules go by weight, of a rule ``near``, so that what they find hangs on no choice among the rules.
     """
 
     def __init__(
-        self, lexicon: Lexicon, rules: Sequence[Rule] = (), evidence: WordEvidence | None = None
+        self,
+        lexicon: Lexicon,
+        rules: Sequence[Rule] = (),
+        evidence: WordEvidence | None = None,
+        near: Sequence[Rule] = (),
     ) -> None:
         self._lexer = SentenceLexer(lexicon)
-        self._prefilter = Prefilter(rules, self._lexer.lexicon) if rules else None
-        self._symbols = Symbols(_asked(rules) if rules else None)
+        read_for = (near or rules) if any(rule.weighs for rule in rules) else rules
+        self._prefilter = Prefilter(read_for, self._lexer.lexicon) if rules else None
         self.evidence = Evidence(evidence) if evidence else None
+        weighed = self.evidence.symbols if self.evidence else frozenset[str]()
+        self._symbols = Symbols(_asked(rules) | weighed if rules else None)
 
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of ``document`` in text order; ids are their index."""
         text = plain(text)
-        run = _Run()
+        all_is_read = document.facts.fragment and self.evidence is not None
+        run = _Run(None if all_is_read else self._prefilter)
         shared = self._document_symbols(document.facts)
         wanted_leads = {clause.lead for clause in document.clauses if clause.lead is not None}
         for first in range(0, len(document.clauses), _BATCH):
@@ -101,52 +109,38 @@ class Extractor:
         Lead-ins are yielded whole.
         """
         groups_of = [_joined(split_sentences(text, clause.start, clause.end)) for clause in clauses]
-        lines_of = [
-            [[squeezed(text, start, end) for start, end, _ in group] for group in groups]
-            for groups in groups_of
-        ]
-        if self.evidence is not None:
-            for group, lines in zip(chain(*groups_of), chain(*lines_of), strict=True):
-                sentence = "".join(lines)
-                if len(sentence) >= _LEAST_WEIGHED and (told := self.evidence.told(sentence)):
-                    run.told[group[0][0]] = told
-        if self._prefilter is None:
+        if run.prefilter is None:
             yield from zip(clauses, groups_of, strict=True)
             return
         sentences: list[str] = []
-        for clause, parts in zip(clauses, lines_of, strict=True):
-            read = ["\n".join(lines) for lines in parts]
+        for clause, groups in zip(clauses, groups_of, strict=True):
+            read = ["\n".join([squeezed(text, start, end) for start, end, _ in group]) for group in groups]
             above = run.scanned.get(clause.lead, "") if clause.lead is not None else ""
             if clause.id in leads:
                 run.scanned[clause.id] = above + "\n".join((*read, ""))
             else:
                 sentences += [above + sentence for sentence in read]
-        passing = iter(self._prefilter.passing(sentences))
+        passing = iter(run.prefilter.passing(sentences))
         for clause, groups in zip(clauses, groups_of, strict=True):
             if clause.id in leads:
                 yield clause, groups
             else:
-                yield clause, [group for group in groups if next(passing) or group[0][0] in run.told]
+                yield clause, [group for group in groups if next(passing)]
 
     def _worth_reading(
         self, text: str, clause: Clause, groups: Sequence[_Group], run: _Run, *, is_lead: bool
     ) -> list[_Sentence]:
         """Keep the sentences on which some rule may fire, told by the classes of their tokens."""
-        if is_lead or self._prefilter is None:
+        if is_lead or run.prefilter is None:
             return [sentence for group in groups for sentence in group]
         lead = run.leads.get(clause.lead) if clause.lead is not None else None
         above = lead.mask if lead else 0
         firing: list[tuple[_Group, int]] = []
         for group in groups:
-            firing.append((group, above | self._mask(self._prefilter, text, group, run)))
-        if any(self._prefilter.may_need_clause(mask) for _, mask in firing):
+            firing.append((group, above | self._mask(run.prefilter, text, group, run)))
+        if any(run.prefilter.may_need_clause(mask) for _, mask in firing):
             return list(split_sentences(text, clause.start, clause.end))
-        return [
-            one
-            for group, mask in firing
-            if group[0][0] in run.told or self._prefilter.may_fire(mask)
-            for one in group
-        ]
+        return [one for group, mask in firing if run.prefilter.may_fire(mask) for one in group]
 
     def _mask(self, prefilter: Prefilter, text: str, sentences: Iterable[_Sentence], run: _Run) -> int:
         """Return what the tokens of the sentences satisfy of the rules."""
@@ -190,7 +184,7 @@ class Extractor:
         drafts, carried = self._read_sentences(text, clause, sentences, run, inherited)
         spoken = {name for draft, _ in drafts for name in draft.spoken()}
         if is_lead:
-            mask = self._mask(self._prefilter, text, sentences, run) if self._prefilter else 0
+            mask = self._mask(run.prefilter, text, sentences, run) if run.prefilter else 0
             run.leads[clause.id] = _Lead(
                 carried, self._symbols.within("lead", spoken), mask | (lead.mask if lead else 0)
             )
@@ -200,14 +194,24 @@ class Extractor:
         for draft, sentence in drafts:
             said = self._symbols.within("sentence", draft.spoken())
             by_sentence[sentence] = by_sentence.get(sentence, context) | said
-        for group in _joined(sentences):
-            if group[0][0] in run.told:
-                _, places = compact(text, group[0][0], group[-1][1])
-                bear(run.told[group[0][0]], places, [draft for draft, _ in drafts])
+        if self.evidence is not None:
+            for group in _joined(sentences):
+                self._weigh(text, group, [draft for draft, _ in drafts], self.evidence)
         for draft, sentence in drafts:
-            own = self._symbols.of_words(draft.words) | self._symbols.asked(draft.circumstances())
-            number = len(run.provisions)
-            run.provisions.append(draft.provision(number, clause, sentence, by_sentence[sentence] | own))
+            symbols = by_sentence[sentence] | self._own(draft)
+            run.provisions.append(draft.provision(len(run.provisions), clause, sentence, symbols))
+
+    def _own(self, draft: Draft) -> frozenset[str]:
+        """Return the symbols that a draft has of itself."""
+        return self._symbols.of_words(draft.words) | self._symbols.asked(draft.circumstances())
+
+    def _weigh(self, text: str, group: _Group, drafts: Iterable[Draft], evidence: Evidence) -> None:
+        """Let a sentence, with what semicolons join to it, bear what it speaks for."""
+        sentence, places = compact(text, group[0][0], group[-1][1])
+        inside = [draft for draft in drafts if places and places[0] <= draft.start <= places[-1]]
+        if inside and len(sentence) >= _LEAST_WEIGHED:
+            symbols = frozenset().union(*map(self._own, inside))
+            bear(evidence.told(sentence, symbols), places, inside)
 
     def _read_sentences(
         self, text: str, clause: Clause, sentences: Sequence[_Sentence], run: _Run, inherited: Inherited
