@@ -59,8 +59,7 @@ class _Walk:
             rows = rows if kind is TABLE else 0
             if kind is TEXT:
                 clause = self.add(child, place, lead)
-                introduces = in_article or self.introduces(child)
-                lead = clause if introduces else None
+                lead = clause if in_article or _introduces(self.text, child.start, child.end) else None
             elif kind is PARAGRAPH or kind is PREAMBLE:
                 nth += 1
                 inner, preamble = place, kind is PREAMBLE
@@ -68,8 +67,10 @@ class _Walk:
                     inner = place._replace(paragraph=nth if several else place.paragraph, preamble=preamble)
                 before = len(self.clauses)
                 self.children(child, inner, None)
-                last = self.clauses[before] if len(self.clauses) > before else None
-                lead = last.id if last is not None and self.introduces(last) else None
+                lead = None
+                if len(self.clauses) > before:
+                    first = self.clauses[before]
+                    lead = before if _introduces(self.text, first.start, first.end) else None
             elif kind is DOCUMENT or kind is ATTACHMENT:
                 self.parts += 1
                 attached = kind is ATTACHMENT
@@ -123,11 +124,6 @@ class _Walk:
         above = (prefix, numbers, article, paragraph, item, subitem, headings, part, attachment)
         return Above(*above, preamble=False, unit=unit, row=row)
 
-    def introduces(self, span: Node | Clause) -> bool:
-        """Whether the words end as a lead-in does."""
-        words = self.text[max(span.start, span.end - 24) : span.end]
-        return words[-1] in "：:" or "下列" in words or "以下" in words or "如下" in words
-
     def add(self, leaf: Node, place: Above, lead: int | None) -> int:
         """Add the clause of a text leaf and return its id."""
         number = len(self.clauses)
@@ -157,6 +153,14 @@ def leaves(node: Node) -> Iterator[Node]:
         yield node
     for child in node.children:
         yield from leaves(child)
+
+
+def _introduces(text: str, start: int, end: int) -> bool:
+    """Whether the words from ``start`` to ``end`` end as a lead-in does."""
+    if text[end - 1] in "：:":
+        return True
+    words = text[max(start, end - 24) : end]
+    return "下" in words and ("下列" in words or "以下" in words or "如下" in words)
 
 
 def _cells(line: str) -> Iterator[tuple[int, int]]:
