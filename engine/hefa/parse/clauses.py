@@ -67,10 +67,7 @@ class _Walk:
                     inner = place._replace(paragraph=nth if several else place.paragraph, preamble=preamble)
                 before = len(self.clauses)
                 self.children(child, inner, None)
-                lead = None
-                if len(self.clauses) > before:
-                    first = self.clauses[before]
-                    lead = before if _introduces(self.text, first.start, first.end) else None
+                lead = self.leading(before)
             elif kind is DOCUMENT or kind is ATTACHMENT:
                 self.parts += 1
                 attached = kind is ATTACHMENT
@@ -82,6 +79,13 @@ class _Walk:
                 if kind is HEADING_1 and place.article is None and not place.numbers:
                     lead = None
                 self.children(child, self.below(child, place, lead), lead)
+
+    def leading(self, number: int) -> int | None:
+        """Return ``number`` if there is such a clause, and it introduces a list."""
+        for clause in self.clauses[number : number + 1]:
+            if _introduces(self.text, clause.start, clause.end):
+                return number
+        return None
 
     def rows(self, table: Node, place: Above, number: int) -> int:
         """Add the cells of rows that may set a norm; those of one row share its unit.
