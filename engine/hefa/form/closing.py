@@ -19,7 +19,7 @@ _START = lazy(
     r"(?:[0-9一二三四五六七八九十]{1,3}日[起后])?"
     r"[，]?(?:正式|开始|组织|试|全面|起|之)?(?:施行|实施|执行|生效|行)"
 )
-_SINCE = lazy(rf"[自从][ ]?(?:{DAY}|{_BY_ISSUE})")
+_SINCE = tuple(lazy(rf"{word}[ ]?(?:{DAY}|{_BY_ISSUE})") for word in "自从")
 _STARTS_LOOSELY = lazy(
     r"(?:起|日|即|开始|正式)(?:施行|实施|执行|试行|生效)|(?:施行|实施|生效)(?:日期|时间)|有效期[^。；]{0,6}自|执行期"
 )
@@ -33,7 +33,7 @@ _EXPIRY = lazy(
 _HOLDS = lazy(
     r"有效期(?!内|满|届满|限内|的)|试行期|执行期|(?:至|到)[^。；\n]{4,14}日(?:止|废止|失效)|自动失效|有效至"
 )
-_TERM = lazy(rf"有效期|长期有效|试行|至[ ]?{DAY}|到[ ]?{DAY}")
+_TERM = tuple(map(lazy, ("有效期", "长期有效", "试行", f"至[ ]?{DAY}", f"到[ ]?{DAY}")))
 _OPEN = lazy(
     r"长期有效|有效期(?:限)?(?:为|是)?(?:长期|永久|至[^。；，0-9\n]{0,8}(?:修订|废止|修改)(?:时|之日)?(?:为?止)?)"
 )
@@ -41,7 +41,7 @@ _TRIAL = lazy(r"试行|暂行")
 _EXPLAIN = lazy(
     r"由(?P<who>[^，,。；\n由]{2,40}?)(?:负责|承担|进行)[^。；，\n]{0,8}?解释(?!说明|工作|法律|政策|宣传)|解释权(?:归|属于?)(?P<holder>[^，。；\n]{2,24})"
 )
-_EXPLAINS_OR_REPEALS = lazy("解释|废止|停止执行")
+_EXPLAINS_OR_REPEALS = tuple(map(lazy, ("解释", "废止", "停止执行")))
 _UNFIT = lazy(r"指挥部|领导小组|专班|工作组|联席会议|(?:公司|协会|商会|学会|研究院|中介机构)$")
 _BLANKET = lazy(
     r"(?:以往|以前|过去|此前|原来|原有|之前|先前|原)(?![^。；\n]{0,30}[《》])[^。；，\n]{0,12}(?:规定|文件|办法|政策|制度|标准)"
@@ -78,14 +78,14 @@ def observe_closing(draft: Draft) -> Iterator[Observation]:
         return
     starts = [
         Start(found, to_day(found["when"]), bool(found["self"]))
-        for clause in draft.own_with(_SINCE)
+        for clause in draft.own_with(*_SINCE)
         for found in _START.finditer(draft.text, clause.start, clause.end)
     ]
     issued = _issued(draft)
     yield from _presence(draft, starts)
     yield from _begins(draft, starts, issued)
     yield from _ends(draft, starts, issued)
-    for clause in draft.own_with(_EXPLAINS_OR_REPEALS):
+    for clause in draft.own_with(*_EXPLAINS_OR_REPEALS):
         yield from _explained(draft, clause.start, clause.end)
         yield from _repealed(draft, clause.start, clause.end)
 
@@ -157,7 +157,7 @@ def _begins(draft: Draft, starts: list[Start], issued: datetime.date | None) -> 
 def _ends(draft: Draft, starts: list[Start], issued: datetime.date | None) -> Iterator[Observation]:
     begins = next((start.day or issued for start in reversed(starts)), issued)
     trial = bool(_TRIAL.search((draft.outer.title or "") + (draft.body.title or "")))
-    for clause in draft.own_with(_TERM):
+    for clause in draft.own_with(*_TERM):
         start, end = clause.start, clause.end
         if found := _OPEN.search(draft.text, start, end):
             yield draft.seen("technique.expiry-open", *found.span(), {"words": found[0]})

@@ -7,7 +7,7 @@ words, symbols ──► Observation, with the clause or the place the words sta
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
@@ -175,8 +175,8 @@ class Draft:
         own = {part.number for part in self.own}
         return [passage for passage in self.passages if passage.part in own]
 
-    def own_with(self, words: re.Pattern[str]) -> Iterator[Clause]:
-        """Yield the passages of the draft and the documents inside it that have ``words``, in text order."""
+    def own_with(self, *words: re.Pattern[str]) -> list[Clause]:
+        """Return the passages of the draft and the documents inside it that have ``words``, in text order."""
         return having(words, self.text, self.own_passages)
 
     def clause_in(self, node: Node) -> int | None:

@@ -23,8 +23,8 @@ _TOKEN = lazy(
     rf"|第(?P<chapter>{_N})章"
     rf"|(?P<before>前条(?!件|款|例|约))|(?P<above>(?<![以之目先提空])前(?P<several>[两二三四])?款(?=的|规定|所|行为|情形|中|第|以外|之|事项|列))"
 )
-_POINTS = lazy(rf"第{_N}[条款章]|前[条款两二三四]")
-"""Words that every reference has."""
+_POINTS = lazy(rf"第{_N}[条款章]"), lazy("前[条款两二三四]")
+"""Words of which every reference has some."""
 _CLOSED = lazy(r"施行|实施之日|生效")
 _AMENDING = lazy(r"修改|修订|修正|废止|清理|节录|摘录|节选|解读")
 _QUOTED = lazy(r"[“「『][^”」』]{0,400}[”」』]")

@@ -16,7 +16,7 @@ _SHORT = lazy(
 _MEANS = lazy(
     rf"(?:本{GENRE}(?:中)?|前款)?所称(?:的)?[“\"]?(?P<term>[^“”\"，,。；、（）()\n]{{2,20}}?)[”\"]?[，,]?是指"
 )
-_NAMES = lazy("以下[统简合均通称]|所称")
+_NAMES = lazy("以下[统简合均通称]"), lazy("所称")
 _SELF = lazy(rf"本(?P<kind>{GENRE})(?!书|人员|单位|性|年度|类|上)")
 _QUOTED = lazy(r"[“「『][^”」』]{0,400}[”」』]|《[^》]{0,80}》")
 _AMENDING = lazy(r"修改|修订|修正|废止|清理|转发|批转|解读")
@@ -30,7 +30,7 @@ MOST = 200
 
 def observe_terms(draft: Draft) -> Iterator[Observation]:
     """Yield terms badly defined, and wrong names of the draft for itself."""
-    named = list(draft.own_with(_NAMES))
+    named = draft.own_with(*_NAMES)
     for part in draft.own if named else ():
         clauses = [clause for clause in named if clause.part == part.number]
         yield from _short_names(draft, part, clauses)

@@ -22,13 +22,14 @@ _PLAIN = (
     ("technique.sanction-by-analogy", ("参照",), _REFERRED),
 )
 """Symbol, what the text has at the least, pattern."""
+_NUMERALS = "一二三四五六七八九十百千万"
 _FIGURE = (
-    r"(?:\d[\d.,]*|[一二三四五六七八九十百千万]+)\s?"
+    rf"(?:\d[\d.,]*|[{_NUMERALS}]+)\s?"
     r"(?:万元|元|人|户|平方米|立方米|米|吨|公斤|日|天|个月|年|周岁|岁|%|亩|公里|家|间|台|辆|件|次)"
 )
 _NUMBER = lazy(rf"(?P<figure>{_FIGURE})(?P<side>及?以上|及?以下|以内)(?!的?(?:罚款|有期徒刑))")
-_BELOW = lazy("以下|以内")
-_COUNTED = lazy(r"本数|含[\d一二三四五六七八九十百千万]|不包括[\d一二三四五六七八九十百千万]")
+_BELOW = lazy("以下"), lazy("以内")
+_COUNTED = tuple(map(lazy, ("本数", rf"含[\d{_NUMERALS}]", rf"不包括[\d{_NUMERALS}]")))
 _ITEM = lazy(r"(?<=[条款])第(?P<open>[（(])?[一二三四五六七八九十]{1,3}[）)]?项")
 _ORDER = lazy(r"令(?:\s|[（(]|第)")
 _PUBLISHED = lazy(r"[^。\n]*?现予(?:公布|发布)[^\n]*")
@@ -79,9 +80,9 @@ def _plain(draft: Draft) -> Iterator[Observation]:
 
 def _ranges(draft: Draft) -> Iterator[Observation]:
     """Yield a figure that belongs to the case below it and to the case above it, within one clause."""
-    if "以上" not in draft.text or _COUNTED.search(draft.text):
+    if "以上" not in draft.text or any(counted.search(draft.text) for counted in _COUNTED):
         return
-    for clause in draft.own_with(_BELOW):
+    for clause in draft.own_with(*_BELOW):
         known: dict[str, str] = {}
         for found in _NUMBER.finditer(draft.text, clause.start, clause.end):
             figure, above = "".join(found["figure"].split()), "上" in found["side"]
