@@ -54,6 +54,8 @@ _REPEALED = lazy(
     r"《(?P<title>[^《》\n]{2,60})》(?P<number>[（(〔][^（）()〔〕\n]{0,6}[^（）()\n]{0,40}[）)])?"
     r"(?:等文件)?[ ]?(?:同时|即行|自行|随之|一并)?[ ]?(?:予以)?(?:废止|停止执行)"
 )
+_AMENDING = lazy(r"修改|修订|修正|废止|清理|转发|批转")
+_DAY = lazy(DAY)
 _NUMBERED = lazy(r"[0-9]{4}[^0-9]{0,3}[0-9]{1,5}[ ]?号|第[ ]?[0-9]{1,5}[ ]?号")
 _RULED = frozenset(("办法", "规定", "细则", "规则", "准则"))
 _ORDERS = frozenset(("通知", "通告", "公告", "决定"))
@@ -74,7 +76,7 @@ class Start:
 
 def observe_closing(draft: Draft) -> Iterator[Observation]:
     """Yield what is odd about the closing clauses."""
-    if re.search(r"修改|修订|修正|废止|清理|转发|批转", draft.outer.title or ""):
+    if _AMENDING.search(draft.outer.title or ""):
         return
     starts = [
         Start(found, to_day(found["when"]), bool(found["self"]))
@@ -92,7 +94,7 @@ def observe_closing(draft: Draft) -> Iterator[Observation]:
 
 def _issued(draft: Draft) -> datetime.date | None:
     for node in draft.outer.of(NodeKind.DATE)[-1:]:
-        found = re.search(DAY, draft.text[node.start : node.end])
+        found = _DAY.search(draft.text[node.start : node.end])
         return to_day(found[0]) if found else None
     return None
 

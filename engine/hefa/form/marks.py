@@ -11,7 +11,7 @@ from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
 _DOUBLED = lazy(r"，，|。。(?!。)|、、|；；|：：|，。|。，|、。|；。|，；|、，|。；|，、")
-_MARKS = lazy(r"[，。、；：][，。、；：]")
+_ANY_DOUBLED = tuple(map(lazy, ("，[，。；、]", "。[。，；]", "、[、。，]", "；[；。]", "：：")))
 _HALF = lazy(r"[,;?!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
 _BLANK = lazy(
     r"[XxＸ×╳✕某（(暂待T](?:"  # most characters begin none
@@ -27,6 +27,7 @@ _TERMS = lazy(
     r"(?:(?P<digits>(?<=[0-9])[0-9]{0,2})[ ]?个?|(?<![0-9])[一二三四五六七八九十]{0,3}个?)"
     r"(?P<unit>工作日|日内|月内|年以上|年内)"
 )
+_UNITS = tuple(map(lazy, ("工作日", "日内", "月内", "年以上", "年内")))
 _SENTENCE_ENDS = "。；）)"
 _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"), ("〔", "〕"))
 TWICE = 2
@@ -38,7 +39,8 @@ MANY = 12
 
 def observe_marks(draft: Draft) -> Iterator[Observation]:
     """Yield slips of punctuation, placeholders left in, and numerals written two ways."""
-    doubled = list(_DOUBLED.finditer(draft.text)) if _MARKS.search(draft.text) else []
+    likely = any(marks.search(draft.text) for marks in _ANY_DOUBLED)
+    doubled = list(_DOUBLED.finditer(draft.text)) if likely else []
     yield from _first(draft, "form.doubled-mark", doubled, MANY)
     halves = list(_HALF.finditer(draft.text)) if sum(map(draft.text.count, ",;?!")) >= HALVES else []
     if len(halves) >= HALVES:
@@ -81,7 +83,8 @@ def _unpaired(draft: Draft) -> Iterator[Observation]:
         (mark, node.start + place)
         for part in draft.own
         for node in part.of(NodeKind.PARAGRAPH, NodeKind.PREAMBLE, NodeKind.ITEM)
-        for mark, place in _odd_marks(draft.text[node.start : node.end].rstrip())
+        if (words := draft.text[node.start : node.end].rstrip())[-1:] in _SENTENCE_ENDS
+        for mark, place in _odd_marks(words)
     ]
     if 0 < len(odd) <= SYSTEMATIC:
         mark, place = odd[0]
@@ -90,9 +93,8 @@ def _unpaired(draft: Draft) -> Iterator[Observation]:
 
 def _odd_marks(words: str) -> Iterator[tuple[str, int]]:
     """Yield the last place of each mark of which a paragraph has more than of its other half."""
-    if words[-1:] not in _SENTENCE_ENDS:
-        return
-    words = words.replace("(", "（").replace(")", "）")
+    if "(" in words or ")" in words:
+        words = words.replace("(", "（").replace(")", "）")
     if "）" in words:
         words = _ENUMERATOR.sub(lambda found: " " * len(found[0]), words)
         if words.rstrip()[-1:] not in "。；":
@@ -106,6 +108,8 @@ def _odd_marks(words: str) -> Iterator[tuple[str, int]]:
 
 def _numerals(draft: Draft) -> Iterator[Observation]:
     """One unit of time counted in digits here and in Chinese there, both more than once."""
+    if all(len(unit.findall(draft.text)) < 2 * TWICE for unit in _UNITS):
+        return
     ways: dict[str, Counter[str]] = {}
     first: dict[tuple[str, str], re.Match[str]] = {}
     for part in (draft.body,):

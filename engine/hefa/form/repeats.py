@@ -16,14 +16,16 @@ def observe_repeats(draft: Draft) -> Iterator[Observation]:
     copies: list[tuple[Node, Node]] = []
     for part in draft.own:
         for node in part.of(NodeKind.PARAGRAPH, NodeKind.PREAMBLE):
-            texts = [child for child in node.children if child.kind is NodeKind.TEXT]
-            words = "".join(draft.text[texts[0].start : texts[0].end].split()) if texts else ""
+            text = next((child for child in node.children if child.kind is NodeKind.TEXT), None)
+            if text is None or text.end - text.start < LONG:
+                continue
+            words = "".join(draft.text[text.start : text.end].split())
             if len(words) < LONG or words[0] in "（(〔《" or words[-1] in "：:" or "：" in words[:LABEL]:
                 continue
             if words in known:
-                copies.append((texts[0], known[words]))
+                copies.append((text, known[words]))
             else:
-                known[words] = texts[0]
+                known[words] = text
     if copies:
         node, first = copies[0]
         home = draft.clause_at(first.start)

@@ -136,6 +136,6 @@ def _plan(draft: Draft) -> Iterator[Observation]:
 def _all(draft: Draft, pattern: re.Pattern[str]) -> list[re.Match[str]]:
     return [
         found
-        for clause in draft.own_passages
+        for clause in draft.own_with(pattern)
         for found in pattern.finditer(draft.text, clause.start, clause.end)
     ]

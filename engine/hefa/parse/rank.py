@@ -3,7 +3,6 @@
 Rank decides which rules apply: 行政规范性文件, 规章, 地方性法规, 行政法规, 法律, or none of these.
 """
 
-
 from hefa.model.lazy import lazy
 from hefa.parse.speech import speaks
 
