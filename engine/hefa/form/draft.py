@@ -7,12 +7,14 @@ words, symbols ──► Observation, with the clause or the place the words sta
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from typing import Literal, Protocol
 
+from hefa.form.rows import Tables, old_names, patterns_in, wrong_words
+from hefa.form.scan import Asked, Scan, asked_letters, scan
 from hefa.form.spans import having
 from hefa.model.document import Clause, Document, Location, Node, NodeKind, Place
 from hefa.model.lazy import lazy
@@ -63,7 +65,7 @@ class Subject(Protocol):
         """Its tree, clauses and facts."""
 
     @property
-    def tables(self) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    def tables(self) -> Tables:
         """Rows of the pack's tables, by file."""
 
 
@@ -175,9 +177,23 @@ class Draft:
         own = {part.number for part in self.own}
         return [passage for passage in self.passages if passage.part in own]
 
-    def own_with(self, *words: re.Pattern[str]) -> list[Clause]:
+    @cached_property
+    def scan(self) -> Scan:
+        """What one scan found of the patterns of old names and wrong words, and of all letters asked for."""
+        patterns = patterns_in((old_names(self.tables), wrong_words(self.tables)))
+        return scan(self.text, patterns, asked_letters())
+
+    def has(self, words: Asked) -> bool:
+        """Whether the text may have ``words``."""
+        return self.scan.may_have(words)
+
+    def having(self, words: Iterable[Asked], passages: Sequence[Clause]) -> list[Clause]:
+        """Return those of the passages, which are in text order, that have some of the ``words``."""
+        return having([one.pattern for one in words if self.has(one)], self.text, passages)
+
+    def own_with(self, *words: Asked) -> list[Clause]:
         """Return the passages of the draft and the documents inside it that have ``words``, in text order."""
-        return having(words, self.text, self.own_passages)
+        return self.having(words, self.own_passages)
 
     def clause_in(self, node: Node) -> int | None:
         """Return the first clause that begins within ``node``."""

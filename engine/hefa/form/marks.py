@@ -5,19 +5,26 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hefa.form.draft import Draft
+from hefa.form.scan import Asked, asked
 from hefa.form.spans import Spans
 from hefa.model.document import NodeKind
 from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-_DOUBLED = lazy(r"，，|。。(?!。)|、、|；；|：：|，。|。，|、。|；。|，；|、，|。；|，、")
-_ANY_DOUBLED = tuple(map(lazy, ("，[，。；、]", "。[。，；]", "、[、。，]", "；[；。]", "：：")))
+_TWO_MARKS = (
+    *("，，", "。。", "、、", "；；", "：："),
+    *("，。", "。，", "、。", "；。", "，；", "、，", "。；", "，、"),
+)
+_DOUBLED = asked("|".join(_TWO_MARKS).replace("。。", "。。(?!。)"), *_TWO_MARKS)
 _HALF = lazy(r"[,;?!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
-_BLANK = lazy(
+_BLANK = asked(
     r"[XxＸ×╳✕某（(暂待T](?:"  # most characters begin none
     r"(?<![A-Za-z0-9].)(?<=[XxＸ])[XxＸ]{1,5}(?![A-Za-z0-9])|(?<=[×╳✕])[×╳✕]{1,5}|(?<=某)某"
     r"|(?<=[（(])(?:略|此处略|待定|待补充|待填|待核)[）)]|(?:(?<=暂)定|(?<=待)(?:定|补充|完善))(?=[，。；]|$)"
-    r"|(?<=T)ODO|(?<=（)\s{1,6}）(?=[年月日元个号]))"
+    r"|(?<=T)ODO|(?<=（)\s{1,6}）(?=[年月日元个号]))",
+    *(one + other for one in "XxＸ" for other in "XxＸ"),
+    *("×", "╳", "✕", "某某", "略）", "略)", "待定", "待补充", "待填", "待核", "待完善", "暂定", "TODO"),
+    *(f"）{unit}" for unit in "年月日元个号"),
 )
 _PATTERN = lazy(r"[“《（(‘][^”》）)’\n]*$|(?:统一为|称为|称可为|命名为|名称为|例如|如|构建)$")
 """What stands before a name given as a pattern: 统一为“××区政务服务中心”."""
@@ -27,7 +34,7 @@ _TERMS = lazy(
     r"(?:(?P<digits>(?<=[0-9])[0-9]{0,2})[ ]?个?|(?<![0-9])[一二三四五六七八九十]{0,3}个?)"
     r"(?P<unit>工作日|日内|月内|年以上|年内)"
 )
-_UNITS = tuple(map(lazy, ("工作日", "日内", "月内", "年以上", "年内")))
+_UNITS = tuple(map(asked, ("工作日", "日内", "月内", "年以上", "年内")))
 _SENTENCE_ENDS = "。；）)"
 _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"), ("〔", "〕"))
 TWICE = 2
@@ -39,13 +46,12 @@ MANY = 12
 
 def observe_marks(draft: Draft) -> Iterator[Observation]:
     """Yield slips of punctuation, placeholders left in, and numerals written two ways."""
-    likely = any(marks.search(draft.text) for marks in _ANY_DOUBLED)
-    doubled = list(_DOUBLED.finditer(draft.text)) if likely else []
+    doubled = _all(draft, _DOUBLED)
     yield from _first(draft, "form.doubled-mark", doubled, MANY)
     halves = list(_HALF.finditer(draft.text)) if sum(map(draft.text.count, ",;?!")) >= HALVES else []
     if len(halves) >= HALVES:
         yield from _first(draft, "form.half-width", halves, len(draft.text))
-    blanks = list(_BLANK.finditer(draft.text))
+    blanks = _all(draft, _BLANK)
     foreign = _foreign(draft) if blanks else Spans(())
     blanks = [
         found
@@ -56,6 +62,10 @@ def observe_marks(draft: Draft) -> Iterator[Observation]:
     yield from _first(draft, "form.placeholder", blanks, len(draft.text))
     yield from _unpaired(draft)
     yield from _numerals(draft)
+
+
+def _all(draft: Draft, words: Asked) -> list[re.Match[str]]:
+    return list(words.pattern.finditer(draft.text)) if draft.has(words) else []
 
 
 def _first(draft: Draft, symbol: str, found: list[re.Match[str]], most: int) -> Iterator[Observation]:
@@ -108,7 +118,7 @@ def _odd_marks(words: str) -> Iterator[tuple[str, int]]:
 
 def _numerals(draft: Draft) -> Iterator[Observation]:
     """One unit of time counted in digits here and in Chinese there, both more than once."""
-    if all(len(unit.findall(draft.text)) < 2 * TWICE for unit in _UNITS):
+    if all(draft.scan.times(unit) < 2 * TWICE for unit in _UNITS):
         return
     ways: dict[str, Counter[str]] = {}
     first: dict[tuple[str, str], re.Match[str]] = {}

@@ -12,6 +12,7 @@ from hefa.model.observation import Observation
 
 _DAY = lazy(DAY)
 _IN_YEAR = lazy(r"年[ ]{0,2}([^年月日 ]{1,2})[ ]?月[ ]{0,2}([^年月日 ]{1,3})[ ]?日")
+_USUAL = lazy(r"[12][0-9]{3}|[一二][〇○零一二三四五六七八九]{3}")
 _CHINESE = lazy(r"[〇○零一二三四五六七八九]{4}年")
 _ZERO = lazy(r"年0[1-9]月|月0[1-9]日")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -47,10 +48,10 @@ def observe_signed(draft: Draft) -> Iterator[Observation]:
 
 
 def _plainly_real(text: str, found: re.Match[str]) -> bool:
-    """Whether a month and a day behind a year in digits are in every year."""
-    year = text[max(0, found.start() - 4) : found.start()]
+    """Whether a month and a day behind a usual year are in every year."""
+    year = text[max(0, found.start() - 5) : found.start()].rstrip(" ")[-4:]
     month, day = to_int(found[1]) or 0, to_int(found[2]) or 0
-    return year.isascii() and year.isdecimal() and 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]
+    return _USUAL.fullmatch(year) is not None and 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]
 
 
 def _other_issuer(draft: Draft) -> Iterator[Observation]:

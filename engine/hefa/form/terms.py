@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hefa.form.draft import GENRE, Draft, Part
+from hefa.form.scan import Asked, asked
 from hefa.form.spans import Spans
 from hefa.model.document import Clause
 from hefa.model.lazy import lazy
@@ -16,7 +17,7 @@ _SHORT = lazy(
 _MEANS = lazy(
     rf"(?:本{GENRE}(?:中)?|前款)?所称(?:的)?[“\"]?(?P<term>[^“”\"，,。；、（）()\n]{{2,20}}?)[”\"]?[，,]?是指"
 )
-_NAMES = lazy("以下[统简合均通称]"), lazy("所称")
+_NAMES = tuple(map(asked, ("以下统", "以下简", "以下合", "以下均", "以下通", "以下称", "所称")))
 _SELF = lazy(rf"本(?P<kind>{GENRE})(?!书|人员|单位|性|年度|类|上)")
 _QUOTED = lazy(r"[“「『][^”」』]{0,400}[”」』]|《[^》]{0,80}》")
 _AMENDING = lazy(r"修改|修订|修正|废止|清理|转发|批转|解读")
@@ -101,7 +102,7 @@ def _self_names(draft: Draft) -> Iterator[Observation]:
         and not any({kind, genre} <= pair for pair in _SAME for genre in genres)
     }
     named: dict[str, list[re.Match[str]]] = {}
-    for clause in draft.own_with(_SELF):
+    for clause in draft.own_with(Asked(_SELF)):
         found = [one for one in _SELF.finditer(draft.text, clause.start, clause.end) if one["kind"] in others]
         quotations = _QUOTED.finditer(draft.text, clause.start, clause.end) if found else ()
         quoted = Spans(one.span() for one in quotations)
