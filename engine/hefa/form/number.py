@@ -24,7 +24,7 @@ _BROKEN = lazy(
     re.MULTILINE,
 )
 _CITED = lazy(r"[\u4e00-\u9fff]{1,12}[\[［【（(][ ]?(?:19|20)[0-9]{2}[ ]?[\]］】）)][ ]?第?[0-9]{1,5}[ ]?号")
-_YEAR = tuple(lazy(rf"{century}[0-9]{{2}}[ ]?[\]］】）)]") for century in (19, 20))
+_YEAR = tuple(lazy(rf"{century}[0-9]{{2}}[ ]?[\]］】）)][ ]?第?[0-9]{{1,5}}[ ]?号") for century in (19, 20))
 _EDITED = lazy(r"[（(][ ]?(?:19|20)[0-9]{2}[ ]?年[ ]{0,2}[0-9]|[0-9][ ]?号")
 """What an editor of a collection has put behind the title: its date or number."""
 _INVITES = lazy(r"征集|征求|举办|召开|紧急|揭榜")

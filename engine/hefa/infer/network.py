@@ -105,12 +105,13 @@ class Shard:
 
     def _active(self, symbols: frozenset[str]) -> list[_Bucket]:
         """Return the buckets of which one rule holds as far as the symbols alone tell, in order."""
-        found: set[int] = set()
-        for symbol in self._calling & symbols:
-            for wanted, silencer, number in self._called_by[symbol]:
-                if number not in found and silencer.isdisjoint(symbols) and holds(wanted, symbols):
-                    found.add(number)
-        return [self._buckets[number] for number in sorted(found)]
+        found = {
+            number
+            for symbol in self._calling & symbols
+            for wanted, silencer, number in self._called_by[symbol]
+            if silencer.isdisjoint(symbols) and holds(wanted, symbols)
+        }
+        return [self._buckets[number] for number in sorted(found)] if found else []
 
     def _flag(self, wanted: frozenset[str]) -> str:
         flag = self._flags.get(wanted)

@@ -65,9 +65,7 @@ class _Walk:
                 inner, preamble = place, kind is PREAMBLE
                 if several or preamble != place.preamble:
                     inner = place._replace(paragraph=nth if several else place.paragraph, preamble=preamble)
-                before = len(self.clauses)
-                self.children(child, inner, None)
-                lead = self.leading(before)
+                lead = self.paragraph(child, inner)
             elif kind is DOCUMENT or kind is ATTACHMENT:
                 self.parts += 1
                 attached = kind is ATTACHMENT
@@ -80,8 +78,13 @@ class _Walk:
                     lead = None
                 self.children(child, self.below(child, place, lead), lead)
 
-    def leading(self, number: int) -> int | None:
-        """Return ``number`` if there is such a clause, and it introduces a list."""
+    def paragraph(self, node: Node, place: Above) -> int | None:
+        """Walk a 款 or paragraph, and return its first clause if that introduces what follows."""
+        number, words = len(self.clauses), node.children
+        if words[0].kind is TEXT and (len(words) == 1 or (len(words) == 2 and words[1].kind is BLANK)):
+            self.add(words[0], place, None)
+        else:
+            self.children(node, place, None)
         for clause in self.clauses[number : number + 1]:
             if _introduces(self.text, clause.start, clause.end):
                 return number
@@ -126,7 +129,7 @@ class _Walk:
         else:
             numbers = (*numbers, number)
         above = (prefix, numbers, article, paragraph, item, subitem, headings, part, attachment)
-        return Above(*above, preamble=False, unit=unit, row=row)
+        return Above(*above, False, unit, row)
 
     def add(self, leaf: Node, place: Above, lead: int | None) -> int:
         """Add the clause of a text leaf and return its id."""
