@@ -106,11 +106,11 @@ def _issued(draft: Draft) -> datetime.date | None:
 def _presence(draft: Draft, starts: list[Start]) -> Iterator[Observation]:
     """Ask a draft that binds the public, and is there to its end, from when and until when it holds."""
     body = draft.body
+    apart = any(part.kind == "attached" and part.genre in KINDS_OF_NORM for part in draft.parts)
+    if apart or not _is_whole(draft):
+        return
     norm = body.genre in _RULED
     orders = body.genre in _ORDERS and draft.is_public
-    apart = any(part.kind == "attached" and part.genre in KINDS_OF_NORM for part in draft.parts)
-    if not _is_whole(draft) or apart:
-        return
     symbols = "" if norm else " technique.plain"
     values = {"kind": body.genre or "文件"}
     if (norm or orders) and not starts and not _STARTS_LOOSELY.search(_words(draft)):

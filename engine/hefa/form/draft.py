@@ -34,11 +34,11 @@ HEAD = "文首"
 KINDS_OF_NORM = frozenset(("办法", "规定", "细则", "规则", "条例", "通告", "公告", "决定", "准则", "守则"))
 ARTICLE, DOCUMENT, ATTACHMENT = NodeKind.ARTICLE, NodeKind.DOCUMENT, NodeKind.ATTACHMENT
 WORDS_OF_HEADING = NodeKind.HEADING
+PLAIN = frozenset((NodeKind.PARAGRAPH, NodeKind.PREAMBLE))
 LEAVES = frozenset((NodeKind.MARKER, WORDS_OF_HEADING, NodeKind.TEXT, NodeKind.BLANK))
-GENRE = (
-    r"(?:办法|规定|细则|规则|条例|决定|意见|方案|通知|通告|公告|规划|计划|措施|政策|预案|准则|守则|制度|规范|"
-    r"规程|指南|要点|函)"
-)
+GENRES = "办法|规定|细则|规则|条例|决定|意见|方案|通知|通告|公告|规划|计划|措施|政策|预案|准则|守则"
+GENRES += "|制度|规范|规程|指南|要点|函"
+GENRE = f"(?:{GENRES})"
 _GENRE_END = lazy(rf"({GENRE})(?:[（(〔【][^（）()〔〕【】]*[）)〕】]?)*[》”」*# ]*$")
 _DUTY = lazy(
     r"(?:企业|公司|单位|个人|经营者|开办者|商户|摊主|申请人|当事人|公民|居民|村民|业主|用户|驾驶员|车主|群众|"
@@ -78,6 +78,7 @@ class Part:
     node: Node
     nodes: list[tuple[Node, Node]] = field(default_factory=list)
     title: str | None = None
+    genre: str | None = None  # 文种: the kind word that its title ends with
     by_kind: defaultdict[NodeKind, list[Node]] = field(default_factory=lambda: defaultdict(list))
 
     def of(self, *kinds: NodeKind) -> Sequence[Node]:
@@ -85,12 +86,6 @@ class Part:
         if len(kinds) == 1:
             return self.by_kind.get(kinds[0], ())
         return [node for node, _ in self.nodes if node.kind in kinds]
-
-    @property
-    def genre(self) -> str | None:
-        """文种: the kind word its title ends with."""
-        found = _GENRE_END.search(self.title) if self.title else None
-        return found[1] if found else None
 
 
 class Draft:
@@ -111,6 +106,8 @@ class Draft:
             part.title = next(
                 (name for name in names if not name.endswith("令")), names[0] if names else None
             )
+            genre = _GENRE_END.search(part.title) if part.title else None
+            part.genre = genre[1] if genre else None
         self.outer = self.parts[0]
         self._promote()
         self._starts = [clause.start for clause in self.clauses]
@@ -136,7 +133,8 @@ class Draft:
             else:
                 nodes.append((child, node))
                 by_kind[kind].append(child)
-                self._walk(child, part)
+                if kind not in PLAIN or len(child.children) > 1:
+                    self._walk(child, part)
 
     def _promote(self) -> None:
         """Call an attachment that holds the articles a draft passes on a document of its own."""

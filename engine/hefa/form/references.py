@@ -51,11 +51,14 @@ class Frame:
 
 def observe_references(draft: Draft) -> Iterator[Observation]:
     """Yield the references that point nowhere."""
+    clauses = draft.having(_POINTS, draft.passages)
+    if not clauses:
+        return
     frames = {part.number: frame for part in draft.parts if (frame := _frame(draft, part)).articles}
     if not frames:
         frames = {part.number: frame for part in draft.own if (frame := _headings(part)).articles}
     body = frames.get(draft.body.number)
-    for clause in draft.having(_POINTS, draft.passages) if frames else ():
+    for clause in clauses if frames else ():
         found = frames.get(clause.part) or body
         part = draft.parts[clause.part]
         if found is None or (part.title and _AMENDING.search(part.title)):
