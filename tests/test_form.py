@@ -1,6 +1,7 @@
 """Form and drafting technique: what is seen of a draft, and what must not be."""
 
 import re
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import hefa
 import hefa_rules
 from hefa.errors import RuleFileError
 from hefa.form.days import after_years, to_day
-from hefa.form.scan import letters_in
+from hefa.form.scan import Asked, letters_in
 from hefa.form.series import TOLERATED, faults
 from hefa.model.opinion import Finding
 from hefa.model.rule import Example, Rule
@@ -19,6 +20,12 @@ from hefa.pack import join_packs
 PACK = join_packs([(Path(hefa_rules.__path__[0]), True)])
 RULES = [rule for rule in PACK.rules if rule.category in {"form", "technique"}]
 REVIEWER = hefa.Reviewer(select=["form", "technique"])
+MODULES = [module for name, module in sys.modules.items() if name.startswith("hefa.form.")]
+NAMED = [value for module in MODULES for value in vars(module).values()]
+ASKED = {
+    one for value in NAMED for one in (value if isinstance(value, tuple) else [value]) if type(one) is Asked
+}
+ASKED = {one for one in ASKED if one.letters}
 SHARED = Path(__file__).parents[2] / "shared"
 
 HEAD = """青禾县人民政府关于印发《青禾县渡口管理办法》的通知
@@ -225,6 +232,18 @@ def test_letters_that_a_row_needs_stand_in_whatever_it_matches(table: str, key: 
         assert all(letters), row
         for text in texts:
             assert not re.search(row, text) or any(word in text for word in letters)
+
+
+def test_letters_that_are_asked_for_stand_in_whatever_is_found() -> None:
+    texts = [example.text for rule in RULES if rule.examples for example in rule.examples.fires]
+    matched = set()
+    for words in ASKED:
+        for text in texts:
+            if words.pattern.search(text):
+                matched.add(words)
+                assert any(letters in text for letters in words.letters), (words.pattern.pattern, text)
+
+    assert len(matched) > len(ASKED) / 2
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What holds for every text: nothing lost, nothing twice, no exception, linear growth of the tree."""
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from lark.lexer import Token
 
 from hefa.model.document import Node, NodeKind
 from hefa.parse import leaves, parse_document
-from hefa.parse.block import MARKED
-from hefa.parse.builder import LEAF, BlockLexer
+from hefa.parse.block import MARKED, Block
+from hefa.parse.builder import LEAF, BlockLexer, Run, TreeBuilder, build_tree
 from hefa_grammar import source
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -76,6 +77,39 @@ def test_the_grammar_takes_every_order_of_tokens(kinds):
     parser = Lark(source("document"), parser="lalr", lexer=Kinds)
 
     assert parser.parse(kinds) is not None
+
+
+class OneByOne(BlockLexer):
+    """A token for each block, none for a run of them."""
+
+    def lex(self, data):
+        text, blocks = data
+        stops = [*(block.start for block in blocks[1:]), len(text)]
+        for block, stop in zip(blocks, stops, strict=False):
+            yield from super().lex((text[:stop], [block]))
+
+
+ONE_BY_ONE = Lark(
+    source("document"), parser="lalr", lexer=OneByOne, transformer=TreeBuilder(), tree_class=Run
+)
+
+
+@given(st.lists(st.sampled_from([*LEAF, *sorted(MARKED - {"DECIMAL"}), "ATTACHMENT"]), max_size=40))
+@settings(max_examples=300)
+def test_a_run_of_blocks_stands_where_each_of_them_would(kinds):
+    line = "一、渡口\n"
+    blocks = [
+        Block(start, start + len(line) - 1, kind)
+        for kind, start in zip(kinds, count(0, len(line)), strict=False)
+    ]
+    for block in blocks:
+        if block.kind not in LEAF:
+            block.mark = block.head = block.start + 2
+            block.number, block.ordinal = "一、", 1
+
+    tree = build_tree(line * len(kinds), blocks)
+
+    assert tree.children == ONE_BY_ONE.parse((line * len(kinds), blocks)).children
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\ufeff", "　"])

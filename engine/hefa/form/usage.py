@@ -12,7 +12,8 @@ from hefa.form.scan import Asked, asked
 from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-_DUTY = asked(r"(?P<modal>应当|必须)(?P<what>[^，。；：、“”《》\n]{6,40})", "必须")
+_MUST = asked("必须")
+_DUTY = Asked(lazy(r"(?P<modal>应当|必须)(?P<what>[^，。；：、“”《》\n]{6,40})"))
 _AND_OR = asked(
     r"[和及与或](?:(?<=或)者?\s*[/／]\s*[和及与]|(?<!或)(?:\s*[/／]\s*或|[（(]\s*或者?\s*[）)]))",
     *("/", "／", "（或", "(或"),
@@ -62,7 +63,7 @@ def observe_usage(draft: Draft) -> Iterator[Observation]:
 def _modals(draft: Draft) -> Iterator[Observation]:
     """Yield a duty that is once laid down with 应当 and once with 必须."""
     known: dict[str, str] = {}
-    for found in _all(draft, _DUTY):
+    for found in _all(draft, _DUTY) if draft.has(_MUST) else ():
         other = known.setdefault(found["what"], found["modal"])
         if other != found["modal"]:
             values = {"words": found[0], "other": other + found["what"]}

@@ -3,10 +3,12 @@
 One pass over the sentences; each kind is told once, at its first place, with the count.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from hefa.form.draft import Draft
-from hefa.form.scan import asked
+from hefa.form.scan import Asked, asked
 from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
@@ -30,49 +32,60 @@ _OTHERWISE = lazy(r"(?:具体)?(?:办法|标准|细则|规定|政策|方案)(?:�
 _WHO = lazy(r"由|会同|[局部委厅府]另行")
 _BANNED_SUBJECT = lazy(r"任何(?:单位|组织|企业|机构|个人)(?:和个人|、个人|或者个人|或个人)?(?:严禁|禁止)")
 _EXCEPT = lazy(r"除了[^。；，\n]{1,30}?(?:以外|之外|外)")
-_PLAIN = (
-    ("technique.principle", _PRINCIPLE, _PEOPLE),
-    ("technique.discretion", _DISCRETION, _SANCTION),
-    ("technique.open-list", _OPEN_LIST, _SANCTION),
-    ("technique.nameless", _NAMELESS, None),
-    ("technique.refund-time", _REFUND, None),
-    ("technique.otherwise", _OTHERWISE, None),
-    ("technique.ban-subject", _BANNED_SUBJECT, None),
-    ("technique.except", _EXCEPT, None),
+
+
+def _all(*words: str) -> tuple[Asked, ...]:
+    return tuple(map(asked, words))
+
+
+_CASES = tuple(case + behind for case in ("行为", "情形", "情况") for behind in "，,的")
+_VAGUE = ("视情", "视具体情况", "酌情", "酌定", "适当", "从严", "从重", "必要时")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of open wording: all that ``pattern`` matches has some of the ``letters``.
+
+    In its sentence ``beside`` must stand too, and ``without`` must not.
+    """
+
+    symbol: str
+    pattern: re.Pattern[str]
+    letters: tuple[Asked, ...]
+    beside: re.Pattern[str] | None = None
+    without: re.Pattern[str] | None = None
+
+    def first(self, said: str) -> re.Match[str] | None:
+        """Return the words that leave too much open in a sentence."""
+        match = self.pattern.search(said)
+        if match is None or (self.beside and not self.beside.search(said)):
+            return None
+        return None if self.without and self.without.search(said) else match
+
+
+_KINDS = (
+    _Kind("technique.principle", _PRINCIPLE, _all("原则上"), _PEOPLE),
+    _Kind("technique.discretion", _DISCRETION, _all(*_VAGUE), _SANCTION, _LAWFUL),
+    _Kind("technique.open-list", _OPEN_LIST, _all(*_CASES), _SANCTION, _LAWFUL),
+    _Kind("technique.nameless", _NAMELESS, _all("有关部门", "相关部门"), None, _LAWFUL),
+    _Kind("technique.refund-time", _REFUND, _all("退还", "返还", "退回", "发还")),
+    _Kind("technique.otherwise", _OTHERWISE, _all("另行"), None, _WHO),
+    _Kind("technique.ban-subject", _BANNED_SUBJECT, _all("任何")),
+    _Kind("technique.except", _EXCEPT, _all("除了")),
 )
-_ONLY_WITHOUT = {
-    "technique.discretion": _LAWFUL,
-    "technique.open-list": _LAWFUL,
-    "technique.nameless": _LAWFUL,
-    "technique.otherwise": _WHO,
-}
-_ASKED = (
-    *map(
-        asked,
-        ["原则上", "视情", "视具体情况", "酌情", "酌定", "适当", "从严", "从重", "必要时", "任何", "除了"],
-    ),
-    *map(asked, ["有关部门", "相关部门", "退还", "返还", "退回", "发还", "另行"]),
-    *(asked(case + behind) for case in ("行为", "情形", "情况") for behind in "，,的"),
-)
-"""Words of which each pattern must have some."""
 
 
 def observe_wording(draft: Draft) -> Iterator[Observation]:
     """Yield each kind of open wording once, where it stands first."""
     found: dict[str, list[tuple[int, int, str]]] = {}
-    present = [one for one in _ASKED if draft.has(one)]
-    letters = [word for one in present for word in one.letters]
-    for clause in draft.own_with(*present):
+    kinds = [(kind, here) for kind in _KINDS if (here := [one for one in kind.letters if draft.has(one)])]
+    for clause in draft.own_with(*(one for _, here in kinds for one in here)):
         for sentence in _SENTENCE.finditer(draft.text, clause.start, clause.end):
             said = sentence[0]
-            for symbol, pattern, beside in _PLAIN if any(word in said for word in letters) else ():
-                match = pattern.search(said)
-                without = _ONLY_WITHOUT.get(symbol)
-                if not match or (beside and not beside.search(said)):
-                    continue
-                if not (without and without.search(said)):
+            for kind, here in kinds:
+                if any(one.letters[0] in said for one in here) and (match := kind.first(said)):
                     start, end = sentence.start() + match.start(), sentence.start() + match.end()
-                    found.setdefault(symbol, []).append((start, end, match[0]))
+                    found.setdefault(kind.symbol, []).append((start, end, match[0]))
     if "technique.refund-time" in found and not draft.is_public:
         del found["technique.refund-time"]
     for symbol, places in found.items():

@@ -161,7 +161,7 @@ def _date(nodes: tuple[Node, ...], text: str, furniture: str) -> str | None:
             signed = _words(text, node)
         elif node.kind in {NodeKind.TITLE, NodeKind.NOTE} and not front:
             front = _words(text, node) if dates.iso(text[node.start : node.end]) else ""
-    meta = META_DATE.search(furniture)
+    meta = META_DATE.search(furniture) if furniture else None
     printed = _ISO.sub(r"\1年\2月\3日", meta["value"]) if meta else ""
     return dates.iso(signed) or dates.iso(printed) or dates.iso(front)
 

@@ -49,6 +49,8 @@ BY_TITLE = (
         "人民代表大会或者其常务委员会的决定",
     ),
 )
+TITLE_ENDS = ("条例", "法", "决定", "决议")
+"""How a title ends that one of these expressions finds, that of the party apart."""
 
 
 def rank_of(title: str | None, kind: str | None, marks: str, opening: str, text: str) -> tuple[str, str]:
@@ -60,11 +62,17 @@ def rank_of(title: str | None, kind: str | None, marks: str, opening: str, text:
     name = _IN_BRACKETS.sub("", title) if title[-1:] in "）)" else title
     return (
         _misnamed(name, marks)
-        or next(((rank, reason) for pattern, rank, reason in BY_TITLE if pattern.search(name)), None)
+        or _by_title(name)
         or _by_order(name, marks)
         or _other(name, kind, opening)
         or ("normative", "没有法律、法规、规章的标志，按行政规范性文件处理")
     )
+
+
+def _by_title(name: str) -> tuple[str, str] | None:
+    if not (name.endswith(TITLE_ENDS) or name.startswith("中国共产党")):
+        return None
+    return next(((rank, reason) for pattern, rank, reason in BY_TITLE if pattern.search(name)), None)
 
 
 def _misnamed(name: str, marks: str) -> tuple[str, str] | None:

@@ -47,7 +47,7 @@ def duties(passage: Passage) -> Iterator[Duty]:
     if not _says_who(passage.words):
         return
     for sentence in passage.sentences():
-        for found in _found(sentence.words):
+        for found in _found(sentence.words) if _says_who(sentence.words) else ():
             matter, organ = _OWN.sub("", found["matter"]), _OWN.sub("", found["organ"])
             shared = _SHARED.search(_ONE_ORGAN.sub("", found[0]))
             if not shared and not _PLAIN_MATTER.search(matter) and len(matter) >= _LEAST_MATTER:
@@ -56,8 +56,6 @@ def duties(passage: Passage) -> Iterator[Duty]:
 
 def _found(words: str) -> Iterator[re.Match[str]]:
     """Yield where a sentence says who is in charge."""
-    if not _says_who(words):
-        return
     if "由" in words and words.rstrip("。；").endswith(_DONE):
         yield from _BY.finditer(words)
     for pattern in (_DOES, _IS):

@@ -88,7 +88,7 @@ def _days(passages: Sequence[Passage]) -> Iterator[Observation]:
     ):
         known: list[_Said] = []
         for one in passages:
-            if word not in one.words or (one.clause.attachment and len(parts) > 1):
+            if word not in one.words or (len(parts) > 1 and one.clause.attachment):
                 continue
             for found in pattern.finditer(one.words):
                 if _quoted(one.words, found.start()):
