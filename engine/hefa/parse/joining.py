@@ -18,6 +18,8 @@ OPENING = "，、。；：）〕》”』」？！,;)%％"
 OPEN_ENDS = "，、,（(〔《“"
 REFERRING = "按照据反合由及和与、至或依"  # a line that ends so goes on with a reference: 按 / 第三条资助标准
 JOINABLE = frozenset({"TEXT", "H1", "H2", "H3", "H4", "H5", "ARTICLE"})
+GOING_ON = frozenset({"TEXT", "TABLE", "INNOTE", "ARTICLE"})
+"""What may go on with the line above, beside what is fixed."""
 ROW = lazy(r"[\u4e00-\u9fff]{1,4}[ \u3000]*[\u4e00-\u9fff]{0,3}[ \u3000]{2}[\u4e00-\u9fff、（）]{2,40}$")
 """A name and an office: one line of a list of members."""
 ASIDE_ENDS = lazy(r"单位|部门|负责|时限|牵头|落实|配合|指导|略[）)]|试行|如有|号[）)]")
@@ -38,7 +40,8 @@ def join_lines(text: str, blocks: list[Block]) -> list[Block]:
     for block in blocks:
         if block.kind in {"ARTICLE", "H1", "OPEN", "ATTACHMENT", "SIGNATURE"}:
             article = block.kind == "ARTICLE"
-        if joined and _continues(text, joined[-1], block, wrapped, SHORT if article else LONG + 1):
+        may_go_on = joined and (block.kind in GOING_ON or block.fixed)
+        if may_go_on and _continues(text, joined[-1], block, wrapped, SHORT if article else LONG + 1):
             joined[-1].end = block.end
         else:
             joined.append(block)
