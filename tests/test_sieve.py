@@ -98,8 +98,8 @@ def test_what_may_fire_by_its_tokens_passes() -> None:
         mask = 0
         for start, end, _ in bounds:
             for token in lexer.tokens(text, start, end):
-                mask |= prefilter.mask_of(token.symbols)
-        fires.append(prefilter.may_fire(mask))
+                mask |= prefilter.claims.mask_of(token.symbols)
+        fires.append(bool(prefilter.claims.met(mask)))
     prefilter.passing(sentences)  # of many sentences, the sieve is made
     passing = prefilter.passing(sentences)
     assert sum(fires) > len(fires) // 4

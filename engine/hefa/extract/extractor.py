@@ -13,15 +13,18 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from hefa.extract.bounds import Bounds
+from hefa.extract.claims import Claim, Claims
 from hefa.extract.drafts import Draft, Inherited
 from hefa.extract.evidence import Evidence, Told, bear
 from hefa.extract.lexer import SentenceLexer, compact, squeezed
 from hefa.extract.prefilter import Prefilter
 from hefa.extract.provisions import sentence_drafts
 from hefa.extract.radicals import plain
-from hefa.extract.sentence_parser import parse_sentence
-from hefa.extract.sentences import split_sentences
-from hefa.extract.symbols import Symbols
+from hefa.extract.sentence_parser import Segment, parse_sentence
+from hefa.extract.sentences import STRETCH, Group, Sentence, joined, split_sentences, stretches
+from hefa.extract.symbols import Symbols, asked_by
+from hefa.extract.tasks import task_segments
 from hefa.extract.tokens import ProvisionToken
 from hefa.model.document import Clause, Document, DocumentFacts
 from hefa.model.evidence import WordEvidence
@@ -29,14 +32,11 @@ from hefa.model.facts import Provision
 from hefa.model.lexicon import Lexicon
 from hefa.model.rule import Rule
 
-_Sentence = tuple[int, int, bool]
-_Group = list[_Sentence]
 _REPORT = frozenset(("report",))
 _NORM = re.compile("应当|必须|不得|方可|严禁|禁止|[^不]予以|的，")
 _BATCH = 500  # clauses that are sieved at once
 _LEAST_WEIGHED = 12  # code points; what is shorter names a thing or heads a text (信用修复申请书；)
 _MAX_HEADING = 20  # code points of a heading that is glued to its first sentence
-_MAX_SENTENCE = 1500  # code points; a longer one is read in stretches of this length
 
 
 @dataclass(slots=True)
@@ -58,6 +58,7 @@ class _Run:
     scanned: dict[int, str] = field(default_factory=dict)  # of lead-ins, a line for each sentence
     sentence: int = 0
     tokens: dict[int, list[ProvisionToken]] = field(default_factory=dict)  # of a clause, by their start
+    segments: dict[int, list[Segment]] = field(default_factory=dict)  # of a clause, by their start
     told: dict[int, list[Told]] = field(default_factory=dict)  # what sentences speak for, by their start
 
 
@@ -72,7 +73,7 @@ class Extractor:
     ) -> None:
         self._lexer = SentenceLexer(lexicon)
         self._prefilter = Prefilter(rules, self._lexer.lexicon) if rules else None
-        self._symbols = Symbols(_asked(rules) if rules else None)
+        self._symbols = Symbols(asked_by(rules) if rules else None)
         self.evidence = Evidence(evidence) if evidence else None
 
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
@@ -88,6 +89,7 @@ class Extractor:
                     continue
                 is_lead = clause.id in wanted_leads
                 run.tokens.clear()
+                run.segments.clear()
                 sentences = self._worth_reading(text, clause, groups, run, is_lead=is_lead)
                 if sentences:
                     self._read_clause(text, clause, sentences, run, shared, is_lead=is_lead)
@@ -95,12 +97,12 @@ class Extractor:
 
     def _likely(
         self, text: str, clauses: Sequence[Clause], leads: Collection[int], run: _Run
-    ) -> Iterator[tuple[Clause, list[_Group]]]:
+    ) -> Iterator[tuple[Clause, list[Group]]]:
         """Yield each clause with those of its sentences on which, by their words, some rule may fire.
 
         Lead-ins are yielded whole.
         """
-        groups_of = [_joined(split_sentences(text, clause.start, clause.end)) for clause in clauses]
+        groups_of = [joined(split_sentences(text, clause.start, clause.end)) for clause in clauses]
         lines_of = [
             [[squeezed(text, start, end) for start, end, _ in group] for group in groups]
             for groups in groups_of
@@ -129,32 +131,52 @@ class Extractor:
                 yield clause, [group for group in groups if next(passing) or group[0][0] in run.told]
 
     def _worth_reading(
-        self, text: str, clause: Clause, groups: Sequence[_Group], run: _Run, *, is_lead: bool
-    ) -> list[_Sentence]:
+        self, text: str, clause: Clause, groups: Sequence[Group], run: _Run, *, is_lead: bool
+    ) -> list[Sentence]:
         """Keep the sentences on which some rule may fire, told by the classes of their tokens."""
         if is_lead or self._prefilter is None:
             return [sentence for group in groups for sentence in group]
+        claims = self._prefilter.claims
         lead = run.leads.get(clause.lead) if clause.lead is not None else None
-        above = lead.mask if lead else 0
-        firing: list[tuple[_Group, int]] = []
+        bounded = lead is None and text.find("》", clause.start, clause.end) < 0
+        worth: list[Sentence] = []
         for group in groups:
-            firing.append((group, above | self._mask(self._prefilter, text, group, run)))
-        if any(self._prefilter.may_need_clause(mask) for _, mask in firing):
-            return list(split_sentences(text, clause.start, clause.end))
-        return [
-            one
-            for group, mask in firing
-            if group[0][0] in run.told or self._prefilter.may_fire(mask)
-            for one in group
-        ]
+            mask = lead.mask if lead else 0
+            met = claims.met(mask | self._mask(claims, text, group, run))
+            if met and bounded:
+                met = self._meeting(claims, text, group, run, met)
+            if any(claim.clause for claim in met):
+                return list(split_sentences(text, clause.start, clause.end))
+            if met or group[0][0] in run.told:
+                worth += group
+        return worth
 
-    def _mask(self, prefilter: Prefilter, text: str, sentences: Iterable[_Sentence], run: _Run) -> int:
+    def _meeting(
+        self, claims: Claims, text: str, group: Group, run: _Run, met: Sequence[Claim]
+    ) -> list[Claim]:
+        """Keep the claims that some provision of the sentences may meet, by the bounds of what it says."""
+        left: list[Claim] = []
+        for start, end, _ in group:
+            if end - start > STRETCH:
+                return list(met)
+            tokens = self._tokens(text, start, end, run)
+            bounds = Bounds(text, tokens, claims.mask_of)
+            for claim in met:
+                where = bounds.may_meet(claim)
+                if where and claim.operative:
+                    tasks = task_segments(text, self._segments(text, start, end, run), start)
+                    where = [bound for bound in where if not tasks[bound.segment]]
+                if where:
+                    left.append(claim)
+        return left
+
+    def _mask(self, claims: Claims, text: str, sentences: Iterable[Sentence], run: _Run) -> int:
         """Return what the tokens of the sentences satisfy of the rules."""
         mask = 0
         for sentence in sentences:
-            for stretch, stop in _stretches(sentence):
+            for stretch, stop in stretches(sentence):
                 for token in self._tokens(text, stretch, stop, run):
-                    mask |= prefilter.mask_of(token.symbols)
+                    mask |= claims.mask_of(token.symbols)
         return mask
 
     def _tokens(self, text: str, start: int, stop: int, run: _Run) -> list[ProvisionToken]:
@@ -162,6 +184,12 @@ class Extractor:
         if start not in run.tokens:
             run.tokens[start] = self._lexer.tokens(text, start, stop)
         return run.tokens[start]
+
+    def _segments(self, text: str, start: int, stop: int, run: _Run) -> list[Segment]:
+        """Return the segments of a stretch, found once."""
+        if start not in run.segments:
+            run.segments[start] = parse_sentence(self._tokens(text, start, stop, run))
+        return run.segments[start]
 
     def _document_symbols(self, facts: DocumentFacts) -> frozenset[str]:
         title = self._lexer.symbols(facts.title) if facts.title else frozenset()
@@ -174,7 +202,7 @@ class Extractor:
         self,
         text: str,
         clause: Clause,
-        sentences: Sequence[_Sentence],
+        sentences: Sequence[Sentence],
         run: _Run,
         shared: frozenset[str],
         *,
@@ -190,7 +218,7 @@ class Extractor:
         drafts, carried = self._read_sentences(text, clause, sentences, run, inherited)
         spoken = {name for draft, _ in drafts for name in draft.spoken()}
         if is_lead:
-            mask = self._mask(self._prefilter, text, sentences, run) if self._prefilter else 0
+            mask = self._mask(self._prefilter.claims, text, sentences, run) if self._prefilter else 0
             run.leads[clause.id] = _Lead(
                 carried, self._symbols.within("lead", spoken), mask | (lead.mask if lead else 0)
             )
@@ -200,7 +228,7 @@ class Extractor:
         for draft, sentence in drafts:
             said = self._symbols.within("sentence", draft.spoken())
             by_sentence[sentence] = by_sentence.get(sentence, context) | said
-        for group in _joined(sentences):
+        for group in joined(sentences):
             if group[0][0] in run.told:
                 _, places = compact(text, group[0][0], group[-1][1])
                 bear(run.told[group[0][0]], places, [draft for draft, _ in drafts])
@@ -210,7 +238,7 @@ class Extractor:
             run.provisions.append(draft.provision(number, clause, sentence, by_sentence[sentence] | own))
 
     def _read_sentences(
-        self, text: str, clause: Clause, sentences: Sequence[_Sentence], run: _Run, inherited: Inherited
+        self, text: str, clause: Clause, sentences: Sequence[Sentence], run: _Run, inherited: Inherited
     ) -> tuple[list[tuple[Draft, int]], Inherited]:
         """Return the drafts of a clause with their sentences, and what a list below it takes over."""
         drafts: list[tuple[Draft, int]] = []
@@ -218,12 +246,13 @@ class Extractor:
         for sentence in sentences:
             start, end, fresh = sentence
             base = inherited if fresh else _after_semicolon(inherited, carried, text[start:end])
-            for stretch, stop in _stretches(sentence):
+            for stretch, stop in stretches(sentence):
                 tokens = self._tokens(text, stretch, stop, run)
                 if not tokens:
                     continue
                 last = _trim(text, stretch, stop)
-                found, carried = sentence_drafts(text, parse_sentence(tokens), base, stretch, last)
+                segments = self._segments(text, stretch, stop, run)
+                found, carried = sentence_drafts(text, segments, base, stretch, last)
                 if (
                     start == clause.start
                     and text[end - 1] not in "；;"
@@ -241,34 +270,6 @@ class Extractor:
                 "heading", (name for heading in clause.headings for name in self._lexer.symbols(heading))
             )
         return run.headings[clause.headings]
-
-
-def _stretches(sentence: _Sentence) -> Iterator[tuple[int, int]]:
-    start, end, _ = sentence
-    for stretch in range(start, end, _MAX_SENTENCE):
-        yield stretch, min(end, stretch + _MAX_SENTENCE)
-
-
-def _joined(sentences: Iterable[_Sentence]) -> list[_Group]:
-    """Put together the sentences that semicolons join."""
-    groups: list[_Group] = []
-    for sentence in sentences:
-        if sentence[2] or not groups:
-            groups.append([])
-        groups[-1].append(sentence)
-    return groups
-
-
-def _asked(rules: Sequence[Rule]) -> frozenset[str]:
-    """Return every symbol that some rule asks for."""
-    found: set[str] = set()
-    for rule in rules:
-        found.update(f"rank.{rank}" for rank in rule.ranks)
-        found.update(f"issuer.{level}" for level in rule.spares)
-        related = (entry.when for entry in (*rule.also, *rule.none))
-        for conditions in (rule.when, rule.unless, *related):
-            found.update(symbol for condition in conditions for symbol in condition.wanted)
-    return frozenset(found)
 
 
 def _after_semicolon(inherited: Inherited, carried: Inherited, sentence: str) -> Inherited:

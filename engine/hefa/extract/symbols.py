@@ -1,8 +1,9 @@
 """The symbols that words give: ``slot.class``, and of those the ones that some rule asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hefa.model.facts import Word, full_symbols
+from hefa.model.rule import Rule
 
 SPOKEN = frozenset(("given", "act", "ban"))
 """Slots whose words a provision speaks of: what it abolishes is not among them."""
@@ -41,3 +42,15 @@ class Symbols:
             spoken = full_symbols("any", classes) if slot in SPOKEN else ()
             known = self._known[slot, classes] = self.asked((*full_symbols(slot, classes), *spoken))
         return known
+
+
+def asked_by(rules: Sequence[Rule]) -> frozenset[str]:
+    """Return every symbol that some rule asks for."""
+    found: set[str] = set()
+    for rule in rules:
+        found.update(f"rank.{rank}" for rank in rule.ranks)
+        found.update(f"issuer.{level}" for level in rule.spares)
+        related = (entry.when for entry in (*rule.also, *rule.none))
+        for conditions in (rule.when, rule.unless, *related):
+            found.update(symbol for condition in conditions for symbol in condition.wanted)
+    return frozenset(found)
