@@ -192,7 +192,8 @@ class Extractor:
         return run.segments[start]
 
     def _document_symbols(self, facts: DocumentFacts) -> frozenset[str]:
-        title = self._lexer.symbols(facts.title) if facts.title else frozenset()
+        asked = facts.title and self._symbols.asks("title")
+        title = self._lexer.symbols(facts.title) if asked else frozenset[str]()
         return self._symbols.asked(
             {f"rank.{facts.rank}", f"issuer.{facts.issuer_level}", *(f"title.{name}" for name in title)}
             | ({"shape.fragment"} if facts.fragment else set())
@@ -266,8 +267,9 @@ class Extractor:
 
     def _heading_symbols(self, clause: Clause, run: _Run) -> frozenset[str]:
         if clause.headings not in run.headings:
+            asked = clause.headings if self._symbols.asks("heading") else ()
             run.headings[clause.headings] = self._symbols.within(
-                "heading", (name for heading in clause.headings for name in self._lexer.symbols(heading))
+                "heading", (name for heading in asked for name in self._lexer.symbols(heading))
             )
         return run.headings[clause.headings]
 

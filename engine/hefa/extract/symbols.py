@@ -21,6 +21,10 @@ class Symbols:
         """Return those of the symbols that some rule asks for; all, where no rules were given."""
         return frozenset(symbols) if self._asked is None else self._asked.intersection(symbols)
 
+    def asks(self, scope: str) -> bool:
+        """Tell whether some rule asks for a symbol of the scope (title, heading)."""
+        return self._asked is None or bool(self._asked_within(scope))
+
     def of_words(self, words: Iterable[Word]) -> frozenset[str]:
         """Return the symbols of the words, each in its slot, and in the slot ``any`` what they speak of."""
         return frozenset().union(*(self._of(word.slot, word.symbols) for word in words))
@@ -29,12 +33,17 @@ class Symbols:
         """Return ``scope.class`` for each of the classes (clause, sentence, lead)."""
         if self._asked is None:
             return frozenset(f"{scope}.{name}" for name in classes)
+        known = self._asked_within(scope)
+        return frozenset([known[name] for name in known.keys() & classes])
+
+    def _asked_within(self, scope: str) -> dict[str, str]:
+        """Return the symbols of a scope that some rule asks for, by their classes."""
         known = self._scopes.get(scope)
         if known is None:
             first = f"{scope}."
-            known = {one.removeprefix(first): one for one in self._asked if one.startswith(first)}
-            self._scopes[scope] = known
-        return frozenset(known[name] for name in known.keys() & classes)
+            asked = self._asked or ()
+            known = self._scopes[scope] = {s.removeprefix(first): s for s in asked if s.startswith(first)}
+        return known
 
     def _of(self, slot: str, classes: tuple[str, ...]) -> frozenset[str]:
         known = self._known.get((slot, classes))
