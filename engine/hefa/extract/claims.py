@@ -1,6 +1,6 @@
 """What each rule asks of one provision, in bits: one for each set of lexicon classes in a condition."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hefa.extract.ways import Demand
@@ -39,10 +39,10 @@ class Claims:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._bits: dict[frozenset[str], int] = {}
-        asked = list(_asked(rules))
-        self.demands: set[Demand] = {frozenset(filter(None, map(_classes, when))) for when, _, _ in asked}
-        self._claims = list(dict.fromkeys(self._claim(*one) for one in asked))
-        self._needs = [claim.need for claim in self._claims]
+        self._of: dict[Demand, dict[Claim, None]] = {}
+        for when, unless, clause in _asked(rules):
+            demand = frozenset(filter(None, map(_classes, when)))
+            self._of.setdefault(demand, {})[self._claim(when, unless, clause)] = None
         self._by_class = _bits_by_class(self._bits)
         self._known: dict[tuple[str, ...], int] = {}
 
@@ -57,10 +57,14 @@ class Claims:
                 self._known[classes] = mask
         return mask
 
-    def met(self, mask: int) -> list[Claim]:
-        """Return the claims that lack no word."""
-        lacking = map((~mask).__and__, self._needs)
-        return [claim for claim, lacks in zip(self._claims, lacking, strict=True) if not lacks]
+    @property
+    def demands(self) -> Collection[Demand]:
+        """The sets of classes that the claims ask for."""
+        return self._of.keys()
+
+    def of(self, demands: Iterable[Demand]) -> list[Claim]:
+        """Return the claims that ask for what the demands do."""
+        return [claim for demand in demands for claim in self._of[demand]]
 
     def _claim(self, when: Sequence[Condition], unless: Sequence[Condition], clause: bool) -> Claim:
         return Claim(

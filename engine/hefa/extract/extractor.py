@@ -26,6 +26,7 @@ from hefa.extract.sentences import STRETCH, Group, Sentence, joined, split_sente
 from hefa.extract.symbols import Symbols, asked_by
 from hefa.extract.tasks import task_segments
 from hefa.extract.tokens import ProvisionToken
+from hefa.extract.ways import Demand
 from hefa.model.document import Clause, Document, DocumentFacts
 from hefa.model.evidence import WordEvidence
 from hefa.model.facts import Provision
@@ -60,6 +61,7 @@ class _Run:
     tokens: dict[int, list[ProvisionToken]] = field(default_factory=dict)  # of a clause, by their start
     segments: dict[int, list[Segment]] = field(default_factory=dict)  # of a clause, by their start
     told: dict[int, list[Told]] = field(default_factory=dict)  # what sentences speak for, by their start
+    demands: dict[int, Collection[Demand]] = field(default_factory=dict)  # what they may meet, the same
 
 
 class Extractor:
@@ -125,10 +127,12 @@ class Extractor:
                 sentences += [above + sentence for sentence in read]
         passing = iter(self._prefilter.passing(sentences))
         for clause, groups in zip(clauses, groups_of, strict=True):
-            if clause.id in leads:
-                yield clause, groups
-            else:
-                yield clause, [group for group in groups if next(passing) or group[0][0] in run.told]
+            likely = groups
+            if clause.id not in leads:
+                met = zip(groups, passing, strict=False)
+                run.demands |= {group[0][0]: demands for group, demands in met if demands}
+                likely = [one for one in groups if one[0][0] in run.demands or one[0][0] in run.told]
+            yield clause, likely
 
     def _worth_reading(
         self, text: str, clause: Clause, groups: Sequence[Group], run: _Run, *, is_lead: bool
@@ -141,8 +145,8 @@ class Extractor:
         bounded = lead is None and text.find("》", clause.start, clause.end) < 0
         worth: list[Sentence] = []
         for group in groups:
-            mask = lead.mask if lead else 0
-            met = claims.met(mask | self._mask(claims, text, group, run))
+            mask = (lead.mask if lead else 0) | self._mask(claims, text, group, run)
+            met = [one for one in claims.of(run.demands.get(group[0][0], ())) if not one.need & ~mask]
             if met and bounded:
                 met = self._meeting(claims, text, group, run, met)
             if any(claim.clause for claim in met):
@@ -192,10 +196,10 @@ class Extractor:
         return run.segments[start]
 
     def _document_symbols(self, facts: DocumentFacts) -> frozenset[str]:
-        asked = facts.title and self._symbols.asks("title")
-        title = self._lexer.symbols(facts.title) if asked else frozenset[str]()
+        title = facts.title if facts.title and self._symbols.asks("title") else ""
+        names = self._lexer.symbols(title)
         return self._symbols.asked(
-            {f"rank.{facts.rank}", f"issuer.{facts.issuer_level}", *(f"title.{name}" for name in title)}
+            {f"rank.{facts.rank}", f"issuer.{facts.issuer_level}", *(f"title.{name}" for name in names)}
             | ({"shape.fragment"} if facts.fragment else set())
         )
 

@@ -6,11 +6,12 @@ not have changed a finding. A rule that asks for the whole 款 (slot ``clause``,
 needs all its sentences as soon as one of them may fire it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from hefa.extract.claims import Claims
 from hefa.extract.sieve import Sieve
+from hefa.extract.ways import Demand
 from hefa.extract.words import Words
 from hefa.model.rule import Rule
 
@@ -27,15 +28,15 @@ class Prefilter:
         self._sieve: Sieve | None = None
         self._seen: list[str] = []  # sentences, up to those of which the sieve is made
 
-    def passing(self, sentences: Sequence[str]) -> list[bool]:
-        """Tell for each of the sentences, without white space, whether by its words some rule may fire on it.
+    def passing(self, sentences: Sequence[str]) -> list[Collection[Demand]]:
+        """Return for each of the sentences, without white space, the demands that it may meet by its words.
 
-        As long as few sentences have been asked about, all pass: the sieve would take longer to make.
+        As long as few sentences have been asked about, these are all: the sieve would take longer to make.
         """
         if self._sieve is None:
             self._seen += sentences
             if len(self._seen) <= _FEW:
-                return [True] * len(sentences)
+                return [self.claims.demands] * len(sentences)
             self._sieve = self._ready(self._seen[:_SAMPLE])
             self._seen.clear()
         return self._sieve.passing(sentences)
