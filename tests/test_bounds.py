@@ -117,7 +117,7 @@ def check(text: str, start: int, end: int) -> int:
     tokens = LEXER.tokens(text, start, end)
     if not tokens:
         return 0
-    bounds = Bounds(text, tokens, bits.mask_of)
+    bounds = Bounds(text, end - start, tokens, bits.mask_of)
     content = {name for token in tokens for name in token.symbols if name.isascii()} - ROLES
     drafts, _ = sentence_drafts(text, parse_sentence(tokens), Inherited(), start, end)
     assert len(drafts) == len(bounds.each)
@@ -127,7 +127,9 @@ def check(text: str, start: int, end: int) -> int:
         assert acts <= bits.names(bound.acts)
         assert bits.names(bound.speaks) & content <= draft.spoken()
     spoken = set[str]().union(*(draft.spoken() for draft in drafts))
-    assert bits.names(bounds.speaks) & content <= spoken
+    unmarked = LEXER.unmarked(text, start, end).tokens
+    for one in (bounds, Bounds(text, end - start, unmarked, bits.mask_of)):
+        assert bits.names(one.speaks) & content <= spoken
     said = bits.names(bounds.says)
     assert spoken <= said
     modes = set[str]().union(*(draft.modes for draft in drafts)) - {"state"}

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from hefa.extract.claims import GENERIC, Claim
-from hefa.extract.provisions import AND, SLOTS, UNDOING
+from hefa.extract.provisions import AND, REACH, SLOTS, UNDOING
 from hefa.extract.sentence_parser import MODALS
 from hefa.extract.tokens import ProvisionToken
 
-_MOST = 100  # tokens; of a longer sentence, what was given first may be forgotten
 _MaskOf = Callable[[tuple[str, ...]], int]
 _UNSPOKEN = frozenset(("QUOTE", "EXCEPT"))
 
@@ -42,13 +41,17 @@ class _Part(NamedTuple):
 
 
 class Bounds:
-    """The bounds of the provisions of a sentence that stands under no lead-in, in bits of sets of classes."""
+    """The bounds of the provisions of a sentence that stands under no lead-in, in bits of sets of classes.
 
-    def __init__(self, text: str, tokens: Sequence[ProvisionToken], mask_of: _MaskOf) -> None:
+    Of one with more code points (``length``) than words are kept in mind, none count as surely spoken of.
+    What tokens say at least without their phrases, they say with them.
+    """
+
+    def __init__(self, text: str, length: int, tokens: Sequence[ProvisionToken], mask_of: _MaskOf) -> None:
         self.says = self.speaks = 0
         self.each: list[Bound] = []
         given = told = last = 0
-        spoken = len(tokens) <= _MOST
+        spoken = length <= REACH
         for number, (segment, condition) in enumerate(_segments(tokens)):
             part = _part(text, segment, mask_of, spoken)
             spoken = spoken and not part.undoes

@@ -9,23 +9,20 @@ Pure: the same text, document and lexicon give the same provisions.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from hefa.extract.bounds import Bounds
 from hefa.extract.claims import Claim, Claims
 from hefa.extract.drafts import Draft, Inherited
 from hefa.extract.evidence import Evidence, Told, bear
+from hefa.extract.lexed import Lexed
 from hefa.extract.lexer import SentenceLexer, compact, squeezed
 from hefa.extract.prefilter import Prefilter
 from hefa.extract.provisions import sentence_drafts
 from hefa.extract.radicals import plain
-from hefa.extract.sentence_parser import Segment, parse_sentence
-from hefa.extract.sentences import STRETCH, Group, Sentence, joined, split_sentences, stretches
+from hefa.extract.sentences import Group, Sentence, joined, split_sentences, stretches
 from hefa.extract.symbols import Symbols, asked_by
-from hefa.extract.tasks import task_segments
-from hefa.extract.tokens import ProvisionToken
 from hefa.extract.ways import Demand
 from hefa.model.document import Clause, Document, DocumentFacts
 from hefa.model.evidence import WordEvidence
@@ -53,13 +50,12 @@ class _Lead:
 class _Run:
     """The state of one pass over a document."""
 
+    lexed: Lexed
     provisions: list[Provision] = field(default_factory=list)
     leads: dict[int, _Lead] = field(default_factory=dict)
     headings: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     scanned: dict[int, str] = field(default_factory=dict)  # of lead-ins, a line for each sentence
     sentence: int = 0
-    tokens: dict[int, list[ProvisionToken]] = field(default_factory=dict)  # of a clause, by their start
-    segments: dict[int, list[Segment]] = field(default_factory=dict)  # of a clause, by their start
     told: dict[int, list[Told]] = field(default_factory=dict)  # what sentences speak for, by their start
     demands: dict[int, Collection[Demand]] = field(default_factory=dict)  # what they may meet, the same
 
@@ -75,13 +71,14 @@ class Extractor:
     ) -> None:
         self._lexer = SentenceLexer(lexicon)
         self._prefilter = Prefilter(rules, self._lexer.lexicon) if rules else None
+        self._claims = self._prefilter.claims if self._prefilter else Claims(())
         self._symbols = Symbols(asked_by(rules) if rules else None)
         self.evidence = Evidence(evidence) if evidence else None
 
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of ``document`` in text order; ids are their index."""
         text = plain(text)
-        run = _Run()
+        run = _Run(Lexed(text, self._lexer, self._claims))
         shared = self._document_symbols(document.facts)
         wanted_leads = {clause.lead for clause in document.clauses if clause.lead is not None}
         for first in range(0, len(document.clauses), _BATCH):
@@ -90,8 +87,7 @@ class Extractor:
                 if not groups:
                     continue
                 is_lead = clause.id in wanted_leads
-                run.tokens.clear()
-                run.segments.clear()
+                run.lexed.forget()
                 sentences = self._worth_reading(text, clause, groups, run, is_lead=is_lead)
                 if sentences:
                     self._read_clause(text, clause, sentences, run, shared, is_lead=is_lead)
@@ -137,63 +133,30 @@ class Extractor:
     def _worth_reading(
         self, text: str, clause: Clause, groups: Sequence[Group], run: _Run, *, is_lead: bool
     ) -> list[Sentence]:
-        """Keep the sentences on which some rule may fire, told by the classes of their tokens."""
+        """Keep the sentences on which some rule may fire, told by their tokens.
+
+        Where a document is cited, the classes of the tokens tell: what it gives may be held against whatever
+        the sentence says. Elsewhere also the bounds of what its provisions say.
+        """
         if is_lead or self._prefilter is None:
             return [sentence for group in groups for sentence in group]
-        claims = self._prefilter.claims
         lead = run.leads.get(clause.lead) if clause.lead is not None else None
         bounded = lead is None and text.find("》", clause.start, clause.end) < 0
         worth: list[Sentence] = []
         for group in groups:
-            mask = (lead.mask if lead else 0) | self._mask(claims, text, group, run)
-            met = [one for one in claims.of(run.demands.get(group[0][0], ())) if not one.need & ~mask]
+            met: Sequence[Claim] = self._claims.of(run.demands.get(group[0][0], ()))
+            if bounded:
+                met = run.lexed.unsilenced(group, met)
+            if met:
+                mask = (lead.mask if lead else 0) | run.lexed.mask(group)
+                met = [claim for claim in met if not claim.need & ~mask]
             if met and bounded:
-                met = self._meeting(claims, text, group, run, met)
+                met = run.lexed.meeting(group, met)
             if any(claim.clause for claim in met):
                 return list(split_sentences(text, clause.start, clause.end))
             if met or group[0][0] in run.told:
                 worth += group
         return worth
-
-    def _meeting(
-        self, claims: Claims, text: str, group: Group, run: _Run, met: Sequence[Claim]
-    ) -> list[Claim]:
-        """Keep the claims that some provision of the sentences may meet, by the bounds of what it says."""
-        left: list[Claim] = []
-        for start, end, _ in group:
-            if end - start > STRETCH:
-                return list(met)
-            tokens = self._tokens(text, start, end, run)
-            bounds = Bounds(text, tokens, claims.mask_of)
-            for claim in met:
-                where = bounds.may_meet(claim)
-                if where and claim.operative:
-                    tasks = task_segments(text, self._segments(text, start, end, run), start)
-                    where = [bound for bound in where if not tasks[bound.segment]]
-                if where:
-                    left.append(claim)
-        return left
-
-    def _mask(self, claims: Claims, text: str, sentences: Iterable[Sentence], run: _Run) -> int:
-        """Return what the tokens of the sentences satisfy of the rules."""
-        mask = 0
-        for sentence in sentences:
-            for stretch, stop in stretches(sentence):
-                for token in self._tokens(text, stretch, stop, run):
-                    mask |= claims.mask_of(token.symbols)
-        return mask
-
-    def _tokens(self, text: str, start: int, stop: int, run: _Run) -> list[ProvisionToken]:
-        """Return the tokens of a stretch, found once."""
-        if start not in run.tokens:
-            run.tokens[start] = self._lexer.tokens(text, start, stop)
-        return run.tokens[start]
-
-    def _segments(self, text: str, start: int, stop: int, run: _Run) -> list[Segment]:
-        """Return the segments of a stretch, found once."""
-        if start not in run.segments:
-            run.segments[start] = parse_sentence(self._tokens(text, start, stop, run))
-        return run.segments[start]
 
     def _document_symbols(self, facts: DocumentFacts) -> frozenset[str]:
         title = facts.title if facts.title and self._symbols.asks("title") else ""
@@ -223,7 +186,7 @@ class Extractor:
         drafts, carried = self._read_sentences(text, clause, sentences, run, inherited)
         spoken = {name for draft, _ in drafts for name in draft.spoken()}
         if is_lead:
-            mask = self._mask(self._prefilter.claims, text, sentences, run) if self._prefilter else 0
+            mask = run.lexed.mask(sentences)
             run.leads[clause.id] = _Lead(
                 carried, self._symbols.within("lead", spoken), mask | (lead.mask if lead else 0)
             )
@@ -252,11 +215,10 @@ class Extractor:
             start, end, fresh = sentence
             base = inherited if fresh else _after_semicolon(inherited, carried, text[start:end])
             for stretch, stop in stretches(sentence):
-                tokens = self._tokens(text, stretch, stop, run)
-                if not tokens:
+                if not run.lexed.tokens(stretch, stop):
                     continue
                 last = _trim(text, stretch, stop)
-                segments = self._segments(text, stretch, stop, run)
+                segments = run.lexed.segments(stretch, stop)
                 found, carried = sentence_drafts(text, segments, base, stretch, last)
                 if (
                     start == clause.start

@@ -40,7 +40,7 @@ _WHETHER = re.compile("(?:是否|有无|有没有)(?:(?!应当|不得|可以|必
 _JOINING = re.compile("[，,、]?(?:并|并且|且|同时)")
 _MANNER = re.compile("(?:依照|按照|依据|根据|按|以|于|自|从|在)[^，。；]*，")  # the modal waits for its verb
 _LASTING = frozenset(("duty", "may", "by"))
-_REACH = 200  # words before a segment that still count as given for it
+REACH = 200  # words before a segment that still count as given for it
 _PASSIVE_REACH = 16  # code points
 _PASSIVE = re.compile(r"(?:被(?![服褥子套单罩盖])|受到过?|受过)[^，。；：的]*$")
 _ENCOURAGING = ("鼓励", "支持", "引导", "倡导", "提倡", "推荐", "号召", "建议", "帮助", "指导", "探索")
@@ -97,7 +97,7 @@ def sentence_drafts(
 def _recent(given: tuple[Word, ...], words: Iterable[Word]) -> tuple[Word, ...]:
     """Join what was given and the words behind it, each once, as far back as a reader keeps in mind."""
     joined = {(word.start, word.slot): word for word in (*given, *words)}
-    return tuple(joined.values())[-_REACH:]
+    return tuple(joined.values())[-REACH:]
 
 
 def _gate_alone(segment: Segment) -> bool:
