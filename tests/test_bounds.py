@@ -127,9 +127,7 @@ def check(text: str, start: int, end: int) -> int:
         assert acts <= bits.names(bound.acts)
         assert bits.names(bound.speaks) & content <= draft.spoken()
     spoken = set[str]().union(*(draft.spoken() for draft in drafts))
-    unmarked = LEXER.unmarked(text, start, end).tokens
-    for one in (bounds, Bounds(text, end - start, unmarked, bits.mask_of)):
-        assert bits.names(one.speaks) & content <= spoken
+    assert bits.names(bounds.speaks) & content <= spoken
     said = bits.names(bounds.says)
     assert spoken <= said
     modes = set[str]().union(*(draft.modes for draft in drafts)) - {"state"}

@@ -56,7 +56,7 @@ def test_in_a_whole_draft_only_what_lies_far_behind_another_category_is_doubted(
     assert doubts(DRAFT, a_rule("coercion")) == [False]
 
     assert EVIDENCE is not None
-    odds = EVIDENCE.odds(CLAUSE)
+    odds = EVIDENCE.odds(CLAUSE, ())
     best, worst = max(odds, key=odds.__getitem__), min(odds, key=odds.__getitem__)
     assert odds[best] - odds[worst] > 3
     assert doubts(DRAFT, a_rule(best), a_rule(worst)) == [False, True]

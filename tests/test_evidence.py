@@ -1,13 +1,15 @@
-"""Words are weighed as the table says, and speak only where the grammar lets a rule speak."""
+"""Words and facts are weighed as the table says, and speak only where the grammar lets a rule speak."""
 
 import base64
 import math
+from collections.abc import Collection
 
 import pytest
 
 from hefa.extract.evidence import Evidence
 from hefa.model.evidence import WordEvidence
 from hefa.model.opinion import Finding
+from hefa.model.rule import Rule
 from hefa.pack import join_packs, load_packs
 from hefa.pack.loader import installed_packs
 from hefa.review import Reviewer
@@ -15,19 +17,20 @@ from hefa.review import Reviewer
 REVIEWER = Reviewer()
 CATEGORIES = ("permit", "fee")
 WEIGHTS = {"押": (0, 100), "押金": (-5, 127), "先": (60, 3), "的": (-128, -128)}
-EXAMPLES = [
-    rule.examples.fires[0].text
-    for rule in join_packs([(root, True) for root in installed_packs()]).rules
-    if rule.weighs and rule.examples
-]
+SYMBOLS = {"actor.business": (30, 20), "mode.duty": (90, 40), "basis.article": (-100, -128)}
+WEIGHING = [rule for rule in join_packs([(root, True) for root in installed_packs()]).rules if rule.weighs]
+EXAMPLES = [rule.examples.fires[0].text for rule in WEIGHING if rule.examples]
+ALONE = Reviewer(select=[rule.id for rule in WEIGHING], engine="reference")
 
 
 def table(least: float, scale: float = 0.1) -> WordEvidence:
     grams = tuple(sorted(WEIGHTS))
-    levels = bytes(weight + 128 for gram in grams for weight in WEIGHTS[gram])
+    rows = [*map(WEIGHTS.__getitem__, grams), *SYMBOLS.values()]
+    levels = bytes(weight + 128 for row in rows for weight in row)
     return WordEvidence(
         categories=CATEGORIES,
         grams=grams,
+        symbols=tuple(SYMBOLS),
         weights=base64.b64encode(levels).decode(),
         scale=scale,
         intercepts=(-1.0, -2.0),
@@ -35,25 +38,33 @@ def table(least: float, scale: float = 0.1) -> WordEvidence:
     )
 
 
-def log_odds(sentence: str) -> dict[str, float]:
+def log_odds(sentence: str, symbols: Collection[str]) -> dict[str, float]:
     """What the record says, worked out the plain way."""
     present = [weights for gram, weights in WEIGHTS.items() if gram in sentence]
+    known = [weights for symbol, weights in SYMBOLS.items() if symbol in symbols]
     return {
-        category: intercept + 0.1 * sum(weights[k] for weights in present) / math.sqrt(len(sentence))
+        category: intercept
+        + 0.1 * sum(weights[k] for weights in present) / math.sqrt(len(sentence))
+        + 0.1 * sum(weights[k] for weights in known) / math.sqrt(len(known) or 1)
         for k, (category, intercept) in enumerate(zip(CATEGORIES, (-1.0, -2.0), strict=True))
     }
 
 
 @pytest.mark.parametrize("sentence", ["先交押金", "的的的的的", "押" * 900, "先的押", "无关"])
+@pytest.mark.parametrize("symbols", [(), ("mode.duty", "act.unknown"), tuple(SYMBOLS)])
 @pytest.mark.parametrize("least", [-20.0, -1.0, 0.0, 2.0])
-def test_lanes_add_up_to_what_the_table_says(sentence: str, least: float) -> None:
-    expected = {category for category, odds in log_odds(sentence).items() if odds >= least}
+def test_lanes_add_up_to_what_the_table_says(sentence: str, symbols: Collection[str], least: float) -> None:
+    expected = log_odds(sentence, symbols)
+    evidence = Evidence(table(least))
 
-    assert {told.category for told in Evidence(table(least)).told(sentence)} == expected
+    assert evidence.odds(sentence, symbols) == pytest.approx(expected)
+    assert {told.category for told in evidence.told(sentence, symbols)} == {
+        category for category, odds in expected.items() if odds >= least
+    }
 
 
 def test_heaviest_stretches_are_named_and_joined() -> None:
-    [fee] = [told for told in Evidence(table(0.0)).told("先交押金") if told.category == "fee"]
+    [fee] = [told for told in Evidence(table(0.0)).told("先交押金", ()) if told.category == "fee"]
 
     assert fee.stretches == ((2, 4),)
 
@@ -89,10 +100,25 @@ def test_whole_drafts_get_notices_only() -> None:
     assert severities == {"notice"}
 
 
-def test_label_is_not_weighed_whatever_its_words_say() -> None:
-    evidence = REVIEWER._finder.evidence
-    label = "信用修复申请书;"
+def test_doubted_finding_does_not_silence_the_weight_of_words() -> None:
+    text = "劝导三次仍在水源地洗衣、钓鱼的村民，扣减其年终集体分红二百元，由村委直接抵扣。"
 
-    assert evidence is not None
-    assert evidence.told(label)
-    assert not weighing(f"关于信用修复的通知\n各单位：\n一、申请时提交下列材料：\n（一）{label}\n")
+    severities = {finding.rule: finding.severity for finding in REVIEWER.review_text(text).findings}
+
+    assert severities.pop("penalty-900") == "improper"
+    assert set(severities.values()) == {"notice"}
+
+
+def test_label_is_not_weighed_whatever_its_words_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    label = "应在殡仪馆服务部选购。"
+
+    assert not weighing(label)
+    monkeypatch.setattr("hefa.extract.extractor._LEAST_WEIGHED", 0)
+    assert weighing(label)
+
+
+@pytest.mark.parametrize("rule", WEIGHING, ids=lambda rule: rule.id)
+def test_examples_are_found_with_no_other_rule_chosen(rule: Rule) -> None:
+    assert rule.examples is not None
+    for example in rule.examples.fires:
+        assert rule.id in {finding.rule for finding in ALONE.review_text(example.text).findings}

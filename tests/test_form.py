@@ -10,7 +10,7 @@ import hefa
 import hefa_rules
 from hefa.errors import RuleFileError
 from hefa.form.days import after_years, to_day
-from hefa.form.names import _letters
+from hefa.form.scan import letters_in
 from hefa.form.series import TOLERATED, faults
 from hefa.model.opinion import Finding
 from hefa.model.rule import Example, Rule
@@ -221,7 +221,7 @@ def test_letters_that_a_row_needs_stand_in_whatever_it_matches(table: str, key: 
     texts += [re.sub(r"\(\?<?[!=][^()]*\)|[()?:]|\[[^\]]*\]", "", row).replace("|", "，") for row in rows]
 
     for row in rows:
-        letters = _letters(row)
+        letters = letters_in(row)
         assert all(letters), row
         for text in texts:
             assert not re.search(row, text) or any(word in text for word in letters)

@@ -53,9 +53,14 @@ def draft_content(path: Path | str) -> bytes:
     if str(path) == STDIN or str(path).startswith(f"{STDIN}{INSIDE}"):
         return _content_of_stdin(str(path))
     path = Path(path)
-    if path.is_dir() or is_bundle(path):
+    if is_bundle(path):
         find_documents(path)  # says so when there is nothing to review in it
-    return read_content(path)
+    try:
+        return read_content(path)
+    except ReadError:
+        if path.is_dir():
+            find_documents(path)
+        raise
 
 
 def _content_of_stdin(path: str) -> bytes:

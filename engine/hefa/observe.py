@@ -21,6 +21,7 @@ from hefa.model.facts import Provision
 from hefa.model.lists import ItemList
 from hefa.model.observation import Observation, Observed
 from hefa.model.pack import RulePack
+from hefa.model.rule import Rule
 from hefa.model.source import SourceText
 from hefa.relate import observe_relations
 
@@ -109,10 +110,15 @@ class Facts:
 
 
 class FactFinder:
-    """Finds the facts of drafts; built once per pack and process."""
+    """Finds the facts of drafts; built once per pack and process.
 
-    def __init__(self, pack: RulePack, *, only_asked: bool = True) -> None:
-        self._extractor = Extractor(pack.lexicon, pack.rules if only_asked else (), pack.evidence)
+    ``every`` are the rules of which those of the pack were chosen; with ``only_asked``, what no rule asks for
+    is not read.
+    """
+
+    def __init__(self, pack: RulePack, every: Sequence[Rule] = (), *, only_asked: bool = True) -> None:
+        rules = pack.rules if only_asked else ()
+        self._extractor = Extractor(pack.lexicon, rules, pack.evidence, every)
         self.evidence = self._extractor.evidence
         self._tables = pack.tables
         self._citations = CitationCheck(pack)

@@ -105,7 +105,7 @@ class Reviewer:
             pack = load_packs([Path(folder) for folder in rules])
             chosen = choose_rules(pack.rules, select, ignore)
             self.pack = pack.model_copy(update={"rules": chosen})
-            self._finder = FactFinder(self.pack)
+            self._finder = FactFinder(self.pack, pack.rules)
             self._terms = Terms(pack.lexicon)
             self._rules, self._scopes = {rule.id: rule for rule in chosen}, one_per_scope(chosen)
             evidence = self._finder.evidence
@@ -242,18 +242,20 @@ class Reviewer:
         told = _RANK_OF[dossier.kind] if dossier is not None else None
         document = parse_document(source.text, rank or self._rank or told)
         outside = "" if told == "other" else outside_review(document.facts, self._scopes)
-        beside = replace(beside, dossier=dossier)
+        beside = beside if dossier is None else replace(beside, dossier=dossier)
         facts = Facts(()) if outside else self._finder.facts(source, document, beside)
         matches = self._evaluator.match(facts.provisions)
         if matches and self._weighing is not None:
             matches = with_doubts(matches, source.text, document, facts, self._weighing)
-        said = list(self._provenance.options)
-        said += said_of_choices((), (), rank, "low") if rank != self._rank else ()
+        said = list(said_of_choices((), (), rank, "low")) if rank != self._rank else []
         used = None
         if dossier is not None and not outside:
             used = None if dossier.is_moot(document.facts) else dossier.kind
             said.append(f"按程序材料审查制定程序（{dossier.kind_name}）" if used else _MOOT)
-        provenance = self._provenance.model_copy(update={"options": tuple(said), "dossier": used})
+        provenance = self._provenance
+        if said or used:
+            said = [*provenance.options, *said]
+            provenance = provenance.model_copy(update={"options": tuple(said), "dossier": used})
         base, title = self._baseline, document.facts.title
         known = base.known(source.name, title, alone=alone) if base else frozenset[str]()
         opinion = build_opinion(

@@ -44,7 +44,6 @@ class Bounds:
     """The bounds of the provisions of a sentence that stands under no lead-in, in bits of sets of classes.
 
     Of one with more code points (``length``) than words are kept in mind, none count as surely spoken of.
-    What tokens say at least without their phrases, they say with them.
     """
 
     def __init__(self, text: str, length: int, tokens: Sequence[ProvisionToken], mask_of: _MaskOf) -> None:

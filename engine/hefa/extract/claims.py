@@ -35,14 +35,19 @@ class Claim(NamedTuple):
 
 
 class Claims:
-    """The claims of rules, and the bits that classes have; built once per pack."""
+    """The claims of rules, and the bits that classes have; built once per pack.
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    ``weighing`` are those of the rules that go by weight: any sentence that is read may meet these.
+    """
+
+    def __init__(self, rules: Collection[Rule]) -> None:
         self._bits: dict[frozenset[str], int] = {}
         self._of: dict[Demand, dict[Claim, None]] = {}
         for when, unless, clause in _asked(rules):
             demand = frozenset(filter(None, map(_classes, when)))
             self._of.setdefault(demand, {})[self._claim(when, unless, clause)] = None
+        weighing = (rule for rule in rules if rule.weighs and not _asks_fragment(rule.when))
+        self.weighing = list(dict.fromkeys(self._claim(rule.when, rule.unless, False) for rule in weighing))
         self._by_class = _bits_by_class(self._bits)
         self._known: dict[tuple[str, ...], int] = {}
 
@@ -133,6 +138,11 @@ def _asked(rules: Iterable[Rule]) -> Iterator[tuple[Sequence[Condition], Sequenc
         for entry in related:
             if entry.within not in {"sentence", "clause"}:
                 yield entry.when, (), _asks_clause(entry.when)
+
+
+def _asks_fragment(conditions: Iterable[Condition]) -> bool:
+    """Tell whether a rule is about bare clauses, which are read whole where they are weighed."""
+    return any(one.slot == "shape" and one.symbols == ("fragment",) for one in conditions)
 
 
 def _asks_clause(conditions: Iterable[Condition]) -> bool:

@@ -1,13 +1,12 @@
-"""What the words of a sentence say for each category, all categories added up at once.
+"""What a sentence says for each category: its words and what the grammar made of them, added up at once.
 
-The weights of one gram, a byte for each category, are the lanes of one int: adding the ints of the grams
-of a sentence adds all lanes. A lane is three bytes wide, so that no sum runs into the next.
+The weights of one gram or symbol, a byte for each category, are the lanes of one int: adding the ints of a
+sentence adds all lanes. A lane is three bytes wide, so that no sum runs into the next.
 """
 
 import base64
 import math
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -20,29 +19,22 @@ from hefa.model.facts import Word
 SLOT = "evidence"
 _LANE = 3  # bytes
 _ZERO = 128  # the byte of weight nought
-_TOP = 1 << 8 * _LANE - 1  # the highest bit of a lane
-_FAR = _TOP // 2
-_FEW = _FAR // 256  # grams that weigh less than that whatever they are
-_SHORT = 30  # code points; the few words of a shorter sentence are not given more weight for it
 _SHOWN = 6  # stretches of words that are named as decisive
 
 
 class Told(NamedTuple):
-    """A category that the words of a sentence speak for, and the stretches that weigh most."""
+    """A category that a sentence speaks for, and the stretches of its words that weigh most."""
 
     category: str
     stretches: tuple[tuple[int, int], ...]
 
 
-def bear(told: Iterable[Told], places: Sequence[int], drafts: Iterable[Draft]) -> None:
-    """Let the longest of the drafts of a sentence bear what its words speak for.
+def bear(told: Iterable[Told], places: Sequence[int], drafts: Collection[Draft]) -> None:
+    """Let the longest of the drafts of a sentence bear what it speaks for.
 
     ``places`` tell where each character of the sentence without white space stands in the text.
     """
-    inside = [draft for draft in drafts if places[0] <= draft.start <= places[-1]]
-    if not inside:
-        return
-    bearer = max(inside, key=lambda draft: draft.end - draft.start)
+    bearer = max(drafts, key=lambda draft: draft.end - draft.start)
     bearer.words += [
         Word(places[begin], places[end - 1] + 1, SLOT, (one.category,))
         for one in told
@@ -64,51 +56,43 @@ class Evidence:
             int.from_bytes(self._lanes[place : place + self._width], "little")
             for place in range(0, len(self._lanes), self._width)
         ]
-        self._missing = cache(self._missing_at)
-        self._zeros = self._in_lanes(_ZERO for _ in table.categories)
-        self._tops = self._in_lanes(_TOP for _ in table.categories)
+        self._of_symbols = dict(zip(table.symbols, self._packed[len(table.grams) :], strict=True))
         self.categories = frozenset(table.categories)
+        self.symbols = frozenset(table.symbols)
 
-    def told(self, sentence: str) -> list[Told]:
-        """Return what a sentence without white space speaks for."""
+    def told(self, sentence: str, symbols: Collection[str]) -> list[Told]:
+        """Return what a sentence without white space, whose provisions have the symbols, speaks for."""
         found = self._automaton.find_matches_as_indexes(sentence, overlapping=True)
-        grams = set(map(itemgetter(0), found))
-        total = sum(map(self._packed.__getitem__, grams))
-        if len(grams) < _FEW and not self._may_tell(len(sentence), len(grams), total):
-            return []
         return [
             Told(self._table.categories[lane], self._decisive(found, lane))
-            for lane, odds in enumerate(self._odds(len(sentence), len(grams), total))
+            for lane, odds in enumerate(self._odds(found, len(sentence), symbols))
             if odds >= self._table.least
         ]
 
-    def _may_tell(self, length: int, grams: int, total: int) -> bool:
-        """Tell whether some lane of ``total`` may be heavy enough: with what it lacks, it reaches its top."""
-        return (total + self._missing(length) - grams * self._zeros) & self._tops != 0
-
-    def _missing_at(self, length: int) -> int:
-        """Return for each lane what brings the least sum that tells, rounded down, to the top bit."""
-        unit = self._table.scale / math.sqrt(length)
-        least = (math.floor((self._table.least - intercept) / unit) for intercept in self._table.intercepts)
-        return self._in_lanes(_TOP - max(-_FAR, min(_FAR, weight)) for weight in least)
-
-    def _in_lanes(self, values: Iterable[int]) -> int:
-        return sum(value << 8 * _LANE * lane for lane, value in enumerate(values))
-
-    def odds(self, sentence: str) -> dict[str, float]:
+    def odds(self, sentence: str, symbols: Collection[str]) -> dict[str, float]:
         """Return the log-odds of each category for a sentence without white space, which is not empty."""
-        grams = {gram for gram, *_ in self._automaton.find_matches_as_indexes(sentence, overlapping=True)}
-        odds = self._odds(len(sentence), len(grams), sum(map(self._packed.__getitem__, grams)))
+        found = self._automaton.find_matches_as_indexes(sentence, overlapping=True)
+        odds = self._odds(found, len(sentence), symbols)
         return dict(zip(self._table.categories, odds, strict=True))
 
-    def _odds(self, length: int, grams: int, total: int) -> list[float]:
-        """Return the log-odds of each category for a sentence of so many code points and distinct grams."""
-        lanes = total.to_bytes(self._width, "little")
-        unit = self._table.scale / math.sqrt(length)
-        zero = _ZERO * grams
+    def _odds(
+        self, found: Iterable[tuple[int, int, int]], length: int, symbols: Collection[str]
+    ) -> list[float]:
+        """Return the log-odds of each category for a sentence of so many code points."""
+        grams = set(map(itemgetter(0), found))
+        known = self.symbols.intersection(symbols)
+        of_grams = self._sums(map(self._packed.__getitem__, grams), len(grams), length)
+        of_symbols = self._sums(map(self._of_symbols.__getitem__, known), len(known), len(known))
+        return list(map(sum, zip(self._table.intercepts, of_grams, of_symbols, strict=True)))
+
+    def _sums(self, packed: Iterable[int], count: int, size: int) -> list[float]:
+        """Return for each category the sum of so many weights, over the root of the size."""
+        lanes = sum(packed).to_bytes(self._width, "little")
+        unit = self._table.scale / math.sqrt(max(1, size))
+        zero = _ZERO * count
         return [
-            intercept + unit * (int.from_bytes(lanes[place : place + _LANE], "little") - zero)
-            for intercept, place in zip(self._table.intercepts, range(0, self._width, _LANE), strict=True)
+            unit * (int.from_bytes(lanes[place : place + _LANE], "little") - zero)
+            for place in range(0, self._width, _LANE)
         ]
 
     def _decisive(self, found: list[tuple[int, int, int]], lane: int) -> tuple[tuple[int, int], ...]:

@@ -9,13 +9,12 @@ Pure: the same text, document and lexicon give the same provisions.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 from hefa.extract.claims import Claim, Claims
 from hefa.extract.drafts import Draft, Inherited
-from hefa.extract.evidence import Evidence, Told, bear
+from hefa.extract.evidence import Evidence, bear
 from hefa.extract.lexed import Lexed
 from hefa.extract.lexer import SentenceLexer, compact, squeezed
 from hefa.extract.prefilter import Prefilter
@@ -50,35 +49,44 @@ class _Lead:
 class _Run:
     """The state of one pass over a document."""
 
+    prefilter: Prefilter | None  # none where every sentence is read
     lexed: Lexed
     provisions: list[Provision] = field(default_factory=list)
     leads: dict[int, _Lead] = field(default_factory=dict)
     headings: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     scanned: dict[int, str] = field(default_factory=dict)  # of lead-ins, a line for each sentence
     sentence: int = 0
-    told: dict[int, list[Told]] = field(default_factory=dict)  # what sentences speak for, by their start
-    demands: dict[int, Collection[Demand]] = field(default_factory=dict)  # what they may meet, the same
+    demands: dict[int, Collection[Demand]] = field(default_factory=dict)  # of sentences, by their start
 
 
 class Extractor:
     """Turns documents into provisions; built once per lexicon, one per process.
 
-    With ``rules``, clauses on which none of them can fire and symbols that none asks for are left out.
+    With ``rules``, clauses on which none of them can fire and symbols that none asks for are left out. A bare
+    clause is weighed whole (``evidence``), of a draft the sentences that have the words of a rule; where some
+    of the rules go by weight, of a rule ``near``, so that what they find hangs on no choice among the rules.
     """
 
     def __init__(
-        self, lexicon: Lexicon, rules: Sequence[Rule] = (), evidence: WordEvidence | None = None
+        self,
+        lexicon: Lexicon,
+        rules: Sequence[Rule] = (),
+        evidence: WordEvidence | None = None,
+        near: Sequence[Rule] = (),
     ) -> None:
         self._lexer = SentenceLexer(lexicon)
-        self._prefilter = Prefilter(rules, self._lexer.lexicon) if rules else None
+        read_for = (near or rules) if any(rule.weighs for rule in rules) else rules
+        self._prefilter = Prefilter(read_for, self._lexer.lexicon) if rules else None
         self._claims = self._prefilter.claims if self._prefilter else Claims(())
-        self._symbols = Symbols(asked_by(rules) if rules else None)
         self.evidence = Evidence(evidence) if evidence else None
+        weighed = self.evidence.symbols if self.evidence else frozenset[str]()
+        self._symbols = Symbols(asked_by(rules) | weighed if rules else None)
 
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of ``document`` in text order; ids are their index."""
         text = plain(text)
-        run = _Run(Lexed(text, self._lexer, self._claims))
+        all_is_read = document.facts.fragment and self.evidence is not None
+        run = _Run(None if all_is_read else self._prefilter, Lexed(text, self._lexer, self._claims))
         shared = self._document_symbols(document.facts)
         wanted_leads = {clause.lead for clause in document.clauses if clause.lead is not None}
         for first in range(0, len(document.clauses), _BATCH):
@@ -101,62 +109,50 @@ class Extractor:
         Lead-ins are yielded whole.
         """
         groups_of = [joined(split_sentences(text, clause.start, clause.end)) for clause in clauses]
-        lines_of = [
-            [[squeezed(text, start, end) for start, end, _ in group] for group in groups]
-            for groups in groups_of
-        ]
-        if self.evidence is not None:
-            for group, lines in zip(chain(*groups_of), chain(*lines_of), strict=True):
-                sentence = "".join(lines)
-                if len(sentence) >= _LEAST_WEIGHED and (told := self.evidence.told(sentence)):
-                    run.told[group[0][0]] = told
-        if self._prefilter is None:
+        if run.prefilter is None:
             yield from zip(clauses, groups_of, strict=True)
             return
         sentences: list[str] = []
-        for clause, parts in zip(clauses, lines_of, strict=True):
-            read = ["\n".join(lines) for lines in parts]
+        for clause, groups in zip(clauses, groups_of, strict=True):
+            read = ["\n".join([squeezed(text, start, end) for start, end, _ in group]) for group in groups]
             above = run.scanned.get(clause.lead, "") if clause.lead is not None else ""
             if clause.id in leads:
                 run.scanned[clause.id] = above + "\n".join((*read, ""))
             else:
                 sentences += [above + sentence for sentence in read]
-        passing = iter(self._prefilter.passing(sentences))
+        passing = iter(run.prefilter.passing(sentences))
         for clause, groups in zip(clauses, groups_of, strict=True):
             likely = groups
             if clause.id not in leads:
                 met = zip(groups, passing, strict=False)
                 run.demands |= {group[0][0]: demands for group, demands in met if demands}
-                likely = [one for one in groups if one[0][0] in run.demands or one[0][0] in run.told]
+                likely = [group for group in groups if group[0][0] in run.demands]
             yield clause, likely
 
     def _worth_reading(
         self, text: str, clause: Clause, groups: Sequence[Group], run: _Run, *, is_lead: bool
     ) -> list[Sentence]:
-        """Keep the sentences on which some rule may fire, told by their tokens.
+        """Keep the sentences on which some rule may fire, told by the classes of their tokens.
 
-        Where a document is cited, the classes of the tokens tell: what it gives may be held against whatever
-        the sentence says. Elsewhere also the bounds of what its provisions say.
+        Of a clause on which no rule can fire by the bounds of what its provisions say, none is kept; what is
+        read of others is weighed. A clause that cites is read unasked, as what it says is held against that.
         """
-        if is_lead or self._prefilter is None:
+        if is_lead or run.prefilter is None:
             return [sentence for group in groups for sentence in group]
+        claims = run.prefilter.claims
         lead = run.leads.get(clause.lead) if clause.lead is not None else None
-        bounded = lead is None and text.find("》", clause.start, clause.end) < 0
-        worth: list[Sentence] = []
+        firing: list[tuple[Group, list[Claim]]] = []
         for group in groups:
-            met: Sequence[Claim] = self._claims.of(run.demands.get(group[0][0], ()))
-            if bounded:
-                met = run.lexed.unsilenced(group, met)
-            if met:
-                mask = (lead.mask if lead else 0) | run.lexed.mask(group)
-                met = [claim for claim in met if not claim.need & ~mask]
-            if met and bounded:
-                met = run.lexed.meeting(group, met)
-            if any(claim.clause for claim in met):
-                return list(split_sentences(text, clause.start, clause.end))
-            if met or group[0][0] in run.told:
-                worth += group
-        return worth
+            mask = (lead.mask if lead else 0) | run.lexed.mask(group)
+            firing.append(
+                (group, [one for one in claims.of(run.demands[group[0][0]]) if not one.need & ~mask])
+            )
+        bounded = lead is None and text.find("》", clause.start, clause.end) < 0
+        if bounded and not any(met and run.lexed.may_meet(group, met) for group, met in firing):
+            return []
+        if any(claim.clause for _, met in firing for claim in met):
+            return list(split_sentences(text, clause.start, clause.end))
+        return [one for group, met in firing if met for one in group]
 
     def _document_symbols(self, facts: DocumentFacts) -> frozenset[str]:
         title = facts.title if facts.title and self._symbols.asks("title") else ""
@@ -186,7 +182,7 @@ class Extractor:
         drafts, carried = self._read_sentences(text, clause, sentences, run, inherited)
         spoken = {name for draft, _ in drafts for name in draft.spoken()}
         if is_lead:
-            mask = run.lexed.mask(sentences)
+            mask = run.lexed.mask(sentences) if run.prefilter else 0
             run.leads[clause.id] = _Lead(
                 carried, self._symbols.within("lead", spoken), mask | (lead.mask if lead else 0)
             )
@@ -196,14 +192,24 @@ class Extractor:
         for draft, sentence in drafts:
             said = self._symbols.within("sentence", draft.spoken())
             by_sentence[sentence] = by_sentence.get(sentence, context) | said
-        for group in joined(sentences):
-            if group[0][0] in run.told:
-                _, places = compact(text, group[0][0], group[-1][1])
-                bear(run.told[group[0][0]], places, [draft for draft, _ in drafts])
+        if self.evidence is not None:
+            for group in joined(sentences):
+                self._weigh(text, group, [draft for draft, _ in drafts], self.evidence)
         for draft, sentence in drafts:
-            own = self._symbols.of_words(draft.words) | self._symbols.asked(draft.circumstances())
-            number = len(run.provisions)
-            run.provisions.append(draft.provision(number, clause, sentence, by_sentence[sentence] | own))
+            symbols = by_sentence[sentence] | self._own(draft)
+            run.provisions.append(draft.provision(len(run.provisions), clause, sentence, symbols))
+
+    def _own(self, draft: Draft) -> frozenset[str]:
+        """Return the symbols that a draft has of itself."""
+        return self._symbols.of_words(draft.words) | self._symbols.asked(draft.circumstances())
+
+    def _weigh(self, text: str, group: Group, drafts: Iterable[Draft], evidence: Evidence) -> None:
+        """Let a sentence, with what semicolons join to it, bear what it speaks for."""
+        sentence, places = compact(text, group[0][0], group[-1][1])
+        inside = [draft for draft in drafts if places and places[0] <= draft.start <= places[-1]]
+        if inside and len(sentence) >= _LEAST_WEIGHED:
+            symbols = frozenset().union(*map(self._own, inside))
+            bear(evidence.told(sentence, symbols), places, inside)
 
     def _read_sentences(
         self, text: str, clause: Clause, sentences: Sequence[Sentence], run: _Run, inherited: Inherited

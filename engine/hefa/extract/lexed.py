@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from hefa.extract.bounds import Bounds
 from hefa.extract.claims import Claim, Claims
-from hefa.extract.lexer import SentenceLexer, Unmarked
+from hefa.extract.lexer import SentenceLexer
 from hefa.extract.sentence_parser import Segment, parse_sentence
 from hefa.extract.sentences import STRETCH, Group, Sentence, stretches
 from hefa.extract.tasks import task_segments
@@ -16,21 +16,18 @@ class Lexed:
 
     def __init__(self, text: str, lexer: SentenceLexer, claims: Claims) -> None:
         self._text, self._lexer, self._claims = text, lexer, claims
-        self._unmarked: dict[int, Unmarked] = {}  # by their start, as the others
-        self._tokens: dict[int, list[ProvisionToken]] = {}
+        self._tokens: dict[int, list[ProvisionToken]] = {}  # by their start
         self._segments: dict[int, list[Segment]] = {}
 
     def forget(self) -> None:
         """Forget what was found."""
-        self._unmarked.clear()
         self._tokens.clear()
         self._segments.clear()
 
     def tokens(self, start: int, stop: int) -> list[ProvisionToken]:
         """Return the tokens of a stretch."""
         if start not in self._tokens:
-            unmarked = self._unmarked.pop(start, None) or self._lexer.unmarked(self._text, start, stop)
-            self._tokens[start] = self._lexer.marked(unmarked)
+            self._tokens[start] = self._lexer.tokens(self._text, start, stop)
         return self._tokens[start]
 
     def segments(self, start: int, stop: int) -> list[Segment]:
@@ -48,27 +45,15 @@ class Lexed:
                     mask |= self._claims.mask_of(token.symbols)
         return mask
 
-    def unsilenced(self, group: Group, asked: Sequence[Claim]) -> Sequence[Claim]:
-        """Leave out the claims that what the sentences speak of silences.
+    def may_meet(self, group: Group, asked: Sequence[Claim]) -> bool:
+        """Tell whether a provision of the sentences may meet one of the claims, or of those that weigh.
 
-        They are asked before phrases are marked, which only add to what is spoken of.
+        They are asked by the bounds of what it says; sentences that are read in stretches may meet any.
         """
-        if not all(claim.silence for claim in asked):
-            return asked
-        spoken = -1
+        asked = [*self._claims.weighing, *asked]
         for start, end, _ in group:
             if end - start > STRETCH:
-                return asked
-            unmarked = self._unmarked[start] = self._lexer.unmarked(self._text, start, end)
-            spoken &= Bounds(self._text, end - start, unmarked.tokens, self._claims.mask_of).speaks
-        return [claim for claim in asked if not claim.silence & spoken]
-
-    def meeting(self, group: Group, asked: Sequence[Claim]) -> Sequence[Claim]:
-        """Keep the claims that some provision of the sentences may meet, by the bounds of what it says."""
-        left: list[Claim] = []
-        for start, end, _ in group:
-            if end - start > STRETCH:
-                return asked
+                return True
             bounds = Bounds(self._text, end - start, self.tokens(start, end), self._claims.mask_of)
             for claim in asked:
                 where = bounds.may_meet(claim)
@@ -76,5 +61,5 @@ class Lexed:
                     tasks = task_segments(self._text, self.segments(start, end), start)
                     where = [bound for bound in where if not tasks[bound.segment]]
                 if where:
-                    left.append(claim)
-        return left
+                    return True
+        return False

@@ -6,7 +6,6 @@ between tokens is filler and gives none. Phrases are marked last.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from hefa.extract.patterns import PATTERN_TERMINALS, Found, specials
 from hefa.extract.tokens import LITERAL, ProvisionToken
@@ -42,14 +41,6 @@ _Pending = tuple[int, int, bool, int, str, tuple[str, ...], Modal | None]
 _PREP_REACH = 8  # filler code points a preposition may be away from its reference
 
 
-class Unmarked(NamedTuple):
-    """The tokens of a sentence before phrases are marked, and what marking them takes."""
-
-    tokens: list[ProvisionToken]
-    matches: list[Match]
-    places: Sequence[int]
-
-
 class SentenceLexer:
     """Turns sentences into tokens; built once per lexicon."""
 
@@ -67,23 +58,15 @@ class SentenceLexer:
 
     def tokens(self, text: str, start: int, end: int) -> list[ProvisionToken]:
         """Return the tokens of ``text[start:end]``; positions count in ``text``."""
-        return self.marked(self.unmarked(text, start, end))
-
-    def unmarked(self, text: str, start: int, end: int) -> Unmarked:
-        """Return the tokens of ``text[start:end]`` without what phrases give."""
         sentence, places = compact(text, start, end)
         matches = self._words.matches(sentence)
         tokens = [
             ProvisionToken(kind, sentence[begin:stop], places[begin], places[stop - 1] + 1, symbols)
             for begin, stop, kind, symbols in self._found(sentence, matches)
         ]
-        return Unmarked(_settle_prepositions(tokens), matches, places)
-
-    def marked(self, unmarked: Unmarked) -> list[ProvisionToken]:
-        """Return the tokens with what phrases give, which those that were unmarked take on."""
-        tokens = self._with_literals(unmarked.matches, unmarked.places, unmarked.tokens)
-        self._words.phrases.mark(tokens)
-        return _settle_literals(tokens)
+        marked = self._with_literals(matches, places, _settle_prepositions(tokens))
+        self._words.phrases.mark(marked)
+        return _settle_literals(marked)
 
     def _found(self, sentence: str, matches: Sequence[Match]) -> list[Found]:
         """Return what does not overlap, from left to right, the longest first."""

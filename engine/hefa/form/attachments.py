@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from hefa.form.draft import Draft, Part
+from hefa.form.scan import asked
 from hefa.form.series import faults
 from hefa.model.document import NodeKind
 from hefa.model.lazy import lazy
@@ -15,7 +16,7 @@ _N = r"[0-9一二三四五六七八九十]{1,2}"
 _NAMED = lazy(
     rf"附件[ ]?(?P<number>{_N})(?![0-9]|[-—－.．、：:][0-9])|(?:见|按照|按|参照|填写)附件(?![0-9：:])"
 )
-_ATTACHED = lazy("附件")
+_ATTACHED = asked("附件")
 _ANY_NAMED = lazy(r"附件|附表|附后|附录|附图|见附|《[^》]+》")
 _HEAD = lazy(r"附[ ]?件[ \u3000]?[：:]")
 _LISTING = lazy(r"^[ \t\u3000]*附[ ]?件[ \u3000]?[：:]", re.MULTILINE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hefa.form.days import DAY, after_years, printed, to_day
 from hefa.form.draft import ARTICLES, GENRE, KINDS_OF_NORM, Draft
 from hefa.form.rows import Row, rows_of, years_of
+from hefa.form.scan import Asked, asked
 from hefa.model.document import NodeKind
 from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
@@ -19,7 +20,7 @@ _START = lazy(
     r"(?:[0-9一二三四五六七八九十]{1,3}日[起后])?"
     r"[，]?(?:正式|开始|组织|试|全面|起|之)?(?:施行|实施|执行|生效|行)"
 )
-_SINCE = lazy(rf"[自从][ ]?(?:{DAY}|{_BY_ISSUE})")
+_SINCE = tuple(Asked(lazy(rf"{word}[ ]?(?:{DAY}|{_BY_ISSUE})")) for word in "自从")
 _STARTS_LOOSELY = lazy(
     r"(?:起|日|即|开始|正式)(?:施行|实施|执行|试行|生效)|(?:施行|实施|生效)(?:日期|时间)|有效期[^。；]{0,6}自|执行期"
 )
@@ -33,7 +34,10 @@ _EXPIRY = lazy(
 _HOLDS = lazy(
     r"有效期(?!内|满|届满|限内|的)|试行期|执行期|(?:至|到)[^。；\n]{4,14}日(?:止|废止|失效)|自动失效|有效至"
 )
-_TERM = lazy(rf"有效期|长期有效|试行|至[ ]?{DAY}|到[ ]?{DAY}")
+_TERM = (
+    *map(asked, ("有效期", "长期有效", "试行")),
+    *(Asked(lazy(f"{word}[ ]?{DAY}")) for word in "至到"),
+)
 _OPEN = lazy(
     r"长期有效|有效期(?:限)?(?:为|是)?(?:长期|永久|至[^。；，0-9\n]{0,8}(?:修订|废止|修改)(?:时|之日)?(?:为?止)?)"
 )
@@ -41,7 +45,7 @@ _TRIAL = lazy(r"试行|暂行")
 _EXPLAIN = lazy(
     r"由(?P<who>[^，,。；\n由]{2,40}?)(?:负责|承担|进行)[^。；，\n]{0,8}?解释(?!说明|工作|法律|政策|宣传)|解释权(?:归|属于?)(?P<holder>[^，。；\n]{2,24})"
 )
-_EXPLAINS_OR_REPEALS = lazy("解释|废止|停止执行")
+_EXPLAINS_OR_REPEALS = tuple(map(asked, ("解释", "废止", "停止执行")))
 _UNFIT = lazy(r"指挥部|领导小组|专班|工作组|联席会议|(?:公司|协会|商会|学会|研究院|中介机构)$")
 _BLANKET = lazy(
     r"(?:以往|以前|过去|此前|原来|原有|之前|先前|原)(?![^。；\n]{0,30}[《》])[^。；，\n]{0,12}(?:规定|文件|办法|政策|制度|标准)"
@@ -54,6 +58,8 @@ _REPEALED = lazy(
     r"《(?P<title>[^《》\n]{2,60})》(?P<number>[（(〔][^（）()〔〕\n]{0,6}[^（）()\n]{0,40}[）)])?"
     r"(?:等文件)?[ ]?(?:同时|即行|自行|随之|一并)?[ ]?(?:予以)?(?:废止|停止执行)"
 )
+_AMENDING = lazy(r"修改|修订|修正|废止|清理|转发|批转")
+_DAY = lazy(DAY)
 _NUMBERED = lazy(r"[0-9]{4}[^0-9]{0,3}[0-9]{1,5}[ ]?号|第[ ]?[0-9]{1,5}[ ]?号")
 _RULED = frozenset(("办法", "规定", "细则", "规则", "准则"))
 _ORDERS = frozenset(("通知", "通告", "公告", "决定"))
@@ -74,25 +80,25 @@ class Start:
 
 def observe_closing(draft: Draft) -> Iterator[Observation]:
     """Yield what is odd about the closing clauses."""
-    if re.search(r"修改|修订|修正|废止|清理|转发|批转", draft.outer.title or ""):
+    if _AMENDING.search(draft.outer.title or ""):
         return
     starts = [
         Start(found, to_day(found["when"]), bool(found["self"]))
-        for clause in draft.own_with(_SINCE)
+        for clause in draft.own_with(*_SINCE)
         for found in _START.finditer(draft.text, clause.start, clause.end)
     ]
     issued = _issued(draft)
     yield from _presence(draft, starts)
     yield from _begins(draft, starts, issued)
     yield from _ends(draft, starts, issued)
-    for clause in draft.own_with(_EXPLAINS_OR_REPEALS):
+    for clause in draft.own_with(*_EXPLAINS_OR_REPEALS):
         yield from _explained(draft, clause.start, clause.end)
         yield from _repealed(draft, clause.start, clause.end)
 
 
 def _issued(draft: Draft) -> datetime.date | None:
     for node in draft.outer.of(NodeKind.DATE)[-1:]:
-        found = re.search(DAY, draft.text[node.start : node.end])
+        found = _DAY.search(draft.text[node.start : node.end])
         return to_day(found[0]) if found else None
     return None
 
@@ -100,11 +106,11 @@ def _issued(draft: Draft) -> datetime.date | None:
 def _presence(draft: Draft, starts: list[Start]) -> Iterator[Observation]:
     """Ask a draft that binds the public, and is there to its end, from when and until when it holds."""
     body = draft.body
+    apart = any(part.kind == "attached" and part.genre in KINDS_OF_NORM for part in draft.parts)
+    if apart or not _is_whole(draft):
+        return
     norm = body.genre in _RULED
     orders = body.genre in _ORDERS and draft.is_public
-    apart = any(part.kind == "attached" and part.genre in KINDS_OF_NORM for part in draft.parts)
-    if not _is_whole(draft) or apart:
-        return
     symbols = "" if norm else " technique.plain"
     values = {"kind": body.genre or "文件"}
     if (norm or orders) and not starts and not _STARTS_LOOSELY.search(_words(draft)):
@@ -157,7 +163,7 @@ def _begins(draft: Draft, starts: list[Start], issued: datetime.date | None) -> 
 def _ends(draft: Draft, starts: list[Start], issued: datetime.date | None) -> Iterator[Observation]:
     begins = next((start.day or issued for start in reversed(starts)), issued)
     trial = bool(_TRIAL.search((draft.outer.title or "") + (draft.body.title or "")))
-    for clause in draft.own_with(_TERM):
+    for clause in draft.own_with(*_TERM):
         start, end = clause.start, clause.end
         if found := _OPEN.search(draft.text, start, end):
             yield draft.seen("technique.expiry-open", *found.span(), {"words": found[0]})
@@ -180,7 +186,7 @@ def _ends(draft: Draft, starts: list[Start], issued: datetime.date | None) -> It
 
 def _limit(draft: Draft, found: re.Match[str], count: int, *, trial: bool) -> Iterator[Observation]:
     issuer = draft.facts.issuer or ""
-    for row in rows_of(draft, VALIDITY, "place", "most", "trial", "law"):
+    for row in rows_of(draft.tables, VALIDITY, "place", "most", "trial", "law"):
         limit = _limit_of(row, draft.body.genre or "", trial=trial)
         if issuer.startswith(tuple(row["place"].split("|"))) and limit and count > limit:
             symbol = "technique.trial-over" if trial else "technique.expiry-over"

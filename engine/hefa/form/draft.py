@@ -7,12 +7,14 @@ words, symbols ──► Observation, with the clause or the place the words sta
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from typing import Literal, Protocol
 
+from hefa.form.rows import Tables, old_names, patterns_in, wrong_words
+from hefa.form.scan import Asked, Scan, asked_letters, scan
 from hefa.form.spans import having
 from hefa.model.document import Clause, Document, Location, Node, NodeKind, Place
 from hefa.model.lazy import lazy
@@ -32,11 +34,11 @@ HEAD = "文首"
 KINDS_OF_NORM = frozenset(("办法", "规定", "细则", "规则", "条例", "通告", "公告", "决定", "准则", "守则"))
 ARTICLE, DOCUMENT, ATTACHMENT = NodeKind.ARTICLE, NodeKind.DOCUMENT, NodeKind.ATTACHMENT
 WORDS_OF_HEADING = NodeKind.HEADING
+PLAIN = frozenset((NodeKind.PARAGRAPH, NodeKind.PREAMBLE))
 LEAVES = frozenset((NodeKind.MARKER, WORDS_OF_HEADING, NodeKind.TEXT, NodeKind.BLANK))
-GENRE = (
-    r"(?:办法|规定|细则|规则|条例|决定|意见|方案|通知|通告|公告|规划|计划|措施|政策|预案|准则|守则|制度|规范|"
-    r"规程|指南|要点|函)"
-)
+GENRES = "办法|规定|细则|规则|条例|决定|意见|方案|通知|通告|公告|规划|计划|措施|政策|预案|准则|守则"
+GENRES += "|制度|规范|规程|指南|要点|函"
+GENRE = f"(?:{GENRES})"
 _GENRE_END = lazy(rf"({GENRE})(?:[（(〔【][^（）()〔〕【】]*[）)〕】]?)*[》”」*# ]*$")
 _DUTY = lazy(
     r"(?:企业|公司|单位|个人|经营者|开办者|商户|摊主|申请人|当事人|公民|居民|村民|业主|用户|驾驶员|车主|群众|"
@@ -63,7 +65,7 @@ class Subject(Protocol):
         """Its tree, clauses and facts."""
 
     @property
-    def tables(self) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    def tables(self) -> Tables:
         """Rows of the pack's tables, by file."""
 
 
@@ -76,6 +78,7 @@ class Part:
     node: Node
     nodes: list[tuple[Node, Node]] = field(default_factory=list)
     title: str | None = None
+    genre: str | None = None  # 文种: the kind word that its title ends with
     by_kind: defaultdict[NodeKind, list[Node]] = field(default_factory=lambda: defaultdict(list))
 
     def of(self, *kinds: NodeKind) -> Sequence[Node]:
@@ -83,12 +86,6 @@ class Part:
         if len(kinds) == 1:
             return self.by_kind.get(kinds[0], ())
         return [node for node, _ in self.nodes if node.kind in kinds]
-
-    @property
-    def genre(self) -> str | None:
-        """文种: the kind word its title ends with."""
-        found = _GENRE_END.search(self.title) if self.title else None
-        return found[1] if found else None
 
 
 class Draft:
@@ -109,6 +106,8 @@ class Draft:
             part.title = next(
                 (name for name in names if not name.endswith("令")), names[0] if names else None
             )
+            genre = _GENRE_END.search(part.title) if part.title else None
+            part.genre = genre[1] if genre else None
         self.outer = self.parts[0]
         self._promote()
         self._starts = [clause.start for clause in self.clauses]
@@ -134,7 +133,8 @@ class Draft:
             else:
                 nodes.append((child, node))
                 by_kind[kind].append(child)
-                self._walk(child, part)
+                if kind not in PLAIN or len(child.children) > 1:
+                    self._walk(child, part)
 
     def _promote(self) -> None:
         """Call an attachment that holds the articles a draft passes on a document of its own."""
@@ -175,9 +175,23 @@ class Draft:
         own = {part.number for part in self.own}
         return [passage for passage in self.passages if passage.part in own]
 
-    def own_with(self, words: re.Pattern[str]) -> Iterator[Clause]:
-        """Yield the passages of the draft and the documents inside it that have ``words``, in text order."""
-        return having(words, self.text, self.own_passages)
+    @cached_property
+    def scan(self) -> Scan:
+        """What one scan found of the patterns of old names and wrong words, and of all letters asked for."""
+        patterns = patterns_in((old_names(self.tables), wrong_words(self.tables)))
+        return scan(self.text, patterns, asked_letters())
+
+    def has(self, words: Asked) -> bool:
+        """Whether the text may have ``words``."""
+        return self.scan.may_have(words)
+
+    def having(self, words: Iterable[Asked], passages: Sequence[Clause]) -> list[Clause]:
+        """Return those of the passages, which are in text order, that have some of the ``words``."""
+        return having([one.pattern for one in words if self.has(one)], self.text, passages)
+
+    def own_with(self, *words: Asked) -> list[Clause]:
+        """Return the passages of the draft and the documents inside it that have ``words``, in text order."""
+        return self.having(words, self.own_passages)
 
     def clause_in(self, node: Node) -> int | None:
         """Return the first clause that begins within ``node``."""

@@ -5,19 +5,26 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hefa.form.draft import Draft
+from hefa.form.scan import Asked, asked
 from hefa.form.spans import Spans
 from hefa.model.document import NodeKind
 from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-_DOUBLED = lazy(r"，，|。。(?!。)|、、|；；|：：|，。|。，|、。|；。|，；|、，|。；|，、")
-_MARKS = lazy(r"[，。、；：][，。、；：]")
+_TWO_MARKS = (
+    *("，，", "。。", "、、", "；；", "：："),
+    *("，。", "。，", "、。", "；。", "，；", "、，", "。；", "，、"),
+)
+_DOUBLED = asked("|".join(_TWO_MARKS).replace("。。", "。。(?!。)"), *_TWO_MARKS)
 _HALF = lazy(r"[,;?!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
-_BLANK = lazy(
+_BLANK = asked(
     r"[XxＸ×╳✕某（(暂待T](?:"  # most characters begin none
     r"(?<![A-Za-z0-9].)(?<=[XxＸ])[XxＸ]{1,5}(?![A-Za-z0-9])|(?<=[×╳✕])[×╳✕]{1,5}|(?<=某)某"
     r"|(?<=[（(])(?:略|此处略|待定|待补充|待填|待核)[）)]|(?:(?<=暂)定|(?<=待)(?:定|补充|完善))(?=[，。；]|$)"
-    r"|(?<=T)ODO|(?<=（)\s{1,6}）(?=[年月日元个号]))"
+    r"|(?<=T)ODO|(?<=（)\s{1,6}）(?=[年月日元个号]))",
+    *(one + other for one in "XxＸ" for other in "XxＸ"),
+    *("×", "╳", "✕", "某某", "略）", "略)", "待定", "待补充", "待填", "待核", "待完善", "暂定", "TODO"),
+    *(f"）{unit}" for unit in "年月日元个号"),
 )
 _PATTERN = lazy(r"[“《（(‘][^”》）)’\n]*$|(?:统一为|称为|称可为|命名为|名称为|例如|如|构建)$")
 """What stands before a name given as a pattern: 统一为“××区政务服务中心”."""
@@ -27,6 +34,7 @@ _TERMS = lazy(
     r"(?:(?P<digits>(?<=[0-9])[0-9]{0,2})[ ]?个?|(?<![0-9])[一二三四五六七八九十]{0,3}个?)"
     r"(?P<unit>工作日|日内|月内|年以上|年内)"
 )
+_UNITS = tuple(map(asked, ("工作日", "日内", "月内", "年以上", "年内")))
 _SENTENCE_ENDS = "。；）)"
 _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"), ("〔", "〕"))
 TWICE = 2
@@ -38,12 +46,12 @@ MANY = 12
 
 def observe_marks(draft: Draft) -> Iterator[Observation]:
     """Yield slips of punctuation, placeholders left in, and numerals written two ways."""
-    doubled = list(_DOUBLED.finditer(draft.text)) if _MARKS.search(draft.text) else []
+    doubled = _all(draft, _DOUBLED)
     yield from _first(draft, "form.doubled-mark", doubled, MANY)
     halves = list(_HALF.finditer(draft.text)) if sum(map(draft.text.count, ",;?!")) >= HALVES else []
     if len(halves) >= HALVES:
         yield from _first(draft, "form.half-width", halves, len(draft.text))
-    blanks = list(_BLANK.finditer(draft.text))
+    blanks = _all(draft, _BLANK)
     foreign = _foreign(draft) if blanks else Spans(())
     blanks = [
         found
@@ -54,6 +62,10 @@ def observe_marks(draft: Draft) -> Iterator[Observation]:
     yield from _first(draft, "form.placeholder", blanks, len(draft.text))
     yield from _unpaired(draft)
     yield from _numerals(draft)
+
+
+def _all(draft: Draft, words: Asked) -> list[re.Match[str]]:
+    return list(words.pattern.finditer(draft.text)) if draft.has(words) else []
 
 
 def _first(draft: Draft, symbol: str, found: list[re.Match[str]], most: int) -> Iterator[Observation]:
@@ -81,7 +93,8 @@ def _unpaired(draft: Draft) -> Iterator[Observation]:
         (mark, node.start + place)
         for part in draft.own
         for node in part.of(NodeKind.PARAGRAPH, NodeKind.PREAMBLE, NodeKind.ITEM)
-        for mark, place in _odd_marks(draft.text[node.start : node.end].rstrip())
+        if (words := draft.text[node.start : node.end].rstrip())[-1:] in _SENTENCE_ENDS
+        for mark, place in _odd_marks(words)
     ]
     if 0 < len(odd) <= SYSTEMATIC:
         mark, place = odd[0]
@@ -90,9 +103,8 @@ def _unpaired(draft: Draft) -> Iterator[Observation]:
 
 def _odd_marks(words: str) -> Iterator[tuple[str, int]]:
     """Yield the last place of each mark of which a paragraph has more than of its other half."""
-    if words[-1:] not in _SENTENCE_ENDS:
-        return
-    words = words.replace("(", "（").replace(")", "）")
+    if "(" in words or ")" in words:
+        words = words.replace("(", "（").replace(")", "）")
     if "）" in words:
         words = _ENUMERATOR.sub(lambda found: " " * len(found[0]), words)
         if words.rstrip()[-1:] not in "。；":
@@ -106,6 +118,8 @@ def _odd_marks(words: str) -> Iterator[tuple[str, int]]:
 
 def _numerals(draft: Draft) -> Iterator[Observation]:
     """One unit of time counted in digits here and in Chinese there, both more than once."""
+    if all(draft.scan.times(unit) < 2 * TWICE for unit in _UNITS):
+        return
     ways: dict[str, Counter[str]] = {}
     first: dict[tuple[str, str], re.Match[str]] = {}
     for part in (draft.body,):

@@ -5,18 +5,15 @@ Each row is a pattern. Only those are tried of which the text has the letters th
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-
-from ahocorasick_rs import AhoCorasick, Implementation
 
 from hefa.form.draft import Draft
-from hefa.form.rows import Row, pattern, rows_of
+from hefa.form.rows import Row, Rows, Table, old_names, pattern, patterns_in, wrong_words
+from hefa.form.scan import Scan, letters_in, scan
 from hefa.form.spans import Spans
 from hefa.model.document import Node, NodeKind
 from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-Rows = tuple[Row, ...]
 Matches = list[tuple[re.Match[str], Row]]
 _HISTORY = lazy(r"(?:原|原来的|时任|撤销|撤并)$")
 _NOW = lazy(r"^[（(](?:现|现为|今|原|以下简称)|^(?:改为|更名|并入|划入|改称|转隶)")
@@ -24,18 +21,11 @@ _MARKED = lazy(
     r"[《“「（(](?:(?<=《)[^《》\n]{0,80}》|(?<=[“「])[^”」\n]{0,80}[”」]"
     r"|(?<=[（(])[^（）()\n]{0,40}[0-9]{4}[^（）()\n]{0,30}号[^（）()\n]{0,20}[）)])"
 )
-_GROUP = lazy(r"\([^()]*\)[?*]?|\[[^\[\]]*\][?*]?|[\u4e00-\u9fff][?*]")
-_RUN = lazy(r"[\u4e00-\u9fff]+")
-REACH = 100
-"""Code points before and behind the letters of a pattern in which it must match."""
-AGENCIES, WORDS = "agencies", "confusions"
 
 
 def observe_names(draft: Draft) -> Iterator[Observation]:
     """Yield organs under their old names and characters that are surely wrong."""
-    agencies = rows_of(draft, AGENCIES, "old", "new", "since", "reform")
-    words = rows_of(draft, WORDS, "wrong", "right", "kind")
-    old, wrong = _matches(draft.text, (agencies, AGENCIES, "old"), (words, WORDS, "wrong"))
+    old, wrong = _matches(draft.text, draft.scan, old_names(draft.tables), wrong_words(draft.tables))
     yield from _agencies(draft, old)
     yield from _confusions(draft, wrong)
 
@@ -67,7 +57,8 @@ def old_agencies(text: str, rows: Rows) -> Iterator[tuple[re.Match[str], Row]]:
 
     Names inside titles and quotation marks are left out.
     """
-    (matches,) = _matches(text, (rows, AGENCIES, "old"))
+    table = Table("agencies", "old", rows)
+    (matches,) = _matches(text, scan(text, patterns_in((table,))), table)
     return _present(text, matches, ())
 
 
@@ -84,7 +75,7 @@ def _present(
 
 def letters_of(rows: Rows) -> tuple[str, ...]:
     """Return letters of which a text has some where it has an old name of an organ."""
-    return tuple(sorted({letters for row in rows for letters in _letters(row["old"])}))
+    return tuple(sorted({letters for row in rows for letters in letters_in(row["old"])}))
 
 
 def _issuing(draft: Draft) -> Iterator[Node]:
@@ -118,59 +109,20 @@ def _confusions(draft: Draft, matches: Matches) -> Iterator[Observation]:
         yield draft.seen(symbol, start, end, values, replacement=right)
 
 
-def _matches(text: str, *tables: tuple[Rows, str, str]) -> list[Matches]:
-    """Return for each table the matches of its rows, with the rows, in text order; one scan serves all.
-
-    A table comes with its name and the column that holds the pattern.
-    """
-    likely = _likely(tuple(row[key] for rows, _, key in tables for row in rows), text)
-    found: list[Matches] = []
+def _matches(text: str, found: Scan, *tables: Table) -> list[Matches]:
+    """Return for each table the matches of its rows, with the rows, in text order; one scan serves all."""
+    matches: list[Matches] = [[] for _ in tables]
     begin = 0
-    for rows, table, key in tables:
-        numbers = [number for number in likely if begin <= number < begin + len(rows)]
-        matches = [
-            (match, rows[number - begin])
-            for number in sorted(numbers)
-            for stretch in likely[number]
-            for match in pattern(rows[number - begin][key], table).finditer(text, *stretch)
-        ]
-        found.append(sorted(matches, key=lambda pair: (pair[0].start(), -pair[0].end())))
-        begin += len(rows)
-    return found
-
-
-def _likely(patterns: tuple[str, ...], text: str) -> dict[int, list[tuple[int, int]]]:
-    """Return the numbers of the patterns whose letters the text has, each with the stretches around them."""
-    scanner, owners, always = _scanner(patterns)
-    likely = {number: [(0, len(text))] for number in always}
-    for letters, start, end in scanner.find_matches_as_indexes(text, overlapping=True):
-        for number in owners[letters] - always:
-            stretches = likely.setdefault(number, [])
-            begin = max(0, start - REACH)
-            if stretches and begin <= stretches[-1][1]:
-                begin = min(begin, stretches.pop()[0])
-            stretches.append((begin, end + REACH))
-    return likely
-
-
-@lru_cache(maxsize=8)
-def _scanner(patterns: tuple[str, ...]) -> tuple[AhoCorasick, list[set[int]], set[int]]:
-    """Return what finds the letters of all patterns, whose each letters are, and those that need none."""
-    owners: dict[str, set[int]] = {}
-    for number, words in enumerate(patterns):
-        for letters in _letters(words):
-            owners.setdefault(letters, set()).add(number)
-    always = owners.pop("", set())
-    automaton = AhoCorasick(list(owners), implementation=Implementation.DFA)
-    return automaton, list(owners.values()), always
-
-
-def _letters(words: str) -> tuple[str, ...]:
-    """Return, for each alternative of a pattern, letters without which it cannot match."""
-    bare = words.replace("\\", "")
-    while bare != (bare := _GROUP.sub("\0", bare)):
-        pass
-    return tuple(max(_RUN.findall(alternative), key=len, default="") for alternative in bare.split("|"))
+    for table, own in zip(tables, matches, strict=True):
+        end = begin + len(table.rows)
+        for number in sorted(number for number in found.likely if begin <= number < end):
+            row = table.rows[number - begin]
+            expression = pattern(row[table.column], table.name)
+            for stretch in found.likely[number]:
+                own += [(match, row) for match in expression.finditer(text, *stretch)]
+        own.sort(key=lambda pair: (pair[0].start(), -pair[0].end()))
+        begin = end
+    return matches
 
 
 def _year(number: str) -> str | None:

@@ -23,8 +23,9 @@ _BROKEN = lazy(
     r"|20[0-9]{2}(?:年[0-9]{1,4}号|[〔\[［（(【][0-9]{1,4}[〕\]］）)】]号)))[ \t\u3000]*\r?$",
     re.MULTILINE,
 )
+_LINE_END = lazy(r"\n")
 _CITED = lazy(r"[\u4e00-\u9fff]{1,12}[\[［【（(][ ]?(?:19|20)[0-9]{2}[ ]?[\]］】）)][ ]?第?[0-9]{1,5}[ ]?号")
-_YEAR = lazy(r"[\[［【（(][ ]?(?:19|20)[0-9]{2}[ ]?[\]］】）)]")
+_YEAR = tuple(lazy(rf"{century}[0-9]{{2}}[ ]?[\]］】）)][ ]?第?[0-9]{{1,5}}[ ]?号") for century in (19, 20))
 _EDITED = lazy(r"[（(][ ]?(?:19|20)[0-9]{2}[ ]?年[ ]{0,2}[0-9]|[0-9][ ]?号")
 """What an editor of a collection has put behind the title: its date or number."""
 _INVITES = lazy(r"征集|征求|举办|召开|紧急|揭榜")
@@ -83,7 +84,8 @@ def _year(draft: Draft, node: Node, found: re.Match[str]) -> Iterator[Observatio
 
 def _missing(draft: Draft) -> Iterator[Observation]:
     """Look at a draft that is whole, signed and dated, as its issuer would print it, without a number."""
-    broken = _BROKEN.search(draft.text, 0, HEAD)
+    starts = [0, *(found.end() for found in _LINE_END.finditer(draft.text, 0, HEAD))]
+    broken = next((found for start in starts if (found := _BROKEN.match(draft.text, start, HEAD))), None)
     if broken:
         yield draft.seen("form.number-broken", broken.start("number"), broken.end("number"))
         return
@@ -103,7 +105,7 @@ def _missing(draft: Draft) -> Iterator[Observation]:
 
 
 def _cited(draft: Draft, own: int) -> Iterator[Observation]:
-    if not _YEAR.search(draft.text):
+    if not any(year.search(draft.text) for year in _YEAR):
         return
     heads = Spans(
         (node.start, node.end)

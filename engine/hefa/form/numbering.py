@@ -29,7 +29,7 @@ _AMENDING = lazy(r"修改|修订|修正|废止|清理|节录|摘录|节选")
 _DIGITS = lazy(r"第[ ]?[0-9０-９]")
 _COMMA_AFTER_BRACKET = lazy(r"[）)]、$")
 _COMMA_AFTER_DIGIT = lazy(r"^[0-9]{1,2}、$")
-_UNMARKED = lazy(r"[0-9.．]*[0-9]$")
+_UNMARKED, _ASCII_DIGITS = lazy(r"[0-9.．]*[0-9]$"), "0123456789"
 _CHINESE = "零一二三四五六七八九"
 FEWEST = 2
 MISSING = 1
@@ -58,8 +58,9 @@ def _siblings(part: Part) -> Collection[list[Node]]:
     """Group numbered nodes of one kind under one parent, in text order."""
     groups: dict[tuple[int, str, NodeKind], list[Node]] = {}
     for node, parent in part.nodes:
-        if node.kind in _BELOW and not _UNMARKED.match(node.number or ""):
-            groups.setdefault((parent.start, _style(node.number or ""), node.kind), []).append(node)
+        number = node.number or ""
+        if node.kind in _BELOW and not (number[-1:] in _ASCII_DIGITS and _UNMARKED.match(number)):
+            groups.setdefault((parent.start, _style(number), node.kind), []).append(node)
     return groups.values()
 
 
@@ -106,8 +107,7 @@ def _digits(draft: Draft, part: Part) -> Iterator[Observation]:
 
 def _skips(draft: Draft, part: Part) -> Iterator[Observation]:
     """1. right below 一、 in a draft that has （一） elsewhere; the first, with their count."""
-    levels = {node.kind for node, _ in part.nodes}
-    if NodeKind.HEADING_2 not in levels:
+    if not part.of(NodeKind.HEADING_2):
         return
     skipping = [
         (node, parent)
@@ -122,11 +122,12 @@ def _skips(draft: Draft, part: Part) -> Iterator[Observation]:
 
 def _markers(draft: Draft, part: Part) -> Iterator[Observation]:
     """（一）、 and 1、: marks that do not belong behind the number."""
+    commas = [node for node, _ in part.nodes if node.number and node.number[-1] == "、"]
     for symbol, pattern in (
         ("form.marker-bracket", _COMMA_AFTER_BRACKET),
         ("form.marker-digit", _COMMA_AFTER_DIGIT),
     ):
-        wrong = [node for node, _ in part.nodes if node.number and pattern.search(node.number)]
+        wrong = [node for node in commas if pattern.search(node.number or "")]
         if len(wrong) >= FEWEST:
             right = (wrong[0].number or "")[:-1] + ("." if symbol.endswith("digit") else "")
             values = {"count": str(len(wrong)), "number": wrong[0].number or "", "right": right}

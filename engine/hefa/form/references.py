@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hefa.form.draft import GENRE, Draft, Part
-from hefa.form.spans import having
+from hefa.form.scan import Asked, asked
 from hefa.model.document import Clause, Node, NodeKind
 from hefa.model.lazy import lazy
 from hefa.model.numerals import to_chinese, to_int
@@ -23,8 +23,11 @@ _TOKEN = lazy(
     rf"|第(?P<chapter>{_N})章"
     rf"|(?P<before>前条(?!件|款|例|约))|(?P<above>(?<![以之目先提空])前(?P<several>[两二三四])?款(?=的|规定|所|行为|情形|中|第|以外|之|事项|列))"
 )
-_POINTS = lazy(rf"第{_N}[条款章]|前[条款两二三四]")
-"""Words that every reference has."""
+_POINTS = (
+    Asked(lazy(rf"第{_N}[条款章]")),
+    *map(asked, ("前条", "前款", "前两", "前二", "前三", "前四")),
+)
+"""Words of which every reference has some."""
 _CLOSED = lazy(r"施行|实施之日|生效")
 _AMENDING = lazy(r"修改|修订|修正|废止|清理|节录|摘录|节选|解读")
 _QUOTED = lazy(r"[“「『][^”」』]{0,400}[”」』]")
@@ -48,11 +51,14 @@ class Frame:
 
 def observe_references(draft: Draft) -> Iterator[Observation]:
     """Yield the references that point nowhere."""
+    clauses = draft.having(_POINTS, draft.passages)
+    if not clauses:
+        return
     frames = {part.number: frame for part in draft.parts if (frame := _frame(draft, part)).articles}
     if not frames:
         frames = {part.number: frame for part in draft.own if (frame := _headings(part)).articles}
     body = frames.get(draft.body.number)
-    for clause in having(_POINTS, draft.text, draft.passages) if frames else ():
+    for clause in clauses if frames else ():
         found = frames.get(clause.part) or body
         part = draft.parts[clause.part]
         if found is None or (part.title and _AMENDING.search(part.title)):

@@ -6,6 +6,7 @@ from hefa.form.draft import Draft
 from hefa.model.document import Node, NodeKind
 from hefa.model.observation import Observation
 
+TEXT = NodeKind.TEXT
 LONG = 24
 LABEL = 8
 
@@ -16,14 +17,18 @@ def observe_repeats(draft: Draft) -> Iterator[Observation]:
     copies: list[tuple[Node, Node]] = []
     for part in draft.own:
         for node in part.of(NodeKind.PARAGRAPH, NodeKind.PREAMBLE):
-            texts = [child for child in node.children if child.kind is NodeKind.TEXT]
-            words = "".join(draft.text[texts[0].start : texts[0].end].split()) if texts else ""
+            text = node.children[0]
+            if text.kind is not TEXT:
+                text = next((child for child in node.children if child.kind is TEXT), text)
+            if text.kind is not TEXT or text.end - text.start < LONG:
+                continue
+            words = "".join(draft.text[text.start : text.end].split())
             if len(words) < LONG or words[0] in "（(〔《" or words[-1] in "：:" or "：" in words[:LABEL]:
                 continue
             if words in known:
-                copies.append((texts[0], known[words]))
+                copies.append((text, known[words]))
             else:
-                known[words] = texts[0]
+                known[words] = text
     if copies:
         node, first = copies[0]
         home = draft.clause_at(first.start)

@@ -7,11 +7,15 @@ from hefa.form.days import DAY, to_day
 from hefa.form.draft import Draft
 from hefa.model.document import NodeKind
 from hefa.model.lazy import lazy
+from hefa.model.numerals import to_int
 from hefa.model.observation import Observation
 
 _DAY = lazy(DAY)
+_IN_YEAR = lazy(r"年[ ]{0,2}([^年月日 ]{1,2})[ ]?月[ ]{0,2}([^年月日 ]{1,3})[ ]?日")
+_USUAL = lazy(r"[12][0-9]{3}|[一二][〇○零一二三四五六七八九]{3}")
 _CHINESE = lazy(r"[〇○零一二三四五六七八九]{4}年")
 _ZERO = lazy(r"年0[1-9]月|月0[1-9]日")
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 ARABIC_SINCE = "2012-07-01"
 """GB/T 9704-2012 is in force; before it the date was printed in Chinese numerals."""
 
@@ -35,11 +39,19 @@ def observe_signed(draft: Draft) -> Iterator[Observation]:
     signatures = draft.outer.of(NodeKind.SIGNATURE)
     if signatures and not dates and not any(_DAY.search(draft.words(node)) for node in signatures):
         yield draft.seen("form.date-missing", *draft.span(signatures[-1]))
-    unreal = {found[0]: found for found in _DAY.finditer(draft.text) if to_day(found[0]) is None}
-    for found in unreal.values():
-        yield draft.seen("form.date-unreal", found.start(), found.end())
+    if not all(_plainly_real(draft.text, found) for found in _IN_YEAR.finditer(draft.text)):
+        unreal = {found[0]: found for found in _DAY.finditer(draft.text) if to_day(found[0]) is None}
+        for found in unreal.values():
+            yield draft.seen("form.date-unreal", found.start(), found.end())
     if len(signatures) == 1:
         yield from _other_issuer(draft)
+
+
+def _plainly_real(text: str, found: re.Match[str]) -> bool:
+    """Whether a month and a day behind a usual year are in every year."""
+    year = text[max(0, found.start() - 5) : found.start()].rstrip(" ")[-4:]
+    month, day = to_int(found[1]) or 0, to_int(found[2]) or 0
+    return _USUAL.fullmatch(year) is not None and 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]
 
 
 def _other_issuer(draft: Draft) -> Iterator[Observation]:

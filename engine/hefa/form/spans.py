@@ -25,18 +25,28 @@ class Spans:
         return index >= 0 and place < self._ends[index]
 
 
-def having(words: re.Pattern[str], text: str, passages: Sequence[Clause]) -> Iterator[Clause]:
-    """Yield the passages, which are in text order, that have ``words``: one search over the text for all."""
-    index, place = 0, passages[0].start if passages else len(text)
-    while found := words.search(text, place):
+def having(words: Sequence[re.Pattern[str]], text: str, passages: Sequence[Clause]) -> list[Clause]:
+    """Return the passages, which are in text order, that have some of the ``words``.
+
+    Each is searched for over the text at once; one that begins with a letter is found many times faster
+    than an alternation of several.
+    """
+    if not passages:
+        return []
+    found = {index for pattern in words for index in _indexes(pattern, text, passages)}
+    return [passages[index] for index in sorted(found)]
+
+
+def _indexes(pattern: re.Pattern[str], text: str, passages: Sequence[Clause]) -> Iterator[int]:
+    index, place = 0, passages[0].start
+    while found := pattern.search(text, place):
         start, end = found.span()
         while index < len(passages) and passages[index].end <= start:
             index += 1
         if index == len(passages):
             return
-        passage = passages[index]
-        place = passage.start
+        place = passages[index].start
         if place <= start:
-            place = passage.end
-            if end <= place or words.search(text, start, place):
-                yield passage
+            place = passages[index].end
+            if end <= place or pattern.search(text, start, place):
+                yield index

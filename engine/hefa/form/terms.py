@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from hefa.form.draft import GENRE, Draft, Part
+from hefa.form.draft import GENRE, GENRES, Draft, Part
+from hefa.form.scan import asked
 from hefa.form.spans import Spans
 from hefa.model.document import Clause
 from hefa.model.lazy import lazy
@@ -16,8 +17,10 @@ _SHORT = lazy(
 _MEANS = lazy(
     rf"(?:本{GENRE}(?:中)?|前款)?所称(?:的)?[“\"]?(?P<term>[^“”\"，,。；、（）()\n]{{2,20}}?)[”\"]?[，,]?是指"
 )
-_NAMES = lazy("以下[统简合均通称]|所称")
-_SELF = lazy(rf"本(?P<kind>{GENRE})(?!书|人员|单位|性|年度|类|上)")
+_NAMES = tuple(map(asked, ("以下统", "以下简", "以下合", "以下均", "以下通", "以下称", "所称")))
+_SELF = asked(
+    rf"本(?P<kind>{GENRE})(?!书|人员|单位|性|年度|类|上)", *(f"本{genre}" for genre in GENRES.split("|"))
+)
 _QUOTED = lazy(r"[“「『][^”」』]{0,400}[”」』]|《[^》]{0,80}》")
 _AMENDING = lazy(r"修改|修订|修正|废止|清理|转发|批转|解读")
 _SAME = (frozenset(("措施", "政策")), frozenset(("规划", "计划")), frozenset(("方案", "计划")))
@@ -30,7 +33,7 @@ MOST = 200
 
 def observe_terms(draft: Draft) -> Iterator[Observation]:
     """Yield terms badly defined, and wrong names of the draft for itself."""
-    named = list(draft.own_with(_NAMES))
+    named = draft.own_with(*_NAMES)
     for part in draft.own if named else ():
         clauses = [clause for clause in named if clause.part == part.number]
         yield from _short_names(draft, part, clauses)
@@ -90,6 +93,9 @@ def _definitions(draft: Draft, part: Part, clauses: list[Clause]) -> Iterator[Ob
 
 def _self_names(draft: Draft) -> Iterator[Observation]:
     """Yield the first place where the draft calls itself by the name of another kind, with the count."""
+    clauses = draft.own_with(_SELF)
+    if not clauses:
+        return
     genres = {part.genre for part in draft.parts if part.genre}
     titles = [part.title or "" for part in draft.parts if part.kind != "attached"]
     if not genres or not all(part.genre for part in draft.own):
@@ -101,8 +107,12 @@ def _self_names(draft: Draft) -> Iterator[Observation]:
         and not any({kind, genre} <= pair for pair in _SAME for genre in genres)
     }
     named: dict[str, list[re.Match[str]]] = {}
-    for clause in draft.own_with(_SELF):
-        found = [one for one in _SELF.finditer(draft.text, clause.start, clause.end) if one["kind"] in others]
+    for clause in clauses:
+        found = [
+            one
+            for one in _SELF.pattern.finditer(draft.text, clause.start, clause.end)
+            if one["kind"] in others
+        ]
         quotations = _QUOTED.finditer(draft.text, clause.start, clause.end) if found else ()
         quoted = Spans(one.span() for one in quotations)
         for one in found:

@@ -16,6 +16,7 @@ _ANY_GENRE = lazy(
 )
 _TWO_KINDS = lazy(r"(?:通知|通告|公告|意见|请示|报告|决定|函)(?:通知|通告|公告|意见|请示|报告|决定|函)$")
 _REPEATED = lazy(r"关于关于|印发印发|转发转发|的的|的通知的通知|《《|》》")
+_IN_BRACKETS = lazy(r"[（(][^（）()]*[）)]?$")
 _LAYERS = lazy(r"转发|印发|批转")
 _ISSUED_NAME = lazy(r"(?:印发|发布|公布|转发)(?:[^《》]{0,6})《([^《》]+)》")
 _PASSED_NAME = lazy(r"^[^《》]{0,6}《([^《》]+)》")
@@ -50,9 +51,9 @@ def observe_title(draft: Draft) -> Iterator[Observation]:
 def _own_title(draft: Draft, node: Node) -> Iterator[Observation]:
     title = draft.outer.title or ""
     start, end = draft.span(node)
-    if re.match(r"(?:关于|印发|转发)", title) and draft.facts.issuer:
+    if title.startswith(("关于", "印发", "转发")) and draft.facts.issuer:
         yield draft.seen("form.title-no-issuer", start, end, {"issuer": draft.facts.issuer})
-    named = re.sub(r"[（(][^（）()]*[）)]?$", "", title)
+    named = _IN_BRACKETS.sub("", title) if "（" in title or "(" in title else title
     signed = draft.outer.of(NodeKind.NUMBER) and draft.outer.of(NodeKind.DATE)
     passes = "印发" in named or "转发" in named
     if signed and "关于" in named and not passes and not _ANY_GENRE.search(named[named.rindex("关于") :]):

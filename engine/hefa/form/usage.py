@@ -8,28 +8,30 @@ import re
 from collections.abc import Iterator
 
 from hefa.form.draft import Draft
+from hefa.form.scan import Asked, asked
 from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
-_DUTY = lazy(r"(?P<modal>应当|必须)(?P<what>[^，。；：、“”《》\n]{6,40})")
-_AND_OR = lazy(r"[和及与或](?:(?<=或)者?\s*[/／]\s*[和及与]|(?<!或)(?:\s*[/／]\s*或|[（(]\s*或者?\s*[）)]))")
-_REFERRED = lazy(
+_DUTY = asked(r"(?P<modal>应当|必须)(?P<what>[^，。；：、“”《》\n]{6,40})", "必须")
+_AND_OR = asked(
+    r"[和及与或](?:(?<=或)者?\s*[/／]\s*[和及与]|(?<!或)(?:\s*[/／]\s*或|[（(]\s*或者?\s*[）)]))",
+    *("/", "／", "（或", "(或"),
+)
+_REFERRED = asked(
     r"参照(?:《[^》]+》|[^。；，\n]{0,16}规定)[^。；\n]{0,16}?"
-    r"(?:(?:予以|给予|进行|实施|从重|从轻)(?:行政)?处罚|处以?[^。；，\n]{0,16}罚款)"
+    r"(?:(?:予以|给予|进行|实施|从重|从轻)(?:行政)?处罚|处以?[^。；，\n]{0,16}罚款)",
+    "参照",
 )
-_PLAIN = (
-    ("technique.and-or", ("/", "／", "（或", "(或"), _AND_OR),
-    ("technique.sanction-by-analogy", ("参照",), _REFERRED),
-)
-"""Symbol, what the text has at the least, pattern."""
+_PLAIN = (("technique.and-or", _AND_OR), ("technique.sanction-by-analogy", _REFERRED))
+_NUMERALS = "一二三四五六七八九十百千万"
 _FIGURE = (
-    r"(?:\d[\d.,]*|[一二三四五六七八九十百千万]+)\s?"
+    rf"(?:\d[\d.,]*|[{_NUMERALS}]+)\s?"
     r"(?:万元|元|人|户|平方米|立方米|米|吨|公斤|日|天|个月|年|周岁|岁|%|亩|公里|家|间|台|辆|件|次)"
 )
 _NUMBER = lazy(rf"(?P<figure>{_FIGURE})(?P<side>及?以上|及?以下|以内)(?!的?(?:罚款|有期徒刑))")
-_BELOW = lazy("以下|以内")
-_COUNTED = lazy(r"本数|含[\d一二三四五六七八九十百千万]|不包括[\d一二三四五六七八九十百千万]")
-_ITEM = lazy(r"(?<=[条款])第(?P<open>[（(])?[一二三四五六七八九十]{1,3}[）)]?项")
+_ABOVE, _BELOW = asked("以上"), (asked("以下"), asked("以内"))
+_COUNTED = tuple(map(lazy, ("本数", rf"含[\d{_NUMERALS}]", rf"不包括[\d{_NUMERALS}]")))
+_ITEM = asked(r"(?<=[条款])第(?P<open>[（(])?[一二三四五六七八九十]{1,3}[）)]?项", "条第", "款第")
 _ORDER = lazy(r"令(?:\s|[（(]|第)")
 _PUBLISHED = lazy(r"[^。\n]*?现予(?:公布|发布)[^\n]*")
 _ADOPTED = lazy(
@@ -39,9 +41,10 @@ _STARTS = lazy(r"施行|实施|生效")
 _HEAD = 1500
 """Characters within which an order stands."""
 _PLANS = {"方案", "要点", "计划", "规划"}
-_BINDS = lazy(
+_BINDS = asked(
     r"任何(?:单位|组织|企业)(?:和|、|或者?)个人[^。；，\n]{0,10}(?:不得|必须|应当|严禁)"
-    r"|处以?[^。；，\n《]{0,16}(?:元|倍)[^。；，\n]{0,12}罚款"
+    r"|处以?[^。；，\n《]{0,16}(?:元|倍)[^。；，\n]{0,12}罚款",
+    *("任何", "罚款"),
 )
 _QUOTED_LAW = lazy(r"《|依法|法律|法规|条例")
 
@@ -58,8 +61,6 @@ def observe_usage(draft: Draft) -> Iterator[Observation]:
 
 def _modals(draft: Draft) -> Iterator[Observation]:
     """Yield a duty that is once laid down with 应当 and once with 必须."""
-    if "必须" not in draft.text:
-        return
     known: dict[str, str] = {}
     for found in _all(draft, _DUTY):
         other = known.setdefault(found["what"], found["modal"])
@@ -70,18 +71,17 @@ def _modals(draft: Draft) -> Iterator[Observation]:
 
 
 def _plain(draft: Draft) -> Iterator[Observation]:
-    for symbol, signs, pattern in _PLAIN:
-        found = _all(draft, pattern) if any(sign in draft.text for sign in signs) else []
-        if found:
+    for symbol, words in _PLAIN:
+        if found := _all(draft, words):
             values = {"words": found[0][0], "count": str(len(found))}
             yield draft.seen(symbol, found[0].start(), found[0].end(), values)
 
 
 def _ranges(draft: Draft) -> Iterator[Observation]:
     """Yield a figure that belongs to the case below it and to the case above it, within one clause."""
-    if "以上" not in draft.text or _COUNTED.search(draft.text):
+    if not draft.has(_ABOVE) or any(counted.search(draft.text) for counted in _COUNTED):
         return
-    for clause in draft.own_with(_BELOW):
+    for clause in draft.own_with(*_BELOW):
         known: dict[str, str] = {}
         for found in _NUMBER.finditer(draft.text, clause.start, clause.end):
             figure, above = "".join(found["figure"].split()), "上" in found["side"]
@@ -94,8 +94,6 @@ def _ranges(draft: Draft) -> Iterator[Observation]:
 
 def _items(draft: Draft) -> Iterator[Observation]:
     """Yield the first citation of an item that is written otherwise than most."""
-    if "条第" not in draft.text and "款第" not in draft.text:
-        return
     found = _all(draft, _ITEM)
     bracketed = [match for match in found if match["open"]]
     bare = [match for match in found if not match["open"]]
@@ -125,16 +123,16 @@ def _plan(draft: Draft) -> Iterator[Observation]:
     if genre not in _PLANS and not (draft.body.title or "").endswith("纪要"):
         return
     for clause in draft.own_with(_BINDS):
-        found = _BINDS.search(draft.text, clause.start, clause.end)
+        found = _BINDS.pattern.search(draft.text, clause.start, clause.end)
         if found and not _QUOTED_LAW.search(draft.text, clause.start, found.end()):
             kind = genre or "纪要"
             yield draft.seen("form.plan-binds", found.start(), found.end(), {"kind": kind, "words": found[0]})
             return
 
 
-def _all(draft: Draft, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+def _all(draft: Draft, words: Asked) -> list[re.Match[str]]:
     return [
         found
-        for clause in draft.own_passages
-        for found in pattern.finditer(draft.text, clause.start, clause.end)
+        for clause in draft.own_with(words)
+        for found in words.pattern.finditer(draft.text, clause.start, clause.end)
     ]

@@ -6,6 +6,7 @@ One pass over the sentences; each kind is told once, at its first place, with th
 from collections.abc import Iterator
 
 from hefa.form.draft import Draft
+from hefa.form.scan import asked
 from hefa.model.lazy import lazy
 from hefa.model.observation import Observation
 
@@ -45,9 +46,13 @@ _ONLY_WITHOUT = {
     "technique.nameless": _LAWFUL,
     "technique.otherwise": _WHO,
 }
-_ANY = lazy(
-    "原则上|视情|视具体情况|酌情|酌定|适当|从严|从重|必要时|行为[，,的]|情形[，,的]|情况[，,的]|有关部门|相关部门|退还|返还|退回|发还"
-    "|另行|任何|除了"
+_ASKED = (
+    *map(
+        asked,
+        ["原则上", "视情", "视具体情况", "酌情", "酌定", "适当", "从严", "从重", "必要时", "任何", "除了"],
+    ),
+    *map(asked, ["有关部门", "相关部门", "退还", "返还", "退回", "发还", "另行"]),
+    *(asked(case + behind) for case in ("行为", "情形", "情况") for behind in "，,的"),
 )
 """Words of which each pattern must have some."""
 
@@ -55,14 +60,17 @@ _ANY = lazy(
 def observe_wording(draft: Draft) -> Iterator[Observation]:
     """Yield each kind of open wording once, where it stands first."""
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for clause in draft.own_with(_ANY):
+    present = [one for one in _ASKED if draft.has(one)]
+    letters = [word for one in present for word in one.letters]
+    for clause in draft.own_with(*present):
         for sentence in _SENTENCE.finditer(draft.text, clause.start, clause.end):
-            for symbol, pattern, beside in _PLAIN if _ANY.search(sentence[0]) else ():
-                match = pattern.search(sentence[0])
+            said = sentence[0]
+            for symbol, pattern, beside in _PLAIN if any(word in said for word in letters) else ():
+                match = pattern.search(said)
                 without = _ONLY_WITHOUT.get(symbol)
-                if not match or (beside and not beside.search(sentence[0])):
+                if not match or (beside and not beside.search(said)):
                     continue
-                if not (without and without.search(sentence[0])):
+                if not (without and without.search(said)):
                     start, end = sentence.start() + match.start(), sentence.start() + match.end()
                     found.setdefault(symbol, []).append((start, end, match[0]))
     if "technique.refund-time" in found and not draft.is_public:

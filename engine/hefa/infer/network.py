@@ -2,7 +2,7 @@
 
     rules ──► shards ──► buckets of rules ──► durable's JSON form
     provision ──► a fact with a flag for each set of symbols that holds (OR is settled here),
-                  for the buckets of which it has all that one rule wants
+                  for the buckets of which it has all that one rule wants and nothing that silences it
     query     ──► witness facts: the answers that ``also`` and ``none`` join with
 
 Every test is an equality on a flag, so no text is matched in the engine. Its limits are kept
@@ -73,8 +73,8 @@ class Shard:
         self._set_by: dict[str, int] = defaultdict(int)
         self._copies: dict[Query, int] = defaultdict(int)
         self._queries: dict[Query, str] = {}
-        self._called_by: dict[str, list[tuple[Wanted, int]]] = defaultdict(list)
-        """Symbol of what a rule wants and fewest want -> what else it wants, and the number of its bucket."""
+        self._called_by: dict[str, list[tuple[Wanted, frozenset[str], int]]] = defaultdict(list)
+        """Symbol of what a rule wants and fewest want -> what else it wants, what silences it, its bucket."""
         frequency = _frequency(rules)
         anchored = [
             (min(rule.wanted, key=lambda wanted: (frequency[wanted], sorted(wanted))), rule) for rule in rules
@@ -104,13 +104,14 @@ class Shard:
         return [{"id": str(number), "sid": SID, **fact} for number, fact in enumerate(found + facts)]
 
     def _active(self, symbols: frozenset[str]) -> list[_Bucket]:
-        """Return the buckets of which one rule has all that it wants among the symbols, in order."""
-        found: set[int] = set()
-        for symbol in self._calling & symbols:
-            for wanted, number in self._called_by[symbol]:
-                if number not in found and holds(wanted, symbols):
-                    found.add(number)
-        return [self._buckets[number] for number in sorted(found)]
+        """Return the buckets of which one rule holds as far as the symbols alone tell, in order."""
+        found = {
+            number
+            for symbol in self._calling & symbols
+            for wanted, silencer, number in self._called_by[symbol]
+            if silencer.isdisjoint(symbols) and holds(wanted, symbols)
+        }
+        return [self._buckets[number] for number in sorted(found)] if found else []
 
     def _flag(self, wanted: frozenset[str]) -> str:
         flag = self._flags.get(wanted)
@@ -154,12 +155,13 @@ class Shard:
             wanted = [self._flag(alternatives) for alternatives in (anchor, *others)]
             tests: list[dict[str, Any]] = [{"p": 1}, {name: 1}, *({flag: 1} for flag in wanted)]
             flags |= sum(map(self._bit, wanted))
+            silencer = frozenset[str]().union(*rule.unless)
             for symbol in anchor:
-                self._called_by[symbol].append((tuple(others), number))
-            if rule.unless:
-                silencer = self._flag(frozenset().union(*rule.unless))
-                flags |= self._bit(silencer)
-                tests.append({"$nex": {silencer: 1}})
+                self._called_by[symbol].append((tuple(others), silencer, number))
+            if silencer:
+                silent = self._flag(silencer)
+                flags |= self._bit(silent)
+                tests.append({"$nex": {silent: 1}})
             joins: list[dict[str, Any]] = [{"p": {"$and": tests}}]
             joins += [{f"w{nth}": self._join(query)} for nth, query in enumerate(dict.fromkeys(rule.also))]
             joins += [

@@ -1,4 +1,4 @@
-"""What the words of a sentence say for each category of fault, weighed beforehand on labelled clauses."""
+"""What the words and facts of a sentence say for each category of fault, weighed on labelled clauses."""
 
 from pydantic import Field
 
@@ -6,16 +6,18 @@ from hefa.model.base import Record
 
 
 class WordEvidence(Record):
-    """Weights of stretches of up to three characters (``grams``), for each of ``categories``.
+    """Weights of stretches of up to three characters (``grams``) and of ``symbols``, for each category.
 
-    A sentence of ``n`` code points speaks for category ``k`` where
-    ``intercepts[k] + scale * sum(weight[gram][k] for its distinct grams) / sqrt(n)``, the log-odds,
-    reaches ``least``. ``weights`` has ``len(grams) * len(categories)`` bytes in base64, gram by gram, each
-    a weight plus 128.
+    A sentence of ``n`` code points, whose provisions have ``m`` of the symbols, speaks for category ``k``
+    where ``intercepts[k] + scale * (sum(weight[gram][k] for its distinct grams) / sqrt(n) +
+    sum(weight[symbol][k] for its distinct symbols) / sqrt(m))``, the log-odds, reaches ``least``.
+    ``weights`` has a byte, the weight plus 128, for each gram and category, gram by gram, then for each
+    symbol and category, in base64.
     """
 
     categories: tuple[str, ...]
     grams: tuple[str, ...]
+    symbols: tuple[str, ...]
     weights: str
     scale: float = Field(gt=0)
     intercepts: tuple[float, ...]

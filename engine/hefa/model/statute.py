@@ -8,7 +8,7 @@ from hefa.model.base import Record
 from hefa.model.numerals import to_chinese
 
 Status = Literal["in-force", "not-yet", "superseded", "repealed"]
-_BRACKETS = str.maketrans({"(": "（", ")": "）", "<": "〈", ">": "〉", "[": "〔", "]": "〕"})
+_BRACKETS = tuple(zip("()<>[]", "（）〈〉〔〕", strict=True))
 
 
 class ArticleReference(NamedTuple):
@@ -22,7 +22,10 @@ class ArticleReference(NamedTuple):
 
 def statute_key(name: str) -> str:
     """Return the name without book-title marks, 中华人民共和国, white space and the width of brackets."""
-    plain = unicodedata.normalize("NFKC", "".join(name.split())).translate(_BRACKETS)
+    plain = unicodedata.normalize("NFKC", "".join(name.split()))
+    for narrow, wide in _BRACKETS:
+        if narrow in plain:
+            plain = plain.replace(narrow, wide)
     plain = plain.strip("《》〈〉*#")
     return plain.removeprefix("中华人民共和国") or plain
 

@@ -122,8 +122,12 @@ def _strongest(
 def _sure_first(
     matches: Sequence[Match], rule_of: Mapping[str, Rule], provision_of: dict[int, Provision]
 ) -> list[Match]:
-    """Leave out what only the weight of words says where a rule found something in the same sentence."""
-    sure = {provision_of[match.provision].sentence for match in matches if not rule_of[match.rule].weighs}
+    """Leave out what only the weight of words says where a rule is sure of something in the same sentence."""
+    sure = {
+        provision_of[match.provision].sentence
+        for match in matches
+        if not rule_of[match.rule].weighs and not match.doubted
+    }
     return [
         match
         for match in matches

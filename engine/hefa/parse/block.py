@@ -26,7 +26,7 @@ class Block:
     opens: bool
 
     def __init__(
-        self, start: int, end: int, kind: str = "TEXT", *, indent: bool = False, fixed: bool = False
+        self, start: int, end: int, kind: str = "TEXT", indent: bool = False, fixed: bool = False
     ) -> None:
         self.start = self.mark = self.head = start
         self.end, self.kind, self.indent, self.fixed = end, kind, indent, fixed

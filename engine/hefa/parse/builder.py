@@ -4,7 +4,7 @@ Every node covers its content and the white space behind it, so children tile th
 leaves in order give the text back.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -35,6 +35,7 @@ LEAF = {
     "CONT": ("LOOSE", PARAGRAPH, TEXT),
 }
 """The terminal that a block without number is for the grammar, its node, and the leaf of its words."""
+BELOW_ARTICLE = frozenset({"H2", "H3", "H4", "H5"})
 NUMBERED = {
     NodeKind.PART,
     NodeKind.CHAPTER,
@@ -79,7 +80,11 @@ def build_tree(text: str, blocks: list[Block]) -> Node:
 
 
 class BlockLexer(Lexer):
-    """Blocks as tokens of the grammar: one each, two for an article with text on its line."""
+    """Blocks as tokens of the grammar: one for a run of those that the parser would put side by side.
+
+    What is LOOSE stays beside the token before it, whatever that is; so does TEXT that is in no article,
+    and one CLOSING line beside another. An article with text on its line is two tokens.
+    """
 
     def __init__(self, _conf: object) -> None:
         pass
@@ -87,45 +92,71 @@ class BlockLexer(Lexer):
     def lex(self, data: Any) -> Iterator[Piece]:  # type: ignore[override]  # noqa: ANN401
         """Yield the tokens of ``(text, blocks)``."""
         text, blocks = data
-        stops = [*(block.start for block in blocks[1:]), len(text)]
+        stops = [block.start for block in blocks[1:]]
+        stops.append(len(text))
+        piece: Piece | None = None
+        article = False
         for block, stop in zip(blocks, stops, strict=False):
-            start, end, leaf = block.start, block.end, LEAF.get(block.kind)
-            blank = [Node(BLANK, end, stop)] if end < stop else []
-            if leaf is not None:
-                terminal, kind, words = leaf
-                yield Piece(
-                    terminal, [Node(kind, start, stop, None, None, (Node(words, start, end), *blank))]
-                )
+            leaf = LEAF.get(block.kind)
+            if leaf is None:
+                if piece is not None:
+                    yield piece
+                article = article if block.kind in BELOW_ARTICLE else block.kind == "ARTICLE"
+                nodes, tail = _leaves(text, block, stop)
+                if tail and block.kind == "ARTICLE":
+                    yield Piece("ARTICLE", nodes, block.number, block.ordinal)
+                    piece = Piece("TEXT", [_node(PARAGRAPH, tail)])
+                else:
+                    piece = Piece(block.kind, nodes + tail, block.number, block.ordinal)
                 continue
-            mark, words_end = block.mark, block.head
-            rest = _skip(text, words_end, end)
-            tail = [Node(TEXT, rest, end), *blank] if rest < end else []
-            cuts = (start, mark, _skip(text, mark, words_end), words_end, rest if tail else stop)
-            head = _tiles((MARKER, BLANK, HEADING, BLANK), cuts)
-            if block.kind == "ARTICLE":
-                yield Piece("ARTICLE", head, block.number, block.ordinal)
-                if tail:
-                    yield Piece("TEXT", [_node(PARAGRAPH, tail)])
-            else:
-                yield Piece(block.kind, head + tail, block.number, block.ordinal)
+            terminal, kind, words = leaf
+            start, end = block.start, block.end
+            inner = (
+                (Node(words, start, end), Node(BLANK, end, stop))
+                if end < stop
+                else (Node(words, start, end),)
+            )
+            node = Node(kind, start, stop, None, None, inner)
+            if piece is not None and (
+                terminal == "LOOSE"
+                or (terminal == "TEXT" and not article)
+                or (terminal == "CLOSING" and piece.type == "CLOSING")
+            ):
+                piece.nodes.append(node)
+                continue
+            if piece is not None:
+                yield piece
+            article = article and terminal not in {"CLOSING", "OPEN"}
+            piece = Piece(terminal, [node])
+        if piece is not None:
+            yield piece
 
 
-def _skip(text: str, start: int, end: int) -> int:
-    while start < end and text[start] in STRIP:
-        start += 1
-    return start
-
-
-def _tiles(kinds: Sequence[NodeKind], cuts: Sequence[int]) -> list[Node]:
-    """Return the leaves between the cuts, one of each kind; none where there is nothing between."""
-    nodes: list[Node] = []
-    start = cuts[0]
-    for index, kind in enumerate(kinds, 1):
-        end = cuts[index]
-        if start < end:
-            nodes.append(Node(kind, start, end))
-        start = end
-    return nodes
+def _leaves(text: str, block: Block, stop: int) -> tuple[list[Node], list[Node]]:
+    """Return the leaves of a numbered block, up to ``stop``: its marker and heading, and the text behind."""
+    start, mark, head, end = block.start, block.mark, block.head, block.end
+    rest = head
+    while rest < end and text[rest] in STRIP:
+        rest += 1
+    tail = []
+    if rest < end:
+        tail.append(Node(TEXT, rest, end))
+        if end < stop:
+            tail.append(Node(BLANK, end, stop))
+    else:
+        rest = stop
+    nodes = [Node(MARKER, start, mark)] if start < mark else []
+    if mark < head:
+        words = mark
+        while words < head and text[words] in STRIP:
+            words += 1
+        if mark < words:
+            nodes.append(Node(BLANK, mark, words))
+        if words < head:
+            nodes.append(Node(HEADING, words, head))
+    if head < rest:
+        nodes.append(Node(BLANK, head, rest))
+    return nodes, tail
 
 
 def _node(kind: NodeKind, nodes: list[Node], number: str | None = None, ordinal: int | None = None) -> Node:

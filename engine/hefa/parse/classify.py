@@ -15,9 +15,11 @@ HAN = lazy(r"[\u3400-\u9fff]")
 ADDRESS = lazy(r"\w@\w|//")
 ORDINARY = lazy(r"[\u3400-\u9fff，。、；：！？（）()“”《》]{2,}")
 USUAL = frozenset("，。、；：！？（）()“”《》〔〕—-－%％.·/[]【】*#|")
+PLAIN = lazy(rf"[\u3400-\u9fffA-Za-z0-9 \u3000{re.escape(''.join(sorted(USUAL)))}]*")
 NUMERIC = lazy(r"[0-9０-９]+")
 NOT_NUMERIC = lazy("[第章节条编篇部分之（）()、.．\\\\ \t\u3000]")
 DATE_ENDS, NUMBER_ENDS = "日）)*", "号）)"
+META_ENDS = DATE_ENDS + NUMBER_ENDS
 LONGEST_META = 160
 LONGEST_NOISE = 60
 LONGEST_NOTE = 320
@@ -30,24 +32,25 @@ def classify(text: str, block: Block) -> None:
 
 
 def _by_words(text: str, block: Block) -> str | None:
-    length = block.end - block.start
-    line = text[block.start : min(block.end, block.start + LONGEST_NOTE)]
+    start, end = block.start, block.end
+    length = end - start
+    line = text[start:end] if length <= LONGEST_NOTE else text[start : start + LONGEST_NOTE]
     if length <= LONGEST_META:
-        if kind := _meta(line):
+        if line[-1] in META_ENDS and (kind := _dated_or_numbered(line)):
             return kind
-    elif LINK.match(text, block.start, block.end):
+        if is_furniture(line) and (line[0] == "版" or not MODAL.search(line)):
+            return "FURNITURE"
+    elif line[0] in "-![" and LINK.match(line):
         return "FURNITURE"
     if line[0] == "|" or "\t" in line:
         return "TABLE"
     return _by_short_words(text, block, line) if length <= LONGEST_NOTE else None
 
 
-def _meta(line: str) -> str | None:
+def _dated_or_numbered(line: str) -> str | None:
     if line[-1] in DATE_ENDS and DATE_LINE.match(line):
         return "DATE"
-    if line[-1] in NUMBER_ENDS and NUMBER_LINE.match(line):
-        return "NUMBER"
-    return "FURNITURE" if is_furniture(line) and (line[0] == "版" or not MODAL.search(line)) else None
+    return "NUMBER" if line[-1] in NUMBER_ENDS and NUMBER_LINE.match(line) else None
 
 
 def _by_short_words(text: str, block: Block, line: str) -> str | None:
@@ -110,7 +113,7 @@ def _attachment(text: str, block: Block) -> bool:
 
 def _noise(line: str) -> bool:
     """Whether a short line is mostly neither Chinese nor a word, number or address: what scans leave."""
-    if ORDINARY.fullmatch(line):
+    if PLAIN.fullmatch(line) and HAN.search(line):
         return False
     line = "".join(line.split())
     if len(line) > 40 or ORDINARY.fullmatch(line) or ADDRESS.search(line):

@@ -59,17 +59,13 @@ class _Walk:
             rows = rows if kind is TABLE else 0
             if kind is TEXT:
                 clause = self.add(child, place, lead)
-                introduces = in_article or self.introduces(child)
-                lead = clause if introduces else None
+                lead = clause if in_article or _introduces(self.text, child.start, child.end) else None
             elif kind is PARAGRAPH or kind is PREAMBLE:
                 nth += 1
                 inner, preamble = place, kind is PREAMBLE
                 if several or preamble != place.preamble:
                     inner = place._replace(paragraph=nth if several else place.paragraph, preamble=preamble)
-                before = len(self.clauses)
-                self.children(child, inner, None)
-                last = self.clauses[before] if len(self.clauses) > before else None
-                lead = last.id if last is not None and self.introduces(last) else None
+                lead = self.paragraph(child, inner)
             elif kind is DOCUMENT or kind is ATTACHMENT:
                 self.parts += 1
                 attached = kind is ATTACHMENT
@@ -81,6 +77,18 @@ class _Walk:
                 if kind is HEADING_1 and place.article is None and not place.numbers:
                     lead = None
                 self.children(child, self.below(child, place, lead), lead)
+
+    def paragraph(self, node: Node, place: Above) -> int | None:
+        """Walk a 款 or paragraph, and return its first clause if that introduces what follows."""
+        number, words = len(self.clauses), node.children
+        if words[0].kind is TEXT and (len(words) == 1 or (len(words) == 2 and words[1].kind is BLANK)):
+            self.add(words[0], place, None)
+        else:
+            self.children(node, place, None)
+        for clause in self.clauses[number : number + 1]:
+            if _introduces(self.text, clause.start, clause.end):
+                return number
+        return None
 
     def rows(self, table: Node, place: Above, number: int) -> int:
         """Add the cells of rows that may set a norm; those of one row share its unit.
@@ -121,12 +129,7 @@ class _Walk:
         else:
             numbers = (*numbers, number)
         above = (prefix, numbers, article, paragraph, item, subitem, headings, part, attachment)
-        return Above(*above, preamble=False, unit=unit, row=row)
-
-    def introduces(self, span: Node | Clause) -> bool:
-        """Whether the words end as a lead-in does."""
-        words = self.text[max(span.start, span.end - 24) : span.end]
-        return words[-1] in "：:" or "下列" in words or "以下" in words or "如下" in words
+        return Above(*above, False, unit, row)
 
     def add(self, leaf: Node, place: Above, lead: int | None) -> int:
         """Add the clause of a text leaf and return its id."""
@@ -157,6 +160,14 @@ def leaves(node: Node) -> Iterator[Node]:
         yield node
     for child in node.children:
         yield from leaves(child)
+
+
+def _introduces(text: str, start: int, end: int) -> bool:
+    """Whether the words from ``start`` to ``end`` end as a lead-in does."""
+    if text[end - 1] in "：:":
+        return True
+    words = text[max(start, end - 24) : end]
+    return "下" in words and ("下列" in words or "以下" in words or "如下" in words)
 
 
 def _cells(line: str) -> Iterator[tuple[int, int]]:

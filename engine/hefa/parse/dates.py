@@ -20,7 +20,7 @@ EXPIRES = lazy(
 
 def iso(printed: str) -> str | None:
     """Return the ISO form of the first date in ``printed``; None where there is no real day."""
-    match = DATE.search(printed)
+    match = DATE.search(printed) if "年" in printed else None
     if match is None:
         return None
     parts = [to_int(match[name]) for name in ("year", "month", "day")]

@@ -1,6 +1,5 @@
 """The text and its tree in, the facts of the document out: who, what, when, of which rank."""
 
-import re
 from collections.abc import Iterator
 
 from hefa.model.document import Clause, DocumentFacts, Node, NodeKind
@@ -21,6 +20,9 @@ META_DATE = lazy(
     rf"(?:成文|印发|发文|发布|生成)(?:日期|时间){_SEPARATOR}(?P<value>\d{{4}}[-年/.]\d{{1,2}}[-月/.]\d{{1,2}})"
 )
 TITLE_NUMBER = lazy(r"[（(](?P<value>[\u4e00-\u9fff]{1,12}[〔\[]\d{4}[〕\]]\d{1,5}号)[）)]$")
+_ISO = lazy(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+_BREAK = lazy(r"\s*[\r\n]+\s*")
+_IN_BRACKETS = lazy(r"[（(〔][^（）()〔〕]*[）)〕]$")
 SPACED = lazy(r"(?:[\u4e00-\u9fff][ \u3000]+){2,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 GENRE = lazy(GENRE_NAMES)
 CITED = lazy(r"《([^《》]{2,80})》")
@@ -96,12 +98,19 @@ def _words(text: str, node: Node) -> str:
 
 
 def _title(titles: list[str]) -> str | None:
-    names = ["".join(re.split(r"\s*[\r\n]+\s*", name)).strip("#* ") for name in titles]
-    names = [SPACED.sub(lambda found: "".join(found[0].split()), name) for name in names]
-    names = [TWICE.sub(r"\1", name) for name in names]
+    names = [_one_line(name) for name in titles]
     named = [name for name in names if GENRE_END.search(name) or "关于" in name]
     named = [name for name in named if not name.endswith("令")] or named
     return named[0] if named else (names[-1] if names else None)
+
+
+def _one_line(title: str) -> str:
+    """Return a title without line breaks, letters spaced out, and an organ named twice."""
+    broken = "\n" in title or "\r" in title
+    name = (_BREAK.sub("", title) if broken else title).strip("#* ")
+    if " " in name or "\u3000" in name:
+        name = SPACED.sub(lambda found: "".join(found[0].split()), name)
+    return TWICE.sub(r"\1", name) if "关于" in name else name
 
 
 def _nested_titles(text: str, root: Node) -> list[str]:
@@ -120,7 +129,7 @@ def _genre(title: str | None) -> str | None:
     if title is None:
         return None
     name = title
-    while (bare := re.sub(r"[（(〔][^（）()〔〕]*[）)〕]$", "", name).rstrip(" *#》”—")) != name:
+    while (bare := _IN_BRACKETS.sub("", name).rstrip(" *#》”—")) != name:
         name = bare
     ends = [match[0] for match in GENRE.finditer(name) if match.end() == len(name)]
     return SAME.get(ends[-1], ends[-1]) if ends else None
@@ -153,9 +162,7 @@ def _date(nodes: tuple[Node, ...], text: str, furniture: str) -> str | None:
         elif node.kind in {NodeKind.TITLE, NodeKind.NOTE} and not front:
             front = _words(text, node) if dates.iso(text[node.start : node.end]) else ""
     meta = META_DATE.search(furniture)
-    printed = (
-        re.sub(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})", r"\1年\2月\3日", meta["value"]) if meta else ""
-    )
+    printed = _ISO.sub(r"\1年\2月\3日", meta["value"]) if meta else ""
     return dates.iso(signed) or dates.iso(printed) or dates.iso(front)
 
 

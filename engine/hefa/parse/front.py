@@ -20,6 +20,7 @@ STAMP = lazy(  # 份号、密级和保密期限、紧急程度 (GB/T 9704-2012, 
     rf"0\d{{5}}|(?:绝密|机密|秘密)(?:★.{{0,6}})?|[特加平]急|特提|急件|{_OPENNESS}"
 )
 STAMPED = lazy(rf"(?P<organ>.{{4,60}}?)[ \u3000]*(?P<stamp>{_OPENNESS})$")
+STAMP_OPENERS, STAMPED_ENDS = "0绝机秘特加平急此主依不公", "开布"
 OPENERS = (
     "为",
     "根据",
@@ -89,13 +90,17 @@ def _split_numbers(text: str, blocks: list[Block]) -> None:
 def _set_aside_stamps(text: str, blocks: list[Block]) -> None:
     """Set aside what says in the head how secret, urgent or public a document is, also behind an organ."""
     for index, block in enumerate(blocks[:NUMBER_REACH]):
-        stamped = STAMPED.match(text, block.start, block.end) if block.kind == "TEXT" else None
+        if block.kind != "TEXT" or text[block.end - 1] not in STAMPED_ENDS:
+            continue
+        stamped = STAMPED.match(text, block.start, block.end)
         if stamped and ORGAN_END.search(stamped["organ"]):
             blocks.insert(index + 1, Block(stamped.start("stamp"), block.end))
             block.end = stamped.end("organ")
             break
     for block in blocks[:NUMBER_REACH]:
-        if block.kind == "TEXT" and STAMP.fullmatch("".join(text[block.start : block.end].split())):
+        if block.kind != "TEXT" or not (text[block.start] in STAMP_OPENERS or text[block.start].isspace()):
+            continue
+        if STAMP.fullmatch("".join(text[block.start : block.end].split())):
             block.kind, block.fixed, block.opens = "NOTE", True, True
 
 

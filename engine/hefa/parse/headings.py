@@ -61,7 +61,8 @@ def _held(text: str, blocks: list[Block]) -> set[int]:
                 if waiting and _caption(text, blocks[waiting[0] - 1]):
                     captioned = block.kind
                 found.update(waiting)
-            last = {kind: number for kind, number in last.items() if kind < block.kind}
+            if last:
+                last = {kind: number for kind, number in last.items() if kind < block.kind}
             last[block.kind] = block.ordinal
             waiting = []
         elif block.kind != "FURNITURE":
@@ -70,9 +71,11 @@ def _held(text: str, blocks: list[Block]) -> set[int]:
 
 
 def _caption(text: str, block: Block) -> bool:
+    if block.end - block.mark > LONGEST_GLUED:
+        return False
     words = text[block.mark : block.end]
     whole = words[-1:] in {"。", "："} and "。" not in words[:-1]
-    return whole and len(words) <= LONGEST_GLUED and not MODAL.search(words)
+    return whole and not MODAL.search(words)
 
 
 def _followers(blocks: list[Block]) -> list[Block | None]:
@@ -140,16 +143,15 @@ def _heading(text: str, block: Block, follower: Block | None, in_list: bool, *, 
         return
     stop = text.find("。", start, min(end, start + LONGEST_GLUED + 1))
     if stop >= 0 and text[stop + 1 : end].strip(SPACE):
-        if (
-            not MODAL.search(text, start, stop)
-            and sum(text.count(comma, start, stop) for comma in "，,") <= 1
-        ):
+        commas = text.count("，", start, stop) + text.count(",", start, stop)
+        if commas <= 1 and not MODAL.search(text, start, stop):
             block.head = stop + 1
         return
+    label = text[start : start + LONGEST_LABEL + 1]
     for mark in "：:":
-        colon = text.find(mark, start, min(end, start + LONGEST_LABEL + 1))
+        colon = start + label.find(mark)
         if (
-            colon >= 0
+            start <= colon < end
             and (text[colon + 1 : end].strip(SPACE) or not in_list)
             and not MODAL.search(text, start, colon)
         ):
@@ -158,11 +160,14 @@ def _heading(text: str, block: Block, follower: Block | None, in_list: bool, *, 
             ):
                 block.head = colon + 1
             return
-    sentence = words[-1] in TERMINAL or words[-1] in ".．" or "。" in words
-    sentence = sentence or len(words) > LONGEST_TITLE or MODAL.search(words) is not None
     own_body = follower is not None and (
         (follower.kind in {"TEXT", "TABLE", "INNOTE"} and not items)
         or (follower.marked and follower.kind > block.kind)
     )
-    if not sentence and own_body:
+    if own_body and not _is_sentence(words):
         block.head = end
+
+
+def _is_sentence(words: str) -> bool:
+    ends = words[-1] in TERMINAL or words[-1] in ".．" or "。" in words
+    return ends or len(words) > LONGEST_TITLE or MODAL.search(words) is not None

@@ -57,18 +57,21 @@ def _is_note(text: str, block: Block) -> bool:
 
 
 def _wrapped(text: str, blocks: list[Block]) -> bool:
-    lines = [
-        b
-        for b in blocks
-        if not b.fixed
-        and ((b.kind == "TEXT" and b.end - b.start >= SHORT) or (b.marked and b.end - b.start >= 2 * LONG))
-    ]
-    broken = sum(not _terminated(text, b) for b in lines)
-    return broken >= 3 and broken * 6 > len(lines)
+    lines = broken = 0
+    for block in blocks:
+        length = block.end - block.start
+        if length < SHORT or block.fixed:
+            continue
+        if block.kind == "TEXT" or (length >= 2 * LONG and block.marked):
+            lines += 1
+            broken += not _terminated(text, block)
+    return broken >= 3 and broken * 6 > lines
 
 
 def _terminated(text: str, block: Block) -> bool:
     end = block.end
+    if text[end - 1] in TERMINAL:
+        return True
     while end > block.start + 1 and text[end - 1] in CLOSERS:
         end -= 1
     return text[end - 1] in TERMINAL or (end < block.end and text[block.end - 1] in "）)】〕")
@@ -76,10 +79,11 @@ def _terminated(text: str, block: Block) -> bool:
 
 def _aside(text: str, block: Block) -> bool:
     """Whether a line ends with an explanation in brackets in the middle of a sentence: 各县（区）."""
+    if text[block.end - 1] not in "）)":
+        return False
     opened = max(text.rfind("（", block.mark, block.end), text.rfind("(", block.mark, block.end))
     return (
-        text[block.end - 1] in "）)"
-        and text[block.end - 2] not in TERMINAL
+        text[block.end - 2] not in TERMINAL
         and opened > block.mark
         and text[opened - 1] not in TERMINAL
         and not ASIDE_ENDS.search(text, opened, block.end)
@@ -93,13 +97,15 @@ def _mark_cells(text: str, blocks: list[Block], wrapped: bool) -> None:
         if block is not None and (
             block.kind == "TABLE"
             or (
-                block.kind in {"TEXT", "FURNITURE"}
+                block.end - block.start <= CELL
+                and block.kind in {"TEXT", "FURNITURE"}
                 and not block.fixed
-                and block.end - block.start <= CELL
                 and text[block.end - 1] not in "。；：，、:"
             )
         ):
             run.append(block)
+            continue
+        if not run:
             continue
         if (
             len(run) >= CELLS

@@ -28,7 +28,9 @@ def settle_nested(text: str, blocks: list[Block], began: int) -> None:
         if block.kind != "TEXT" or block.end - block.start > LONGEST_TITLE_LINE:
             index += 1
             continue
-        before = _kind_before(blocks, index)
+        before = blocks[index - 1].kind if index else ""
+        if before == "FURNITURE":
+            before = _kind_before(blocks, index)
         if (
             before in CLOSING
             or before == "ATTACHMENT"

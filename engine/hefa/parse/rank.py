@@ -3,8 +3,6 @@
 Rank decides which rules apply: 行政规范性文件, 规章, 地方性法规, 行政法规, 法律, or none of these.
 """
 
-import re
-
 from hefa.model.lazy import lazy
 from hefa.parse.speech import speaks
 
@@ -34,6 +32,8 @@ NEWS = lazy(
     r"本报讯|新华社|[（(]记者|日电|本网讯|通讯员|记者[\u4e00-\u9fff]{2,4}[）)报]|答记者问|新闻发布会|图解|一图读懂"
 )
 REGION = lazy(r"^(?!中华人民共和国)[\u4e00-\u9fff]{2,12}?(?:省|市|自治区|自治州|自治县|特区|新区)")
+REGIONAL = lazy(rf"{REGION.pattern}(?!.*关于).*条例$")
+_IN_BRACKETS = lazy(r"[（(][^（）()]*[）)]$")
 REPORT = lazy(
     r"工作(?:报告|总结)|情况(?:的)?(?:报告|通报|说明)|(?:年度|述职|审查|评估)报告|审查意见书?$|解读"
 )
@@ -41,7 +41,7 @@ ISSUES = lazy(r"印发|发布|公布")
 BY_TITLE = (
     (lazy(r"^中国共产党"), "other", "党内法规，不属于行政规范性文件"),
     (lazy(r"^中华人民共和国.{1,30}法$"), "law", "标题为中华人民共和国某法"),
-    (lazy(rf"{REGION.pattern}(?!.*关于).*条例$"), "local-regulation", "标题为地方冠名的条例"),
+    (REGIONAL, "local-regulation", "标题为地方冠名的条例"),
     (lazy(r"^(?!.*关于).*条例$"), "administrative-regulation", "标题为不冠地方名称的条例"),
     (
         lazy(r"人民代表大会(?:常务委员会)?关于.{2,60}(?:决定|决议)$"),
@@ -57,7 +57,7 @@ def rank_of(title: str | None, kind: str | None, marks: str, opening: str, text:
         return "other", "没有读出可以审查的条文"
     if title is None:
         return "normative", "没有标题，按行政规范性文件的条文处理"
-    name = re.sub(r"[（(][^（）()]*[）)]$", "", title)
+    name = _IN_BRACKETS.sub("", title) if title[-1:] in "）)" else title
     return (
         _misnamed(name, marks)
         or next(((rank, reason) for pattern, rank, reason in BY_TITLE if pattern.search(name)), None)
@@ -69,7 +69,7 @@ def rank_of(title: str | None, kind: str | None, marks: str, opening: str, text:
 
 def _misnamed(name: str, marks: str) -> tuple[str, str] | None:
     """Return the rank of a 条例 that a local government, not a congress, has issued."""
-    if not re.search(rf"{REGION.pattern}(?!.*关于).*条例$", name) or not BY_GOVERNMENT.search(marks):
+    if not name.endswith("条例") or not REGIONAL.search(name) or not BY_GOVERNMENT.search(marks):
         return None
     if ORDER.search(marks):
         return "rules", "以政府令公布，虽称条例"

@@ -4,8 +4,6 @@ A line is cut before 第X条, 一、, （一）, 1. and 附件 where the mark st
 behind wide space, carries on the numbering, and is neither quoted nor a citation.
 """
 
-from collections.abc import Iterator
-
 from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.parse.block import Block
@@ -41,6 +39,8 @@ What it matches holds no place where another match may begin, so that one pass o
 LEVEL = {"CHAPTER": 1, "SECTION": 2, "H1": 3, "ARTICLE": 4, "H2": 5, "H3": 6, "H4": 7, "H5": 8}
 ENDS = "。！？!?"
 PAUSES = "；;：:"
+PRINTED = "第章节条编篇、.．（()）"
+"""What is printed around the number of a mark."""
 
 
 def segments(text: str) -> list[Block]:
@@ -61,7 +61,11 @@ def segments(text: str) -> list[Block]:
         if 2 * (end - start) <= len(text):
             while inside[nearest] <= start:
                 nearest += 1
-            _cut(text, Block(start, end, indent=indent), numbering, found, inside=inside[nearest] < end)
+            marked = inside[nearest] < end
+            if marked or text[start] in FIRST_CHARS:
+                _cut(text, Block(start, end, "TEXT", indent), numbering, found, inside=marked)
+            else:
+                found.append(Block(start, end, "TEXT", indent))
             continue
         for piece in cut_ends(text, start, end):
             if piece.fixed:
@@ -74,14 +78,14 @@ def segments(text: str) -> list[Block]:
 
 def _cut(text: str, piece: Block, numbering: "Numbering", found: list[Block], *, inside: bool) -> None:
     """Append ``piece`` to ``found``, cut at the marks inside, where there are any."""
-    stop = piece.end
+    start, stop = piece.start, piece.end
     if not inside:
-        if text[piece.start] not in FIRST_CHARS:
+        if text[start] not in FIRST_CHARS:
             found.append(piece)
             return
-        stop = min(stop, piece.start + 2 * GLUE)
-    cuts = list(numbering.cuts(text, piece.start, stop))
-    if not cuts and text[piece.start] not in STRIP and text[piece.end - 1] not in STRIP:
+        stop = min(stop, start + 2 * GLUE)
+    cuts = numbering.cuts(text, start, stop) if inside or numbering.opens_glued(text, start, stop) else ()
+    if not cuts and text[start] not in STRIP and text[piece.end - 1] not in STRIP:
         found.append(piece)
         return
     left, indent = piece.start, piece.indent
@@ -106,24 +110,34 @@ class Numbering:
     def __init__(self) -> None:
         self.last: dict[str, int] = {}
 
-    def cuts(self, text: str, start: int, end: int) -> Iterator[int]:
+    def opens_glued(self, text: str, start: int, end: int) -> bool:
+        """Note the mark that a line opens with, if any; whether another is near enough to be glued to it."""
+        first = CANDIDATE.match(text, start, end)
+        if first is None:
+            return False
+        self.last[first.lastgroup or ""] = to_int(first[0].strip(PRINTED)) or 0
+        second = CANDIDATE.search(text, first.end(), end)
+        return second is not None and second.start() - start <= GLUE
+
+    def cuts(self, text: str, start: int, end: int) -> list[int]:
         """Where the line ``start``:``end`` is to be cut."""
+        found: list[int] = []
         quoted = -QUOTE_REACH
         previous = start
         previous_kind = ""
         for match in CANDIDATE.finditer(text, start, end):
-            kind, at = match.lastgroup or "", match.start()
+            kind, at, printed = match.lastgroup or "", match.start(), match[0]
             if kind == "QUOTE":
-                quoted = at if match[0] == "“" else -QUOTE_REACH
+                quoted = at if printed == "“" else -QUOTE_REACH
                 continue
             if kind == "ATTACHMENT":
                 if at > start and text[at - 1] in ENDS + SPACE and at - quoted >= QUOTE_REACH:
-                    yield at
+                    found.append(at)
                 continue
-            ordinal = to_int(match[0].strip("第章节条编篇、.．（()）")) or 0
+            ordinal = to_int(printed.strip(PRINTED)) or 0
             if at > start and (
                 at - quoted < QUOTE_REACH
-                or not self._carries_on(kind, ordinal, match[0])
+                or not self._carries_on(kind, ordinal, printed)
                 or not (
                     _after_end(text, start, at, kind)
                     or _after_heading(text, previous, previous_kind, at, kind)
@@ -132,8 +146,9 @@ class Numbering:
                 continue
             self.last[kind] = ordinal
             if at > start:
-                yield at
+                found.append(at)
             previous, previous_kind = at, kind
+        return found
 
     def _carries_on(self, kind: str, ordinal: int, printed: str) -> bool:
         last = self.last.get(kind)

@@ -43,15 +43,18 @@ def read_content(path: Path) -> bytes:
     where = str(path)
     if inside := split_path(path):
         return read_member(*inside, limit_of(where))
-    if not path.exists():
-        raise ReadError(where, "文件不存在", "请检查路径是否写对")
-    if path.is_dir():
-        raise ReadError(where, "这是文件夹，不是文件", "请给出其中的文件，或者使用能审查文件夹的命令")
     try:
-        if path.stat().st_size > limit_of(where):
-            raise _too_large(where, limit_of(where))
-        return path.read_bytes()
+        with path.open("rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > LIMIT_BYTES and size > limit_of(where):
+                raise _too_large(where, limit_of(where))
+            return file.readall()
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise ReadError(where, "文件不存在", "请检查路径是否写对") from error
     except OSError as error:
+        if path.is_dir():
+            remedy = "请给出其中的文件，或者使用能审查文件夹的命令"
+            raise ReadError(where, "这是文件夹，不是文件", remedy) from error
         raise ReadError(where, f"文件打不开（{reason_of(error)}）", "请检查读取权限") from error
 
 

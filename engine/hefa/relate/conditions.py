@@ -80,7 +80,8 @@ def observe_conditions(reading: Reading) -> Iterator[Observation]:
 
 
 def _listed(words: str) -> re.Match[str] | None:
-    return _LISTED.search(words) if any(word in words for word in _LIST_WORDS) else None
+    lists = "下" in words and any(word in words for word in _LIST_WORDS)  # as all the words have it
+    return _LISTED.search(words) if lists else None
 
 
 def _meant(what: str, bars: Sequence[Passage]) -> Sequence[Passage]:

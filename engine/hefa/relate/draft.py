@@ -87,7 +87,8 @@ class Reading:
 
 def squeezed(words: str) -> str:
     """Return ``words`` without white space and markup."""
-    return "".join(words.split()).replace("*", "").replace("#", "")
+    words = "".join(words.split())
+    return words.replace("*", "").replace("#", "") if "*" in words or "#" in words else words
 
 
 def _places(text: str, start: int, end: int) -> Sequence[int]:

@@ -13,7 +13,7 @@ from hefa.model.lazy import lazy
 from hefa.model.numerals import to_int
 from hefa.relate.draft import Passage
 
-_NUMERALS = r"\d一二三四五六七八九十百千两"
+_NUMERALS = "0-9０-９一二三四五六七八九十百千两"
 _FIGURE = lazy(
     rf"(?P<number>[{_NUMERALS}](?=[{_NUMERALS}.（(个工自小分日天月年万元%％倍])"  # most numerals end here
     r"(?:(?<=\d)\d{0,8}(?:\.\d{1,4})?|(?<!\d)[一二三四五六七八九十百千两]{0,6}))"
@@ -132,14 +132,14 @@ def figures(passage: Passage) -> Iterator[Figure]:
 
 def contradict(one: Figure, other: Figure) -> bool:
     """Whether two figures are about the same and differ; a bare deadline or grant is about nothing named."""
-    shorter = min(one.before + one.behind, other.before + other.behind, key=len)
+    if one.kind != other.kind or one.same_value(other) or not _same(one.behind, other.behind):
+        return False
+    before, other_before = one.before, other.before
+    shorter = min(before + one.behind, other_before + other.behind, key=len)
     return (
-        one.kind == other.kind
-        and not one.same_value(other)
-        and bool(one.behind or not one.kind.startswith("time") or _NAMED_TERM.search(one.before))
+        bool(one.behind or not one.kind.startswith("time") or _NAMED_TERM.search(before))
         and len(_OF_GRANTS.sub("", shorter)) >= _LEAST_WEIGHT
-        and _same(one.before, other.before)
-        and _same(one.behind, other.behind)
+        and _same(before, other_before)
     )
 
 
