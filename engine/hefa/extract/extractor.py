@@ -12,30 +12,28 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from hefa.extract.claims import Claim, Claims
 from hefa.extract.drafts import Draft, Inherited
 from hefa.extract.evidence import Evidence, bear
+from hefa.extract.lexed import Lexed
 from hefa.extract.lexer import SentenceLexer, compact, squeezed
 from hefa.extract.prefilter import Prefilter
 from hefa.extract.provisions import sentence_drafts
 from hefa.extract.radicals import plain
-from hefa.extract.sentence_parser import parse_sentence
-from hefa.extract.sentences import split_sentences
-from hefa.extract.symbols import Symbols
-from hefa.extract.tokens import ProvisionToken
+from hefa.extract.sentences import Group, Sentence, joined, split_sentences, stretches
+from hefa.extract.symbols import Symbols, asked_by
+from hefa.extract.ways import Demand
 from hefa.model.document import Clause, Document, DocumentFacts
 from hefa.model.evidence import WordEvidence
 from hefa.model.facts import Provision
 from hefa.model.lexicon import Lexicon
 from hefa.model.rule import Rule
 
-_Sentence = tuple[int, int, bool]
-_Group = list[_Sentence]
 _REPORT = frozenset(("report",))
 _NORM = re.compile("应当|必须|不得|方可|严禁|禁止|[^不]予以|的，")
 _BATCH = 500  # clauses that are sieved at once
 _LEAST_WEIGHED = 12  # code points; what is shorter names a thing or heads a text (信用修复申请书；)
 _MAX_HEADING = 20  # code points of a heading that is glued to its first sentence
-_MAX_SENTENCE = 1500  # code points; a longer one is read in stretches of this length
 
 
 @dataclass(slots=True)
@@ -52,12 +50,13 @@ class _Run:
     """The state of one pass over a document."""
 
     prefilter: Prefilter | None  # none where every sentence is read
+    lexed: Lexed
     provisions: list[Provision] = field(default_factory=list)
     leads: dict[int, _Lead] = field(default_factory=dict)
     headings: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     scanned: dict[int, str] = field(default_factory=dict)  # of lead-ins, a line for each sentence
     sentence: int = 0
-    tokens: dict[int, list[ProvisionToken]] = field(default_factory=dict)  # of a clause, by their start
+    demands: dict[int, Collection[Demand]] = field(default_factory=dict)  # of sentences, by their start
 
 
 class Extractor:
@@ -78,15 +77,16 @@ class Extractor:
         self._lexer = SentenceLexer(lexicon)
         read_for = (near or rules) if any(rule.weighs for rule in rules) else rules
         self._prefilter = Prefilter(read_for, self._lexer.lexicon) if rules else None
+        self._claims = self._prefilter.claims if self._prefilter else Claims(())
         self.evidence = Evidence(evidence) if evidence else None
         weighed = self.evidence.symbols if self.evidence else frozenset[str]()
-        self._symbols = Symbols(_asked(rules) | weighed if rules else None)
+        self._symbols = Symbols(asked_by(rules) | weighed if rules else None)
 
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of ``document`` in text order; ids are their index."""
         text = plain(text)
         all_is_read = document.facts.fragment and self.evidence is not None
-        run = _Run(None if all_is_read else self._prefilter)
+        run = _Run(None if all_is_read else self._prefilter, Lexed(text, self._lexer, self._claims))
         shared = self._document_symbols(document.facts)
         wanted_leads = {clause.lead for clause in document.clauses if clause.lead is not None}
         for first in range(0, len(document.clauses), _BATCH):
@@ -95,7 +95,7 @@ class Extractor:
                 if not groups:
                     continue
                 is_lead = clause.id in wanted_leads
-                run.tokens.clear()
+                run.lexed.forget()
                 sentences = self._worth_reading(text, clause, groups, run, is_lead=is_lead)
                 if sentences:
                     self._read_clause(text, clause, sentences, run, shared, is_lead=is_lead)
@@ -103,12 +103,12 @@ class Extractor:
 
     def _likely(
         self, text: str, clauses: Sequence[Clause], leads: Collection[int], run: _Run
-    ) -> Iterator[tuple[Clause, list[_Group]]]:
+    ) -> Iterator[tuple[Clause, list[Group]]]:
         """Yield each clause with those of its sentences on which, by their words, some rule may fire.
 
         Lead-ins are yielded whole.
         """
-        groups_of = [_joined(split_sentences(text, clause.start, clause.end)) for clause in clauses]
+        groups_of = [joined(split_sentences(text, clause.start, clause.end)) for clause in clauses]
         if run.prefilter is None:
             yield from zip(clauses, groups_of, strict=True)
             return
@@ -122,45 +122,43 @@ class Extractor:
                 sentences += [above + sentence for sentence in read]
         passing = iter(run.prefilter.passing(sentences))
         for clause, groups in zip(clauses, groups_of, strict=True):
-            if clause.id in leads:
-                yield clause, groups
-            else:
-                yield clause, [group for group in groups if next(passing)]
+            likely = groups
+            if clause.id not in leads:
+                met = zip(groups, passing, strict=False)
+                run.demands |= {group[0][0]: demands for group, demands in met if demands}
+                likely = [group for group in groups if group[0][0] in run.demands]
+            yield clause, likely
 
     def _worth_reading(
-        self, text: str, clause: Clause, groups: Sequence[_Group], run: _Run, *, is_lead: bool
-    ) -> list[_Sentence]:
-        """Keep the sentences on which some rule may fire, told by the classes of their tokens."""
+        self, text: str, clause: Clause, groups: Sequence[Group], run: _Run, *, is_lead: bool
+    ) -> list[Sentence]:
+        """Keep the sentences on which some rule may fire, told by the classes of their tokens.
+
+        Of a clause on which no rule can fire by the bounds of what its provisions say, none is kept; what is
+        read of others is weighed. A clause that cites is read unasked, as what it says is held against that.
+        """
         if is_lead or run.prefilter is None:
             return [sentence for group in groups for sentence in group]
+        claims = run.prefilter.claims
         lead = run.leads.get(clause.lead) if clause.lead is not None else None
-        above = lead.mask if lead else 0
-        firing: list[tuple[_Group, int]] = []
+        firing: list[tuple[Group, list[Claim]]] = []
         for group in groups:
-            firing.append((group, above | self._mask(run.prefilter, text, group, run)))
-        if any(run.prefilter.may_need_clause(mask) for _, mask in firing):
+            mask = (lead.mask if lead else 0) | run.lexed.mask(group)
+            firing.append(
+                (group, [one for one in claims.of(run.demands[group[0][0]]) if not one.need & ~mask])
+            )
+        bounded = lead is None and text.find("》", clause.start, clause.end) < 0
+        if bounded and not any(met and run.lexed.may_meet(group, met) for group, met in firing):
+            return []
+        if any(claim.clause for _, met in firing for claim in met):
             return list(split_sentences(text, clause.start, clause.end))
-        return [one for group, mask in firing if run.prefilter.may_fire(mask) for one in group]
-
-    def _mask(self, prefilter: Prefilter, text: str, sentences: Iterable[_Sentence], run: _Run) -> int:
-        """Return what the tokens of the sentences satisfy of the rules."""
-        mask = 0
-        for sentence in sentences:
-            for stretch, stop in _stretches(sentence):
-                for token in self._tokens(text, stretch, stop, run):
-                    mask |= prefilter.mask_of(token.symbols)
-        return mask
-
-    def _tokens(self, text: str, start: int, stop: int, run: _Run) -> list[ProvisionToken]:
-        """Return the tokens of a stretch, found once."""
-        if start not in run.tokens:
-            run.tokens[start] = self._lexer.tokens(text, start, stop)
-        return run.tokens[start]
+        return [one for group, met in firing if met for one in group]
 
     def _document_symbols(self, facts: DocumentFacts) -> frozenset[str]:
-        title = self._lexer.symbols(facts.title) if facts.title else frozenset()
+        title = facts.title if facts.title and self._symbols.asks("title") else ""
+        names = self._lexer.symbols(title)
         return self._symbols.asked(
-            {f"rank.{facts.rank}", f"issuer.{facts.issuer_level}", *(f"title.{name}" for name in title)}
+            {f"rank.{facts.rank}", f"issuer.{facts.issuer_level}", *(f"title.{name}" for name in names)}
             | ({"shape.fragment"} if facts.fragment else set())
         )
 
@@ -168,7 +166,7 @@ class Extractor:
         self,
         text: str,
         clause: Clause,
-        sentences: Sequence[_Sentence],
+        sentences: Sequence[Sentence],
         run: _Run,
         shared: frozenset[str],
         *,
@@ -184,7 +182,7 @@ class Extractor:
         drafts, carried = self._read_sentences(text, clause, sentences, run, inherited)
         spoken = {name for draft, _ in drafts for name in draft.spoken()}
         if is_lead:
-            mask = self._mask(run.prefilter, text, sentences, run) if run.prefilter else 0
+            mask = run.lexed.mask(sentences) if run.prefilter else 0
             run.leads[clause.id] = _Lead(
                 carried, self._symbols.within("lead", spoken), mask | (lead.mask if lead else 0)
             )
@@ -195,7 +193,7 @@ class Extractor:
             said = self._symbols.within("sentence", draft.spoken())
             by_sentence[sentence] = by_sentence.get(sentence, context) | said
         if self.evidence is not None:
-            for group in _joined(sentences):
+            for group in joined(sentences):
                 self._weigh(text, group, [draft for draft, _ in drafts], self.evidence)
         for draft, sentence in drafts:
             symbols = by_sentence[sentence] | self._own(draft)
@@ -205,7 +203,7 @@ class Extractor:
         """Return the symbols that a draft has of itself."""
         return self._symbols.of_words(draft.words) | self._symbols.asked(draft.circumstances())
 
-    def _weigh(self, text: str, group: _Group, drafts: Iterable[Draft], evidence: Evidence) -> None:
+    def _weigh(self, text: str, group: Group, drafts: Iterable[Draft], evidence: Evidence) -> None:
         """Let a sentence, with what semicolons join to it, bear what it speaks for."""
         sentence, places = compact(text, group[0][0], group[-1][1])
         inside = [draft for draft in drafts if places and places[0] <= draft.start <= places[-1]]
@@ -214,7 +212,7 @@ class Extractor:
             bear(evidence.told(sentence, symbols), places, inside)
 
     def _read_sentences(
-        self, text: str, clause: Clause, sentences: Sequence[_Sentence], run: _Run, inherited: Inherited
+        self, text: str, clause: Clause, sentences: Sequence[Sentence], run: _Run, inherited: Inherited
     ) -> tuple[list[tuple[Draft, int]], Inherited]:
         """Return the drafts of a clause with their sentences, and what a list below it takes over."""
         drafts: list[tuple[Draft, int]] = []
@@ -222,12 +220,12 @@ class Extractor:
         for sentence in sentences:
             start, end, fresh = sentence
             base = inherited if fresh else _after_semicolon(inherited, carried, text[start:end])
-            for stretch, stop in _stretches(sentence):
-                tokens = self._tokens(text, stretch, stop, run)
-                if not tokens:
+            for stretch, stop in stretches(sentence):
+                if not run.lexed.tokens(stretch, stop):
                     continue
                 last = _trim(text, stretch, stop)
-                found, carried = sentence_drafts(text, parse_sentence(tokens), base, stretch, last)
+                segments = run.lexed.segments(stretch, stop)
+                found, carried = sentence_drafts(text, segments, base, stretch, last)
                 if (
                     start == clause.start
                     and text[end - 1] not in "；;"
@@ -241,38 +239,11 @@ class Extractor:
 
     def _heading_symbols(self, clause: Clause, run: _Run) -> frozenset[str]:
         if clause.headings not in run.headings:
+            asked = clause.headings if self._symbols.asks("heading") else ()
             run.headings[clause.headings] = self._symbols.within(
-                "heading", (name for heading in clause.headings for name in self._lexer.symbols(heading))
+                "heading", (name for heading in asked for name in self._lexer.symbols(heading))
             )
         return run.headings[clause.headings]
-
-
-def _stretches(sentence: _Sentence) -> Iterator[tuple[int, int]]:
-    start, end, _ = sentence
-    for stretch in range(start, end, _MAX_SENTENCE):
-        yield stretch, min(end, stretch + _MAX_SENTENCE)
-
-
-def _joined(sentences: Iterable[_Sentence]) -> list[_Group]:
-    """Put together the sentences that semicolons join."""
-    groups: list[_Group] = []
-    for sentence in sentences:
-        if sentence[2] or not groups:
-            groups.append([])
-        groups[-1].append(sentence)
-    return groups
-
-
-def _asked(rules: Sequence[Rule]) -> frozenset[str]:
-    """Return every symbol that some rule asks for."""
-    found: set[str] = set()
-    for rule in rules:
-        found.update(f"rank.{rank}" for rank in rule.ranks)
-        found.update(f"issuer.{level}" for level in rule.spares)
-        related = (entry.when for entry in (*rule.also, *rule.none))
-        for conditions in (rule.when, rule.unless, *related):
-            found.update(symbol for condition in conditions for symbol in condition.wanted)
-    return frozenset(found)
 
 
 def _after_semicolon(inherited: Inherited, carried: Inherited, sentence: str) -> Inherited:

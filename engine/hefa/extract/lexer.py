@@ -26,6 +26,7 @@ _DONE_BEFORE = re.compile(
 _DONE_BEHIND = re.compile(
     "(?:合格|完毕|完成|到位)?(?:之?后|以后|之?前|以前|期内|期满|[未不](?:到位|完成|合格|达标|力|彻底|及时))"
 )
+_DARK = re.compile(r"\S+")
 _NO_MODAL = re.compile("[索主重必简摘扼险只纳首紧]要|.要[求件素点闻领道害旨]")
 _LAID_DOWN = re.compile("(?:写入|载明|写明|注明|约定|承诺|[列评记标定]为)[，：:]?$")
 _NAME = re.compile("“[^“”]{0,6}(?:名单|榜|家庭|农户|住户|商户|企业)(?:制|制度|管理)?”$")
@@ -197,8 +198,10 @@ def compact(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
     sentence = text[start:end]
     if sentence.split() == [sentence]:
         return sentence, range(start, end)
-    places = [place for place in range(start, end) if not text[place].isspace()]
-    return "".join(text[place] for place in places), places
+    places: list[int] = []
+    for part in _DARK.finditer(text, start, end):
+        places += range(*part.span())
+    return "".join(sentence.split()), places
 
 
 def _settle_literals(tokens: Sequence[ProvisionToken]) -> list[ProvisionToken]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from operator import itemgetter
 
-from hefa.extract.ways import FIRES, Way, Ways
+from hefa.extract.ways import FIRES, Demand, Way, Ways
 from hefa.extract.words import Words
 
 _COMMA = "，"
@@ -36,8 +36,8 @@ class Order:
         ragged = _ragged(ways, words.literals)
         self._ragged = [not ragged.isdisjoint(classes) for classes in ways.sets]
 
-    def passing(self, sentences: Sequence[str], ways: Iterable[Way]) -> list[bool]:
-        """Tell for each of the sentences whether it meets a demand among ``ways``; phrases come first."""
+    def passing(self, sentences: Sequence[str], ways: Iterable[Way]) -> list[list[Demand]]:
+        """Return for each of the sentences the demands among ``ways`` that it meets; phrases come first."""
         text = "\n".join((*sentences, ""))
         having = self._having(text, ways)
         near = far = 0
@@ -50,15 +50,19 @@ class Order:
         ends = sum(1 << stop for stop in stops)
         begins = 1 | (ends ^ 1 << stops[-1]) << 1
         to_end = ends - begins  # carries any bit of a sentence to its end
+        met: dict[int, list[Demand]] = {stop: [] for stop in stops}
         for way in ways:
             if way.gives == FIRES:
                 fires = ends
                 for index, _ in way.steps:
                     fires &= self._union(having, index) + to_end
-                having[FIRES] |= fires
+                while fires:
+                    stop = fires.bit_length() - 1
+                    met[stop].append(self._ways.demands[way])
+                    fires ^= 1 << stop
             else:
                 having[way.gives] |= self._last(having, way, near, far)
-        return [bool(having[FIRES] >> stop & 1) for stop in stops]
+        return list(met.values())
 
     def _having(self, text: str, ways: Iterable[Way]) -> list[int]:
         """Return for each class that the ways ask for the bits of the words that have it."""

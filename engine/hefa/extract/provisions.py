@@ -21,7 +21,9 @@ from hefa.extract.tokens import ProvisionToken
 from hefa.extract.words import ROLES
 from hefa.model.facts import Citation, Word
 
-_SLOTS = {"BAN": "ban", "WAIVE": "ban", "UNDO": "undo"}
+SLOTS = {"BAN": "ban", "WAIVE": "ban", "UNDO": "undo"}
+UNDOING = ("取消", "停止")
+"""Modals that may abolish a practice, whatever their terminal is."""
 _FRESH_COMMANDS = ("应当", "必须", "方可", "但")  # a modal that does not stay under an earlier ban
 _COMMANDING = frozenset(("duty", "ban", "gate", "deny"))
 _BENEFITS = frozenset(("benefit", "qualification", "quota-cut"))
@@ -32,13 +34,13 @@ _POWERS = frozenset((  # what an official does to others, and no duty within the
 ))  # fmt: skip
 _PRACTICE = ("做法", "停止执行", "规定", "内容", "文件", "事项", "要求")  # 停止……的做法 abolishes
 _MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # 不得以……方式，变相……
-_AND = ("并", "并且", "且", "和")  # 没收工具并责令停业: what stands before the modal is done as well
+AND = ("并", "并且", "且", "和")  # 没收工具并责令停业: what stands before the modal is done as well
 _ASKED_REACH = 40
 _WHETHER = re.compile("(?:是否|有无|有没有)(?:(?!应当|不得|可以|必须|方可)[^，。；])*$")
 _JOINING = re.compile("[，,、]?(?:并|并且|且|同时)")
 _MANNER = re.compile("(?:依照|按照|依据|根据|按|以|于|自|从|在)[^，。；]*，")  # the modal waits for its verb
 _LASTING = frozenset(("duty", "may", "by"))
-_REACH = 200  # words before a segment that still count as given for it
+REACH = 200  # words before a segment that still count as given for it
 _PASSIVE_REACH = 16  # code points
 _PASSIVE = re.compile(r"(?:被(?![服褥子套单罩盖])|受到过?|受过)[^，。；：的]*$")
 _ENCOURAGING = ("鼓励", "支持", "引导", "倡导", "提倡", "推荐", "号召", "建议", "帮助", "指导", "探索")
@@ -86,7 +88,7 @@ def sentence_drafts(
     below = replace(
         state,
         modes=drafts[-1].modes if drafts else frozenset(),
-        slot=_SLOTS.get(last.modal.type) if last else None,
+        slot=SLOTS.get(last.modal.type) if last else None,
         consequence=(),
     )
     return drafts, handed_down(text, start, segments, drafts, below)
@@ -95,7 +97,7 @@ def sentence_drafts(
 def _recent(given: tuple[Word, ...], words: Iterable[Word]) -> tuple[Word, ...]:
     """Join what was given and the words behind it, each once, as far back as a reader keeps in mind."""
     joined = {(word.start, word.slot): word for word in (*given, *words)}
-    return tuple(joined.values())[-_REACH:]
+    return tuple(joined.values())[-REACH:]
 
 
 def _gate_alone(segment: Segment) -> bool:
@@ -137,7 +139,7 @@ def _draft(
     words = list(state.given)
     modes: set[str] = set()
     force = set(state.force)
-    joined = bool(segment.scopes) and text[: segment.scopes[0].modal.start_pos].endswith(_AND)
+    joined = bool(segment.scopes) and text.endswith(AND, 0, segment.scopes[0].modal.start_pos)
     left = "given" if segment.scopes and not joined else state.slot or "act"
     words.extend(_words(text, segment.left, left))
     if all(_asked(text, scope.modal.start_pos) for scope in segment.scopes):
@@ -149,7 +151,7 @@ def _draft(
             continue
         kind = _kind(text, scope, stop, segment.left)
         modes.add(kind.lower())
-        slot = _SLOTS.get(kind, "act")
+        slot = SLOTS.get(kind, "act")
         if governing and not str(scope.modal).startswith(_FRESH_COMMANDS) and kind != "GATE":
             slot = governing
         governing = slot if slot != "act" else None
@@ -194,8 +196,8 @@ def _open_slot(text: str, segment: Segment) -> str | None:
     if segment.scopes:
         modal = segment.scopes[-1].modal
         opening = text.startswith(_MEANS, modal.end_pos) or str(modal).endswith(_MEANS)
-        if modal.type in _SLOTS and opening:
-            return _SLOTS[modal.type]
+        if modal.type in SLOTS and opening:
+            return SLOTS[modal.type]
     return None
 
 

@@ -11,9 +11,8 @@ from lark.lexer import Lexer, Token
 import hefa_grammar
 from hefa.extract.tokens import ProvisionToken
 
-_MARKS = frozenset((
-    "COMMA", "CONDITION", "DUTY", "BAN", "WAIVE", "DENY", "GATE", "MAY", "ENCOURAGE", "UNDO", "BY", "LIMIT",
-))  # fmt: skip
+MODALS = frozenset(("DUTY", "BAN", "WAIVE", "DENY", "GATE", "MAY", "ENCOURAGE", "UNDO", "BY", "LIMIT"))
+_MARKS = MODALS | {"COMMA", "CONDITION"}
 
 
 @dataclass(slots=True)

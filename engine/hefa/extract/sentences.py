@@ -5,14 +5,19 @@ still shares the subject of what stands before it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+Sentence = tuple[int, int, bool]
+"""Where a sentence begins and ends, and whether it does not follow a semicolon."""
+Group = list[Sentence]
+"""The sentences that semicolons join."""
+STRETCH = 1500  # code points; a longer sentence is read in stretches of this length
 _MARK = re.compile(r"[。；;！？!?“”《》]")
 _OPENING, _CLOSING = "“《", "”》"
 _QUOTE_LIMIT = 300  # code points after which an unclosed quotation mark is taken as a slip
 
 
-def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+def split_sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
     """Yield ``(start, end, fresh)`` of each sentence of ``text[start:end]``, its end mark included.
 
     ``fresh`` is false where the sentence follows a semicolon.
@@ -30,3 +35,20 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int,
             begin, fresh = match.end(), mark not in "；;"
     if text[begin:end].strip():
         yield begin, end, fresh
+
+
+def stretches(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of the stretches in which a sentence is read."""
+    start, end, _ = sentence
+    for stretch in range(start, end, STRETCH):
+        yield stretch, min(end, stretch + STRETCH)
+
+
+def joined(sentences: Iterable[Sentence]) -> list[Group]:
+    """Put together the sentences that semicolons join."""
+    groups: list[Group] = []
+    for sentence in sentences:
+        if sentence[2] or not groups:
+            groups.append([])
+        groups[-1].append(sentence)
+    return groups

@@ -8,7 +8,7 @@ What is left is looked at again for the order of the words (``order``).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from hefa.extract.order import Order
 from hefa.extract.ways import FIRES, Demand, Way, Ways
@@ -29,14 +29,14 @@ class Sieve:
         self._numbers_of: dict[int, tuple[int, ...]] = {}
         self._order = Order(self._ways, words)
 
-    def passing(self, sentences: Sequence[str]) -> list[bool]:
-        """Tell for each of the sentences whether some rule may fire on it.
+    def passing(self, sentences: Sequence[str]) -> list[Collection[Demand]]:
+        """Return for each of the sentences the demands that it may meet; of most sentences, none.
 
         They are without white space, but that a line is what words are put in order in: the sentence, one
         of those that semicolons join to it, a lead-in.
         """
         if self._ways.always:
-            return [True] * len(sentences)
+            return [self._ways.demands.values()] * len(sentences)
         sentences_of: dict[int, int] = defaultdict(int)
         matches = self._words.matches
         one = 1
@@ -45,12 +45,12 @@ class Sieve:
                 sentences_of[word] |= one
             one <<= 1
         passing, met = self._passing(sentences_of)
-        told = [bit == "1" for bit in f"{passing | one:b}"[:0:-1]]
+        told: list[Collection[Demand]] = [()] * len(sentences)
         if passing:
-            left = [place for place, passes in enumerate(told) if passes]
+            left = [place for place, bit in enumerate(f"{passing | one:b}"[:0:-1]) if bit == "1"]
             again = self._order.passing([sentences[place] for place in left], met)
-            for place, passes in zip(left, again, strict=True):
-                told[place] = passes
+            for place, demands in zip(left, again, strict=True):
+                told[place] = demands
         return told
 
     def _passing(self, sentences_of: Mapping[int, int]) -> tuple[int, Iterable[Way]]:

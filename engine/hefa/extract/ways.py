@@ -32,9 +32,9 @@ class Ways:
     """The ways in which rules may fire; built once per lexicon and rules.
 
     They are divided into ``levels``: each asks for words and for what the levels before it give; the last
-    one holds the demands. ``asking`` gives, by the number of a class, those which have it in their rarest
-    set, level by level. ``sets`` are the numbers of the classes of each set. ``frequency`` tells how often
-    words of a class were seen.
+    one holds the demands, ``demands`` tells which way is of which. ``asking`` gives, by the number of a
+    class, those which have it in their rarest set, level by level. ``sets`` are the numbers of the classes
+    of each set. ``frequency`` tells how often words of a class were seen.
     """
 
     def __init__(
@@ -50,22 +50,26 @@ class Ways:
         self.levels = 0
         for level in _levels(_reachable(wanted, phrases)):
             self._add((phrase.symbol, phrase.elements) for phrase in level)
-        self._add(("", [Element(one, True) for one in demand]) for demand in wanted)
+        made = self._add(("", [Element(one, True) for one in demand]) for demand in wanted)
+        self.demands: dict[Way, Demand] = dict(zip(made, wanted, strict=True))
         self.always = frozenset() in wanted  # a rule asks for no word at all
         del self._index, self._rarity, self._frequency  # done with
 
-    def _add(self, ways: Iterable[tuple[str, Iterable[Element]]]) -> None:
+    def _add(self, ways: Iterable[tuple[str, Iterable[Element]]]) -> list[Way]:
         """Add a level."""
         level: dict[int, list[Way]] = {}
+        made: list[Way] = []
         for symbol, elements in ways:
             steps = tuple((self._set(element.classes), element.far) for element in elements)
             ordered = sorted({one for one, _ in steps}, key=self._rarity.__getitem__)
             way = Way(self._number(symbol), tuple(ordered[1:]), steps)
+            made.append(way)
             for number in self.sets[ordered[0]] if ordered else ():
                 level.setdefault(number, []).append(way)
         for number, some in level.items():
             self.asking.setdefault(number, []).append((self.levels, some))
         self.levels += 1
+        return made
 
     def _set(self, classes: frozenset[str]) -> int:
         if classes not in self._index:
