@@ -11,7 +11,6 @@ from hefa.extract import Extractor
 from hefa.extract.bounds import Bounds
 from hefa.extract.claims import GENERIC
 from hefa.extract.drafts import Inherited
-from hefa.extract.lexed import Lexed
 from hefa.extract.lexer import SentenceLexer
 from hefa.extract.provisions import sentence_drafts
 from hefa.extract.sentence_parser import parse_sentence
@@ -172,29 +171,3 @@ def test_what_is_left_out_changes_no_finding() -> None:
         found += len(told[0])
     assert found > 0
     assert read < 20 * len(parts)
-
-
-def test_what_is_weighed_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    chance = random.Random(13)  # noqa: S311 - the same order each time
-    parts = [*EXAMPLES[1::5], *(sentence for _, sentence in zip(range(300), made(), strict=False))]
-    chance.shuffle(parts)
-    title = "某县人民政府关于规范市场管理的通知"
-    texts = ["\n".join((title, *parts[first : first + 10])) for first in range(0, len(parts), 10)]
-    evaluator = make_evaluator(PACK.rules, "reference")
-    told = []
-    for bounded in (True, False):
-        if not bounded:
-            monkeypatch.setattr(Lexed, "may_meet", lambda *_: True)
-        extractor = Extractor(PACK.lexicon, PACK.rules, PACK.evidence)
-        found, read = [], 0
-        for text in texts:
-            document = parse_document(text, "normative")
-            assert not document.facts.fragment
-            provisions = extractor.provisions(text, document)
-            read += len(provisions)
-            at = {one.id: (one.start, one.end) for one in provisions}
-            found.append([(match.rule, at[match.provision]) for match in evaluator.match(provisions)])
-        told.append((found, read))
-    assert told[0][0] == told[1][0]
-    assert told[0][1] < told[1][1]
-    assert any(rule.endswith("-901") for found in told[0][0] for rule, _ in found)

@@ -35,19 +35,14 @@ class Claim(NamedTuple):
 
 
 class Claims:
-    """The claims of rules, and the bits that classes have; built once per pack.
+    """The claims of rules, and the bits that classes have; built once per pack."""
 
-    ``weighing`` are those of the rules that go by weight: any sentence that is read may meet these.
-    """
-
-    def __init__(self, rules: Collection[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule]) -> None:
         self._bits: dict[frozenset[str], int] = {}
         self._of: dict[Demand, dict[Claim, None]] = {}
         for when, unless, clause in _asked(rules):
             demand = frozenset(filter(None, map(_classes, when)))
             self._of.setdefault(demand, {})[self._claim(when, unless, clause)] = None
-        weighing = (rule for rule in rules if rule.weighs and not _asks_fragment(rule.when))
-        self.weighing = list(dict.fromkeys(self._claim(rule.when, rule.unless, False) for rule in weighing))
         self._by_class = _bits_by_class(self._bits)
         self._known: dict[tuple[str, ...], int] = {}
 
@@ -126,8 +121,8 @@ def _asked(rules: Iterable[Rule]) -> Iterator[tuple[Sequence[Condition], Sequenc
     """Yield the conditions on one provision, what must not hold of it, and whether the whole 款 is asked for.
 
     What a rule asks of the same sentence or 款 matters only where the rule may fire; what it asks of the
-    article or the document is looked for everywhere. Rules about observations ask nothing of sentences;
-    for those that go by the weight of words, the weights tell.
+    article or the document is looked for everywhere. Rules about observations ask nothing of sentences,
+    nor do those that go by weight, which is asked of what is read for others.
     """
     for rule in rules:
         if rule.observes or rule.weighs:
@@ -138,11 +133,6 @@ def _asked(rules: Iterable[Rule]) -> Iterator[tuple[Sequence[Condition], Sequenc
         for entry in related:
             if entry.within not in {"sentence", "clause"}:
                 yield entry.when, (), _asks_clause(entry.when)
-
-
-def _asks_fragment(conditions: Iterable[Condition]) -> bool:
-    """Tell whether a rule is about bare clauses, which are read whole where they are weighed."""
-    return any(one.slot == "shape" and one.symbols == ("fragment",) for one in conditions)
 
 
 def _asks_clause(conditions: Iterable[Condition]) -> bool:

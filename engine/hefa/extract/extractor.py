@@ -63,8 +63,8 @@ class Extractor:
     """Turns documents into provisions; built once per lexicon, one per process.
 
     With ``rules``, clauses on which none of them can fire and symbols that none asks for are left out. A bare
-    clause is weighed whole (``evidence``), of a draft the sentences that have the words of a rule; where some
-    of the rules go by weight, of a rule ``near``, so that what they find hangs on no choice among the rules.
+    clause is weighed whole (``evidence``), of a draft the sentences on which a rule may fire; where some of
+    the rules go by weight, a rule of ``near``, so that what they find hangs on no choice among the rules.
     """
 
     def __init__(
@@ -134,8 +134,8 @@ class Extractor:
     ) -> list[Sentence]:
         """Keep the sentences on which some rule may fire, told by the classes of their tokens.
 
-        Of a clause on which no rule can fire by the bounds of what its provisions say, none is kept; what is
-        read of others is weighed. A clause that cites is read unasked, as what it says is held against that.
+        Of a clause on which no rule can fire by the bounds of what its provisions say, none is kept. A clause
+        that cites is read unasked, as what it says is held against that.
         """
         if is_lead or run.prefilter is None:
             return [sentence for group in groups for sentence in group]

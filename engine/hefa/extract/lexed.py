@@ -46,11 +46,10 @@ class Lexed:
         return mask
 
     def may_meet(self, group: Group, asked: Sequence[Claim]) -> bool:
-        """Tell whether a provision of the sentences may meet one of the claims, or of those that weigh.
+        """Tell whether a provision of the sentences may meet one of the claims.
 
         They are asked by the bounds of what it says; sentences that are read in stretches may meet any.
         """
-        asked = [*self._claims.weighing, *asked]
         for start, end, _ in group:
             if end - start > STRETCH:
                 return True
