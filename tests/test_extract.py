@@ -195,6 +195,12 @@ def test_a_heading_glued_to_its_sentence_is_no_norm() -> None:
     assert "force.heading" in first.symbols
 
 
+def test_a_short_condition_with_what_follows_is_no_heading() -> None:
+    first, *_ = provisions("在护栏上晾晒衣物的，每件罚款十元。再犯的，加倍处罚。")
+
+    assert "force.operative" in first.symbols
+
+
 def test_words_broken_over_lines_are_read() -> None:
     text = "经营者应当取得经营许\n可证。"
     found = provisions(text)[0]

@@ -60,6 +60,7 @@ CASES = [
     ("商户应当备案，县商务局公布名单。", 1, {"mode.state"}, {"mode.duty"}),
     ("镇政府核对是否含有收取押金、停发补贴等内容。", 0, {"given.deposit"}, {"act.deposit", "mode.deny"}),
     ("上半年立案三百件；责令停业两家。", -1, {"force.report"}, {"force.operative"}),
+    ("全年查处占道四百件，罚款三万元，责令停业三户。", -1, {"force.report"}, {"force.operative"}),
     ("上半年立案三百件；各中队应当每月罚款二万元。", -1, {"force.operative"}, {"force.report"}),
     ("重点检查有无收取押金的情形。", 0, {"given.deposit"}, {"act.deposit"}),
     ("主管部门未备案的，本单位不得收取押金。", 0, {"actor.agency"}, {"actor.business"}),

@@ -25,6 +25,7 @@ _STATISTIC = re.compile(
 )
 _MEANS = re.compile(r"\W{0,3}指(?![定导标挥使令引示派纹向])")
 _COMMANDS = frozenset(("DUTY", "BAN", "GATE", "DENY"))
+_ORDERS = frozenset(("责令", "勒令"))  # behind figures they tell what was ordered (查处八件，责令停业三户)
 _REACHED = frozenset(("达到", "不足", "低于", "高于", "超过", "以内"))  # limits that may tell and not command
 _TARGET = re.compile(
     r"(?<!完成)(?:任务|目标|指标)(?![^，。；]{0,6}(?:完成|的[0-9一二三四五六七八九十百]))|力争|确保"
@@ -82,7 +83,7 @@ def sentence_force(
     for segment in segments:
         stop = end if segment.end is None else segment.end
         for scope in segment.scopes:
-            commanding = commanding or _commands(scope.modal)
+            commanding = commanding or (_commands(scope.modal) and not (counted and scope.modal.text in _ORDERS))
             if scope.modal.type not in {"BAN", "WAIVE"}:
                 found.update(_forces([scope.modal, *scope.items]))
         found.update(_forces(segment.left) - ({"voluntary"} if segment.condition else set()))

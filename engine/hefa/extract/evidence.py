@@ -29,12 +29,11 @@ class Told(NamedTuple):
     stretches: tuple[tuple[int, int], ...]
 
 
-def bear(told: Iterable[Told], places: Sequence[int], drafts: Collection[Draft]) -> None:
-    """Let the longest of the drafts of a sentence bear what it speaks for.
+def bear(told: Iterable[Told], places: Sequence[int], bearer: Draft) -> None:
+    """Let a draft bear what its sentence speaks for.
 
     ``places`` tell where each character of the sentence without white space stands in the text.
     """
-    bearer = max(drafts, key=lambda draft: draft.end - draft.start)
     bearer.words += [
         Word(places[begin], places[end - 1] + 1, SLOT, (one.category,))
         for one in told

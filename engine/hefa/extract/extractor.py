@@ -9,7 +9,7 @@ Pure: the same text, document and lexicon give the same provisions.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from hefa.extract.claims import Claim, Claims
@@ -192,24 +192,33 @@ class Extractor:
         for draft, sentence in drafts:
             said = self._symbols.within("sentence", draft.spoken())
             by_sentence[sentence] = by_sentence.get(sentence, context) | said
+        own = [self._own(draft) for draft, _ in drafts]
         if self.evidence is not None:
             for group in joined(sentences):
-                self._weigh(text, group, [draft for draft, _ in drafts], self.evidence)
-        for draft, sentence in drafts:
-            symbols = by_sentence[sentence] | self._own(draft)
-            run.provisions.append(draft.provision(len(run.provisions), clause, sentence, symbols))
+                self._weigh(text, group, [draft for draft, _ in drafts], own, self.evidence)
+        for (draft, sentence), symbols in zip(drafts, own, strict=True):
+            number = len(run.provisions)
+            run.provisions.append(draft.provision(number, clause, sentence, by_sentence[sentence] | symbols))
 
     def _own(self, draft: Draft) -> frozenset[str]:
         """Return the symbols that a draft has of itself."""
         return self._symbols.of_words(draft.words) | self._symbols.asked(draft.circumstances())
 
-    def _weigh(self, text: str, group: Group, drafts: Iterable[Draft], evidence: Evidence) -> None:
-        """Let a sentence, with what semicolons join to it, bear what it speaks for."""
+    def _weigh(
+        self, text: str, group: Group, drafts: Sequence[Draft], own: list[frozenset[str]], evidence: Evidence
+    ) -> None:
+        """Let the longest of the drafts of a sentence and what semicolons join to it bear what these speak for.
+
+        ``own`` are the symbols that the drafts have of themselves.
+        """
         sentence, places = compact(text, group[0][0], group[-1][1])
-        inside = [draft for draft in drafts if places and places[0] <= draft.start <= places[-1]]
-        if inside and len(sentence) >= _LEAST_WEIGHED:
-            symbols = frozenset().union(*map(self._own, inside))
-            bear(evidence.told(sentence, symbols), places, inside)
+        inside = [n for n, draft in enumerate(drafts) if places and places[0] <= draft.start <= places[-1]]
+        if not inside or len(sentence) < _LEAST_WEIGHED:
+            return
+        if told := evidence.told(sentence, frozenset().union(*map(own.__getitem__, inside))):
+            bearer = max(inside, key=lambda number: drafts[number].end - drafts[number].start)
+            bear(told, places, drafts[bearer])
+            own[bearer] = self._own(drafts[bearer])
 
     def _read_sentences(
         self, text: str, clause: Clause, sentences: Sequence[Sentence], run: _Run, inherited: Inherited
@@ -254,7 +263,8 @@ def _after_semicolon(inherited: Inherited, carried: Inherited, sentence: str) ->
 
 def _is_heading(drafts: Sequence[Draft], start: int, end: int) -> bool:
     """Tell whether the first of several sentences is a heading run into them (规范保证金收取。…)."""
-    return end - start <= _MAX_HEADING and len(drafts) == 1 and drafts[0].modes == {"state"}
+    told = len(drafts) == 1 and drafts[0].modes == {"state"} and not drafts[0].conditional
+    return told and end - start <= _MAX_HEADING
 
 
 def _trim(text: str, start: int, end: int) -> int:
