@@ -2,9 +2,9 @@
 
 ``blind/round-N.jsonl`` has 60 lawful and 60 unlawful clauses each, round 10 20 of each. First scores (F1), by
 rules alone: rounds 1 to 4 0.70, 0.56, 0.71, 0.66, after which the rules were mended, and 5 0.73; with words
-weighed too: 6 0.76, 7 0.84, 8 0.88, 9 0.83, 10 0.80. Labels wrong in law were corrected after that, five of
-round 9 (0.88 then) and one of round 10. Words were learned from rounds 1 to 7 afterwards, never from 8 to
-10; the rules were mended after 9 and 10, while round 8 was only scored.
+weighed too: 6 0.76, 7 0.84, 8 0.88, 9 0.83, 10 0.80, 11 0.84; with facts weighed too: 12 0.77. Labels wrong in
+law were corrected after that, five of round 9 (0.88 then) and one of round 10. Weights were learned from all
+rounds but 8 afterwards, and rules mended after all but 8.
 """
 
 from pathlib import Path
@@ -14,7 +14,20 @@ import pytest
 from hefa.score import score_gold
 
 BLIND = Path(__file__).parent / "blind"
-FLOORS = {1: 0.90, 2: 0.90, 3: 0.90, 4: 0.90, 5: 0.85, 6: 0.85, 7: 0.85, 8: 0.84, 9: 0.90, 10: 0.90}
+FLOORS = {
+    1: 0.90,
+    2: 0.90,
+    3: 0.90,
+    4: 0.90,
+    5: 0.85,
+    6: 0.85,
+    7: 0.85,
+    8: 0.84,
+    9: 0.90,
+    10: 0.90,
+    11: 0.90,
+    12: 0.85,
+}
 CLAUSES = dict.fromkeys(FLOORS, 120) | {10: 40}
 
 

@@ -83,7 +83,9 @@ def sentence_force(
     for segment in segments:
         stop = end if segment.end is None else segment.end
         for scope in segment.scopes:
-            commanding = commanding or (_commands(scope.modal) and not (counted and scope.modal.text in _ORDERS))
+            commanding = commanding or (
+                _commands(scope.modal) and not (counted and scope.modal.text in _ORDERS)
+            )
             if scope.modal.type not in {"BAN", "WAIVE"}:
                 found.update(_forces([scope.modal, *scope.items]))
         found.update(_forces(segment.left) - ({"voluntary"} if segment.condition else set()))
