@@ -207,7 +207,7 @@ class Extractor:
     def _weigh(
         self, text: str, group: Group, drafts: Sequence[Draft], own: list[frozenset[str]], evidence: Evidence
     ) -> None:
-        """Let the longest of the drafts of a sentence and what semicolons join to it bear what these speak for.
+        """Let the longest of the drafts of a sentence, and of those joined to it, bear what these speak for.
 
         ``own`` are the symbols that the drafts have of themselves.
         """
