@@ -1,6 +1,7 @@
 """The sieve lets pass every sentence that a rule may fire on, and few others."""
 
 import pytest
+from rule_examples import EXAMPLES, PACK
 
 from hefa.extract.lexer import SentenceLexer, squeezed
 from hefa.extract.prefilter import Prefilter
@@ -9,16 +10,7 @@ from hefa.extract.sieve import Sieve
 from hefa.extract.ways import Demand
 from hefa.extract.words import Words
 from hefa.model.lexicon import Lexicon
-from hefa.pack import join_packs
-from hefa.pack.loader import installed_packs
 
-PACK = join_packs([(root, True) for root in installed_packs()])
-EXAMPLES = [
-    example.text
-    for rule in PACK.rules
-    if rule.examples
-    for example in (*rule.examples.fires, *rule.examples.silent)
-]
 WORDS = Words(
     Lexicon(
         words={
