@@ -20,8 +20,9 @@ _END = "\ue000"
 _STRETCH = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 """What the tokenizer takes for one word: all but the signs and blanks of ASCII."""
 _SQLITE = (
-    "create virtual table if not exists clause_words using fts5 (text, content='', detail='none',"
-    " tokenize='ascii')",
+    # How long each clause is would be kept too, for a ranking that nobody asks for.
+    "create virtual table if not exists clause_words using fts5 (text, content='', columnsize=0,"
+    " detail='none', tokenize='ascii')",
     # What is written at once becomes one part of the index, and more parts are merged at once: half the time.
     "insert into clause_words (clause_words, rank) values ('hashsize', 67108864)",
     "insert into clause_words (clause_words, rank) values ('automerge', 16)",
