@@ -1,5 +1,7 @@
 """A rule's finding that the words of its clause speak against is a notice, and says why."""
 
+import pytest
+
 from hefa.doubt import Weighing, with_doubts
 from hefa.extract.evidence import Evidence
 from hefa.model.facts import Provision
@@ -43,8 +45,19 @@ def test_ordinary_clause_speaks_against_every_category() -> None:
     assert doubts(CLAUSE, a_rule("tax")) == [True]
 
 
-def test_rule_that_is_known_to_be_right_is_not_doubted() -> None:
-    assert doubts(CLAUSE, a_rule("coercion", high=True)) == [False]
+def test_rule_that_is_known_to_be_right_is_doubted_on_a_bare_clause_that_speaks_firmly_against_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert EVIDENCE is not None
+    odds = EVIDENCE.odds(CLAUSE, ())
+    firmly, softly = sorted(odds, key=odds.__getitem__)[:2]
+    monkeypatch.setattr("hefa.doubt.FIRMLY", (odds[firmly] + odds[softly]) / 2)
+    monkeypatch.setattr("hefa.doubt.AGAINST", odds[softly] + 1)
+
+    assert doubts(CLAUSE, a_rule(firmly, high=True)) == [True]
+    assert doubts(CLAUSE, a_rule(softly, high=True)) == [False]
+    assert doubts(CLAUSE, a_rule(softly)) == [True]
+    assert doubts(DRAFT, a_rule(firmly, high=True)) == [False]
 
 
 def test_weighing_rules_and_observing_rules_are_not_weighed_again() -> None:

@@ -22,6 +22,8 @@ WEIGHING = [rule for rule in join_packs([(root, True) for root in installed_pack
 EXAMPLES = [rule.examples.fires[0].text for rule in WEIGHING if rule.examples]
 ALONE = Reviewer(select=[rule.id for rule in WEIGHING], engine="reference")
 
+MORE_IN_DRAFT = 1.0
+
 
 def table(least: float, scale: float = 0.1) -> WordEvidence:
     grams = tuple(sorted(WEIGHTS))
@@ -35,6 +37,7 @@ def table(least: float, scale: float = 0.1) -> WordEvidence:
         scale=scale,
         intercepts=(-1.0, -2.0),
         least=least,
+        least_in_draft=least + MORE_IN_DRAFT,
     )
 
 
@@ -58,13 +61,15 @@ def test_lanes_add_up_to_what_the_table_says(sentence: str, symbols: Collection[
     evidence = Evidence(table(least))
 
     assert evidence.odds(sentence, symbols) == pytest.approx(expected)
-    assert {told.category for told in evidence.told(sentence, symbols)} == {
-        category for category, odds in expected.items() if odds >= least
-    }
+    for in_draft in (False, True):
+        assert {told.category for told in evidence.told(sentence, symbols, in_draft=in_draft)} == {
+            category for category, odds in expected.items() if odds >= least + in_draft * MORE_IN_DRAFT
+        }
 
 
 def test_heaviest_stretches_are_named_and_joined() -> None:
-    [fee] = [told for told in Evidence(table(0.0)).told("先交押金", ()) if told.category == "fee"]
+    told = Evidence(table(0.0)).told("先交押金", (), in_draft=False)
+    [fee] = [one for one in told if one.category == "fee"]
 
     assert fee.stretches == ((2, 4),)
 

@@ -36,7 +36,7 @@ ORDINARY = 10_000  # sentences
 GRAMS = 12_000
 STRENGTH = 8.0  # inverse of regularisation
 FACTS = 1.5  # how much less what facts say is held back than what words say
-LEAST = 0.67  # probability
+LEAST, LEAST_IN_DRAFT = 0.67, 0.9  # probability
 CONTEXT = {"rank", "issuer", "title", "heading", "lead", "clause", "sentence", "any", "shape"}
 CONDITION = "shape.condition"  # the one shape that a provision has of itself
 NOT_CONTENT = {"citation", "form", "technique", "procedure", "consistency"}
@@ -160,9 +160,14 @@ def _table(
         "weights": base64.b64encode(levels.astype(np.uint8).tobytes()).decode(),
         "scale": round(scale, 6),
         "intercepts": [round(value, 4) for value in intercepts],
-        "least": round(float(np.log(LEAST / (1 - LEAST))), 4),
+        "least": _log_odds(LEAST),
+        "least_in_draft": _log_odds(LEAST_IN_DRAFT),
     }
     return json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _log_odds(probability: float) -> float:
+    return round(float(np.log(probability / (1 - probability))), 4)
 
 
 if __name__ == "__main__":

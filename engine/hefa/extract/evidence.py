@@ -59,13 +59,14 @@ class Evidence:
         self.categories = frozenset(table.categories)
         self.symbols = frozenset(table.symbols)
 
-    def told(self, sentence: str, symbols: Collection[str]) -> list[Told]:
+    def told(self, sentence: str, symbols: Collection[str], *, in_draft: bool) -> list[Told]:
         """Return what a sentence without white space, whose provisions have the symbols, speaks for."""
+        least = self._table.least_in_draft if in_draft else self._table.least
         found = self._automaton.find_matches_as_indexes(sentence, overlapping=True)
         return [
             Told(self._table.categories[lane], self._decisive(found, lane))
             for lane, odds in enumerate(self._odds(found, len(sentence), symbols))
-            if odds >= self._table.least
+            if odds >= least
         ]
 
     def odds(self, sentence: str, symbols: Collection[str]) -> dict[str, float]:

@@ -9,12 +9,13 @@ Pure: the same text, document and lexicon give the same provisions.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from hefa.extract.claims import Claim, Claims
 from hefa.extract.drafts import Draft, Inherited
-from hefa.extract.evidence import Evidence, bear
+from hefa.extract.evidence import Evidence, Told, bear
 from hefa.extract.lexed import Lexed
 from hefa.extract.lexer import SentenceLexer, compact, squeezed
 from hefa.extract.prefilter import Prefilter
@@ -36,6 +37,10 @@ _LEAST_WEIGHED = 12  # code points; what is shorter names a thing or heads a tex
 _MAX_HEADING = 20  # code points of a heading that is glued to its first sentence
 
 
+_Told = Callable[[str, Collection[str]], list[Told]]
+"""Gives what a sentence without white space, whose provisions have the symbols, speaks for."""
+
+
 @dataclass(slots=True)
 class _Lead:
     """What the items of a list inherit from its lead-in."""
@@ -51,6 +56,7 @@ class _Run:
 
     prefilter: Prefilter | None  # none where every sentence is read
     lexed: Lexed
+    told: _Told | None  # none where nothing is weighed
     provisions: list[Provision] = field(default_factory=list)
     leads: dict[int, _Lead] = field(default_factory=dict)
     headings: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
@@ -85,8 +91,10 @@ class Extractor:
     def provisions(self, text: str, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of ``document`` in text order; ids are their index."""
         text = plain(text)
-        all_is_read = document.facts.fragment and self.evidence is not None
-        run = _Run(None if all_is_read else self._prefilter, Lexed(text, self._lexer, self._claims))
+        fragment = document.facts.fragment
+        told = partial(self.evidence.told, in_draft=not fragment) if self.evidence else None
+        prefilter = None if fragment and told else self._prefilter
+        run = _Run(prefilter, Lexed(text, self._lexer, self._claims), told)
         shared = self._document_symbols(document.facts)
         wanted_leads = {clause.lead for clause in document.clauses if clause.lead is not None}
         for first in range(0, len(document.clauses), _BATCH):
@@ -193,9 +201,9 @@ class Extractor:
             said = self._symbols.within("sentence", draft.spoken())
             by_sentence[sentence] = by_sentence.get(sentence, context) | said
         own = [self._own(draft) for draft, _ in drafts]
-        if self.evidence is not None:
+        if run.told is not None:
             for group in joined(sentences):
-                self._weigh(text, group, [draft for draft, _ in drafts], own, self.evidence)
+                self._weigh(text, group, [draft for draft, _ in drafts], own, run.told)
         for (draft, sentence), symbols in zip(drafts, own, strict=True):
             number = len(run.provisions)
             run.provisions.append(draft.provision(number, clause, sentence, by_sentence[sentence] | symbols))
@@ -205,7 +213,7 @@ class Extractor:
         return self._symbols.of_words(draft.words) | self._symbols.asked(draft.circumstances())
 
     def _weigh(
-        self, text: str, group: Group, drafts: Sequence[Draft], own: list[frozenset[str]], evidence: Evidence
+        self, text: str, group: Group, drafts: Sequence[Draft], own: list[frozenset[str]], told: _Told
     ) -> None:
         """Let the longest of the drafts of a sentence, and of those joined to it, bear what these speak for.
 
@@ -215,9 +223,9 @@ class Extractor:
         inside = [n for n, draft in enumerate(drafts) if places and places[0] <= draft.start <= places[-1]]
         if not inside or len(sentence) < _LEAST_WEIGHED:
             return
-        if told := evidence.told(sentence, frozenset().union(*map(own.__getitem__, inside))):
+        if found := told(sentence, frozenset().union(*map(own.__getitem__, inside))):
             bearer = max(inside, key=lambda number: drafts[number].end - drafts[number].start)
-            bear(told, places, drafts[bearer])
+            bear(found, places, drafts[bearer])
             own[bearer] = self._own(drafts[bearer])
 
     def _read_sentences(

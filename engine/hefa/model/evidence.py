@@ -10,7 +10,8 @@ class WordEvidence(Record):
 
     A sentence of ``n`` code points, whose provisions have ``m`` of the symbols, speaks for category ``k``
     where ``intercepts[k] + scale * (sum(weight[gram][k] for its distinct grams) / sqrt(n) +
-    sum(weight[symbol][k] for its distinct symbols) / sqrt(m))``, the log-odds, reaches ``least``.
+    sum(weight[symbol][k] for its distinct symbols) / sqrt(m))``, the log-odds, reaches ``least``, or, in a
+    whole draft, where few sentences are at fault, ``least_in_draft``.
     ``weights`` has a byte, the weight plus 128, for each gram and category, gram by gram, then for each
     symbol and category, in base64.
     """
@@ -22,3 +23,4 @@ class WordEvidence(Record):
     scale: float = Field(gt=0)
     intercepts: tuple[float, ...]
     least: float
+    least_in_draft: float
