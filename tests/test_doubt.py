@@ -19,7 +19,7 @@ DRAFT = (
 )
 
 
-def doubts(text: str, *rules: str) -> list[bool]:
+def judged(text: str, *rules: str) -> list[Match]:
     document = parse_document(text, "normative")
     clause = next(clause for clause in document.clauses if "门诊大厅" in text[clause.start : clause.end])
     provision = Provision(
@@ -27,7 +27,11 @@ def doubts(text: str, *rules: str) -> list[bool]:
     )
     matches = [Match(rule=rule, provision=0) for rule in rules]
     assert EVIDENCE is not None
-    found = with_doubts(matches, text, document, Facts((provision,)), Weighing(EVIDENCE, RULES))
+    return with_doubts(matches, text, document, Facts((provision,)), Weighing(EVIDENCE, RULES))
+
+
+def doubts(text: str, *rules: str) -> list[bool]:
+    found = judged(text, *rules)
     assert [match.rule for match in found] == list(rules)
     return [match.doubted for match in found]
 
@@ -58,6 +62,19 @@ def test_rule_that_is_known_to_be_right_is_doubted_on_a_bare_clause_that_speaks_
     assert doubts(CLAUSE, a_rule(softly, high=True)) == [False]
     assert doubts(CLAUSE, a_rule(softly)) == [True]
     assert doubts(DRAFT, a_rule(firmly, high=True)) == [False]
+
+
+def test_category_of_great_weight_stays_beside_a_rule_that_is_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert EVIDENCE is not None
+    odds = EVIDENCE.odds(CLAUSE, ())
+    best, second, third = sorted(odds, key=odds.__getitem__, reverse=True)[:3]
+    sure = a_rule(best, high=True)
+    monkeypatch.setattr("hefa.doubt.FIRMLY", odds[best] - 1)
+    monkeypatch.setattr("hefa.doubt.BESIDE", (odds[second] + odds[third]) / 2)
+
+    found = judged(CLAUSE, sure, f"{second}-900", f"{third}-900")
+    assert [match.rule for match in found] == [sure, f"{second}-900"]
+    assert [match.rule for match in judged(DRAFT, sure, f"{second}-900")] == [sure]
 
 
 def test_weighing_rules_and_observing_rules_are_not_weighed_again() -> None:

@@ -1,25 +1,28 @@
-"""Matches that words and facts weigh against: a rule found them, the clause as a whole reads otherwise.
+"""What words and facts, weighed, say of the matches of rules: which are doubted, which are left out.
 
 Measured on 300 clauses that the table had not learned from: of what rules found in a category with log-odds
 below ``AGAINST``, 1 of 23 was right, of the rest 123 of 130. Such a finding is no more than a notice. What a
 rule finds that is known to be right (confidence high) is doubted below ``FIRMLY`` alone: there, 1 of 8 was.
 Sentences of whole drafts are seldom at fault, so all their odds are lower: there only a category that is more
 than ``BEHIND`` behind the best beside it is doubted, and no rule that is known to be right.
+
+What only the weight says (``Rule.weighs``) is left out where a rule is sure of something in the same
+sentence; of a bare clause, a further category stays that has log-odds of at least ``BESIDE``.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from hefa.extract.evidence import Evidence
 from hefa.model.document import Document
+from hefa.model.facts import Provision
 from hefa.model.match import Match
 from hefa.model.rule import Rule
 from hefa.observe import Facts
 
 AGAINST, FIRMLY = -2.0, -4.0
 BEHIND = 3.0
+BESIDE = 2.0
 READ = 400  # code points of a clause that are weighed
 
 
@@ -31,49 +34,81 @@ class Weighing:
     rules: Mapping[str, Rule]
 
 
-class _Found(NamedTuple):
-    """A category of what a rule finds, and whether the rule is known to be right."""
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A match on a provision, its rule, and the log-odds of the rule's category."""
 
-    category: str
-    known: bool
+    match: Match
+    rule: Rule
+    provision: Provision
+    odds: float
 
 
 def with_doubts(
     matches: Sequence[Match], text: str, document: Document, facts: Facts, weighing: Weighing
 ) -> list[Match]:
-    """Return the matches, those marked that the words of their clause speak against."""
-    clause_of = {provision.id: provision.clause for provision in facts.provisions}
-    symbols_of: dict[int, set[str]] = defaultdict(set)
-    for provision in facts.provisions:
-        symbols_of[provision.clause] |= provision.symbols
-    rules = {match.rule: weighing.rules[match.rule] for match in matches}
-    together: dict[int, set[_Found]] = defaultdict(set)
-    for match in matches:
-        rule = rules[match.rule]
-        if not rule.observes and not rule.weighs and rule.category in weighing.evidence.categories:
-            together[clause_of[match.provision]].add(_found(rule))
-    against: dict[int, set[_Found]] = {}
-    for number, found in together.items():
-        odds = weighing.evidence.odds(_words(text, document, number), symbols_of[number])
-        against[number] = _against(found, odds, document.facts.fragment)
+    """Return the matches, those marked that the words of their clause speak against.
+
+    What only the weight says is left out where a rule is sure of something. Observations are not weighed.
+    """
+    weighed = _weighed(matches, text, document, facts, weighing)
+    fragment = document.facts.fragment
+    reasoned = [one for one in weighed if not one.rule.weighs]
+    doubted = _doubted_of_clause(reasoned) if fragment else _doubted_of_draft(reasoned)
+    sure = {one.provision.sentence for one in reasoned if one.match not in doubted}
+    left_out = {
+        one.match
+        for one in weighed
+        if one.rule.weighs and one.provision.sentence in sure and not (fragment and one.odds >= BESIDE)
+    }
     return [
-        match.model_copy(update={"doubted": True})
-        if not rules[match.rule].weighs
-        and _found(rules[match.rule]) in against.get(clause_of[match.provision], ())
-        else match
+        match.model_copy(update={"doubted": True}) if match in doubted else match
         for match in matches
+        if match not in left_out
     ]
 
 
-def _found(rule: Rule) -> _Found:
-    return _Found(rule.category, rule.confidence == "high")
+def _weighed(
+    matches: Sequence[Match], text: str, document: Document, facts: Facts, weighing: Weighing
+) -> list[_Weighed]:
+    """Weigh the clauses of the matches whose category has weights."""
+    provision_of = {provision.id: provision for provision in facts.provisions}
+    asked = [
+        (match, rule, provision_of[match.provision])
+        for match, rule in ((match, weighing.rules[match.rule]) for match in matches)
+        if not rule.observes and rule.category in weighing.evidence.categories
+    ]
+    symbols_of: dict[int, set[str]] = {provision.clause: set() for _, _, provision in asked}
+    for provision in facts.provisions:
+        if provision.clause in symbols_of:
+            symbols_of[provision.clause] |= provision.symbols
+    odds_of = {
+        number: weighing.evidence.odds(_words(text, document, number), symbols)
+        for number, symbols in symbols_of.items()
+    }
+    return [
+        _Weighed(match, rule, provision, odds_of[provision.clause][rule.category])
+        for match, rule, provision in asked
+    ]
 
 
-def _against(found: set[_Found], odds: Mapping[str, float], fragment: bool) -> set[_Found]:
-    if fragment:
-        return {one for one in found if odds[one.category] < (FIRMLY if one.known else AGAINST)}
-    least = max(odds[one.category] for one in found) - BEHIND
-    return {one for one in found if odds[one.category] < least and not one.known}
+def _doubted_of_clause(reasoned: Sequence[_Weighed]) -> set[Match]:
+    """Return the matches on a bare clause that weight speaks against."""
+    return {
+        one.match for one in reasoned if one.odds < (FIRMLY if one.rule.confidence == "high" else AGAINST)
+    }
+
+
+def _doubted_of_draft(reasoned: Sequence[_Weighed]) -> set[Match]:
+    """Return the matches in a draft that weight speaks for far less than for others on their clause."""
+    best: dict[int, float] = {}
+    for one in reasoned:
+        best[one.provision.clause] = max(one.odds, best.get(one.provision.clause, one.odds))
+    return {
+        one.match
+        for one in reasoned
+        if one.rule.confidence != "high" and one.odds < best[one.provision.clause] - BEHIND
+    }
 
 
 def _words(text: str, document: Document, number: int) -> str:

@@ -105,9 +105,7 @@ def _strongest(
 
     kept = [match for match in matches if match.provision in observed]
     outer: dict[str, tuple[int, int]] = {}  # category -> end of its last outermost span, place in kept
-    spoken = _sure_first(
-        [match for match in matches if match.provision not in observed], rule_of, provision_of
-    )
+    spoken = (match for match in matches if match.provision not in observed)
     for match in sorted(spoken, key=outermost_first):
         category, end = rule_of[match.rule].category, provision_of[match.provision].end
         if category not in outer or end > outer[category][0]:
@@ -117,22 +115,6 @@ def _strongest(
             place = outer[category][1]
             kept[place] = min(kept[place], match, key=strength)
     return kept
-
-
-def _sure_first(
-    matches: Sequence[Match], rule_of: Mapping[str, Rule], provision_of: dict[int, Provision]
-) -> list[Match]:
-    """Leave out what only the weight of words says where a rule is sure of something in the same sentence."""
-    sure = {
-        provision_of[match.provision].sentence
-        for match in matches
-        if not rule_of[match.rule].weighs and not match.doubted
-    }
-    return [
-        match
-        for match in matches
-        if not rule_of[match.rule].weighs or provision_of[match.provision].sentence not in sure
-    ]
 
 
 def _location(document: Document, provision: Provision, seen_as: Observation) -> Location:
