@@ -117,6 +117,15 @@ def test_what_follows_a_semicolon_keeps_the_subject_but_not_the_conditions() -> 
     assert "given.lack" not in second.symbols
 
 
+@pytest.mark.parametrize(
+    ("second", "kept"), [("逾期不清除的，强制拆除。", True), ("设障者缴纳押金一千元。", False)]
+)
+def test_what_follows_on_disobedience_has_the_basis_of_the_command(second: str, kept: bool) -> None:
+    command = "依照《中华人民共和国防洪法》第四十二条，责令设障者限期清除；"
+
+    assert ("basis.article" in provisions(command + second)[-1].symbols) is kept
+
+
 def test_words_lie_where_they_are_quoted_from() -> None:
     text, doc = document("未取得许可证的，由镇政府扣押其工具，处三百元罚款。")
     for provision in EXTRACTOR.provisions(text, doc):

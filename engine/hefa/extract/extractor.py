@@ -32,6 +32,7 @@ from hefa.model.rule import Rule
 
 _REPORT = frozenset(("report",))
 _NORM = re.compile("应当|必须|不得|方可|严禁|禁止|[^不]予以|的，")
+_DISOBEYED = re.compile(r"\s*(?:逾期|期满|拒不|仍不|仍未)")
 _BATCH = 500  # clauses that are sieved at once
 _LEAST_WEIGHED = 12  # code points; what is shorter names a thing or heads a text (信用修复申请书；)
 _MAX_HEADING = 20  # code points of a heading that is glued to its first sentence
@@ -264,9 +265,18 @@ class Extractor:
 
 
 def _after_semicolon(inherited: Inherited, carried: Inherited, sentence: str) -> Inherited:
-    """Keep the subject across a semicolon, and a report up to a norm; conditions and basis end there."""
+    """Keep the subject across a semicolon, and a report up to a norm; conditions and basis end there.
+
+    What follows where the command before it is not obeyed (逾期不清除的，) has its basis.
+    """
+    basis = carried.basis if _DISOBEYED.match(sentence) else frozenset[str]()
     told = carried.force & _REPORT if _NORM.search(sentence) is None else frozenset[str]()
-    return replace(inherited, actor=carried.actor or inherited.actor, force=inherited.force | told)
+    return replace(
+        inherited,
+        actor=carried.actor or inherited.actor,
+        basis=inherited.basis | basis,
+        force=inherited.force | told,
+    )
 
 
 def _is_heading(drafts: Sequence[Draft], start: int, end: int) -> bool:
