@@ -34,6 +34,12 @@ _POWERS = frozenset((  # what an official does to others, and no duty within the
 ))  # fmt: skip
 _PRACTICE = ("做法", "停止执行", "规定", "内容", "文件", "事项", "要求")  # 停止……的做法 abolishes
 _MEANS = ("以", "因", "将", "通过", "借", "利用", "采取", "在")  # 不得以……方式，变相……
+_ONLY_MEANS = re.compile(  # the ban waits for its verb: 不得以……为由，…… but not 不得以任何理由拒绝，……
+    "(?:为由|为名|名义|方式|形式|手段|理由|借口|原因|条件|前提|名目|目的|途径|渠道|便利|机会|办法|措施"
+    "|等|中|内|上|下|时|期间|环节|方面|前|后|处|区域|范围)$"
+)
+_OBJECT_FIRST = ("因", "将")  # 不得因换届，…… may end in anything
+_SANCTION = re.compile("[，,\\s]*(?:违者|违反|违规|违章|否则|逾期|一经|情节|造成|拒不[^，。；]*的)")
 AND = ("并", "并且", "且", "和")  # 没收工具并责令停业: what stands before the modal is done as well
 _ASKED_REACH = 40
 _WHETHER = re.compile("(?:是否|有无|有没有)(?:(?!应当|不得|可以|必须|方可)[^，。；])*$")
@@ -80,7 +86,7 @@ def sentence_drafts(
             begin = stop + 1 if segment.scopes else begin
             if all(scope.modal.type == "LIMIT" for scope in segment.scopes):
                 state.given = _recent(state.given, as_given(draft.words))
-            state.slot = _open_slot(text, segment) or (
+            state.slot = _open_slot(text, segment, stop) or (
                 inherited.slot if not segment.scopes or inherited.slot == "given" else None
             )
         here = stop + 1
@@ -140,11 +146,11 @@ def _draft(
     modes: set[str] = set()
     force = set(state.force)
     joined = bool(segment.scopes) and text.endswith(AND, 0, segment.scopes[0].modal.start_pos)
-    left = "given" if segment.scopes and not joined else state.slot or "act"
+    governing = state.slot
+    left = "given" if segment.scopes and not joined and not governing else governing or "act"
     words.extend(_words(text, segment.left, left))
     if all(_asked(text, scope.modal.start_pos) for scope in segment.scopes):
         modes.update(("state", *state.modes, *carried))
-    governing: str | None = None
     for scope in segment.scopes:
         if _asked(text, scope.modal.start_pos):
             words.extend(_words(text, [scope.modal, *scope.items], "given"))
@@ -191,14 +197,18 @@ def _kind(text: str, scope: Scope, stop: int, before: Sequence[ProvisionToken]) 
     return modal.type
 
 
-def _open_slot(text: str, segment: Segment) -> str | None:
-    """Return ban where a prohibition names only its means and goes on after the comma."""
-    if segment.scopes:
-        modal = segment.scopes[-1].modal
-        opening = text.startswith(_MEANS, modal.end_pos) or str(modal).endswith(_MEANS)
-        if modal.type in SLOTS and opening:
-            return SLOTS[modal.type]
-    return None
+def _open_slot(text: str, segment: Segment, stop: int) -> str | None:
+    """Return ban where a prohibition names only its means and goes on after the comma at ``stop``."""
+    if not segment.scopes or segment.scopes[-1].modal.type not in SLOTS:
+        return None
+    modal = segment.scopes[-1].modal
+    means = next((word for word in _MEANS if text.startswith(word, modal.end_pos)), None)
+    if str(modal).endswith(_MEANS):
+        means = str(modal)[-1]
+    if means is None or _SANCTION.match(text, stop):
+        return None
+    goes_on = means in _OBJECT_FIRST or _ONLY_MEANS.search(text, modal.end_pos, stop) is not None
+    return SLOTS[modal.type] if goes_on else None
 
 
 def _words(text: str, tokens: Iterable[ProvisionToken], slot: str) -> Iterator[Word]:

@@ -14,13 +14,18 @@ Group = list[Sentence]
 STRETCH = 1500  # code points; a longer sentence is read in stretches of this length
 _MARK = re.compile(r"[。；;！？!?“”《》]")
 _OPENING, _CLOSING = "“《", "”》"
+_DECIDED = re.compile(  # by whom it was decided, which is no consent that something hangs on: 经…同意方可…
+    r"\s*经[^，。；：“《]{2,40}?(?:研究|讨论|审议|会议)[^，。；：“《]{0,4}(?:决定|确定|通过)[，,]"
+    r"(?!\s*(?:方可|方能|方才|才|后|可))"
+)
 _QUOTE_LIMIT = 300  # code points after which an unclosed quotation mark is taken as a slip
 
 
 def split_sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
     """Yield ``(start, end, fresh)`` of each sentence of ``text[start:end]``, its end mark included.
 
-    ``fresh`` is false where the sentence follows a semicolon.
+    ``fresh`` is false where the sentence follows a semicolon. That it was decided (经镇政府研究决定，) is left
+    out.
     """
     begin, depth, opened, fresh = start, 0, start, True
     for match in _MARK.finditer(text, start, end):
@@ -31,10 +36,15 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
             depth = max(0, depth - 1)
         elif depth == 0 or match.start() - opened > _QUOTE_LIMIT:
             depth = 0
-            yield begin, match.end(), fresh
+            yield _after_opening(text, begin, match.end()), match.end(), fresh
             begin, fresh = match.end(), mark not in "；;"
     if text[begin:end].strip():
-        yield begin, end, fresh
+        yield _after_opening(text, begin, end), end, fresh
+
+
+def _after_opening(text: str, begin: int, end: int) -> int:
+    opening = _DECIDED.match(text, begin, end)
+    return opening.end() if opening else begin
 
 
 def stretches(sentence: Sentence) -> Iterator[tuple[int, int]]:
