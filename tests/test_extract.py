@@ -126,6 +126,38 @@ def test_what_follows_on_disobedience_has_the_basis_of_the_command(second: str, 
     assert ("basis.article" in provisions(command + second)[-1].symbols) is kept
 
 
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("商户不得以任何理由拒绝检查，违者处五百元罚款。", "act"),
+        ("摊主不得在人行道上经营，违反的处五百元罚款。", "act"),
+        ("不得将店招设在二楼以上，违者处五百元罚款。", "act"),
+        ("不得以罚款方式，向商户处五百元罚款。", "ban"),
+        ("不得因一户出现问题，责令各户交五百元罚款。", "ban"),
+    ],
+)
+def test_ban_goes_on_behind_the_comma_only_where_it_names_but_its_means(text: str, slot: str) -> None:
+    symbols = provisions(text)[-1].symbols
+
+    assert f"{slot}.fine" in symbols
+    assert f"{'act' if slot == 'ban' else 'ban'}.fine" not in symbols
+
+
+def test_by_whom_it_was_decided_is_left_out_unless_something_hangs_on_it() -> None:
+    [decided] = provisions("经镇党委、镇政府研究决定，每户收取二百元。")
+    [hanging] = provisions("经镇政府研究决定后方可收取二百元。")
+
+    assert not {"actor.township", "given.township"} & decided.symbols
+    assert "given.township" in hanging.symbols
+
+
+def test_not_to_be_done_is_a_ban() -> None:
+    symbols = provisions("学校不要收取押金。")[0].symbols
+
+    assert {"mode.ban", "ban.deposit"} <= symbols
+    assert "act.deposit" not in symbols
+
+
 def test_words_lie_where_they_are_quoted_from() -> None:
     text, doc = document("未取得许可证的，由镇政府扣押其工具，处三百元罚款。")
     for provision in EXTRACTOR.provisions(text, doc):

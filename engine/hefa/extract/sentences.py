@@ -24,8 +24,8 @@ _QUOTE_LIMIT = 300  # code points after which an unclosed quotation mark is take
 def split_sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
     """Yield ``(start, end, fresh)`` of each sentence of ``text[start:end]``, its end mark included.
 
-    ``fresh`` is false where the sentence follows a semicolon. That it was decided (经镇政府研究决定，) is left
-    out.
+    ``fresh`` is false where the sentence follows a semicolon. By whom it was decided (经镇政府研究决定，) is
+    left out.
     """
     begin, depth, opened, fresh = start, 0, start, True
     for match in _MARK.finditer(text, start, end):
