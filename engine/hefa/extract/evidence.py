@@ -1,13 +1,14 @@
 """What a sentence says for each category: its words and what the grammar made of them, added up at once.
 
 The weights of one gram or symbol, a byte for each category, are the lanes of one int: adding the ints of a
-sentence adds all lanes. A lane is three bytes wide, so that no sum runs into the next.
+sentence adds all lanes. A lane is four bytes wide, so that no sum runs into the next.
 """
 
 import base64
 import math
 from collections.abc import Collection, Iterable, Sequence
 from operator import itemgetter
+from struct import Struct
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -17,7 +18,7 @@ from hefa.model.evidence import WordEvidence
 from hefa.model.facts import Word
 
 SLOT = "evidence"
-_LANE = 3  # bytes
+_LANE = 4  # bytes, as Struct has them
 _ZERO = 128  # the byte of weight nought
 _SHOWN = 6  # stretches of words that are named as decisive
 
@@ -51,6 +52,7 @@ class Evidence:
         self._lanes = bytearray(_LANE * len(raw))
         self._lanes[::_LANE] = raw
         self._width = _LANE * len(table.categories)
+        self._unpack = Struct(f"<{len(table.categories)}I").unpack
         self._packed = [
             int.from_bytes(self._lanes[place : place + self._width], "little")
             for place in range(0, len(self._lanes), self._width)
@@ -87,13 +89,10 @@ class Evidence:
 
     def _sums(self, packed: Iterable[int], count: int, size: int) -> list[float]:
         """Return for each category the sum of so many weights, over the root of the size."""
-        lanes = sum(packed).to_bytes(self._width, "little")
+        lanes = self._unpack(sum(packed).to_bytes(self._width, "little"))
         unit = self._table.scale / math.sqrt(max(1, size))
         zero = _ZERO * count
-        return [
-            unit * (int.from_bytes(lanes[place : place + _LANE], "little") - zero)
-            for place in range(0, self._width, _LANE)
-        ]
+        return [unit * (lane - zero) for lane in lanes]
 
     def _decisive(self, found: list[tuple[int, int, int]], lane: int) -> tuple[tuple[int, int], ...]:
         """Return the stretches of the grams that weigh most for a category, joined where they meet."""

@@ -16,7 +16,7 @@ from itertools import accumulate, chain
 from operator import itemgetter
 
 from hefa.extract.ways import FIRES, Demand, Way, Ways
-from hefa.extract.words import Words
+from hefa.extract.words import Match, Words
 
 _COMMA = "，"
 _TOKENS = "[“《除][^\n]*[”》外）)]"  # may be tokens that hold commas
@@ -36,17 +36,23 @@ class Order:
         ragged = _ragged(ways, words.literals)
         self._ragged = [not ragged.isdisjoint(classes) for classes in ways.sets]
 
-    def passing(self, sentences: Sequence[str], ways: Iterable[Way]) -> list[list[Demand]]:
-        """Return for each of the sentences the demands among ``ways`` that it meets; phrases come first."""
-        text = "\n".join((*sentences, ""))
-        having = self._having(text, ways)
+    def passing(
+        self, sentences: Sequence[tuple[str, Sequence[Match]]], ways: Iterable[Way]
+    ) -> list[list[Demand]]:
+        """Return for each of the sentences the demands among ``ways`` that it meets; phrases come first.
+
+        With each sentence come the words and literals in it.
+        """
+        text = "".join(f"{sentence}\n" for sentence, _ in sentences)
+        _, *stops = accumulate((len(sentence) + 1 for sentence, _ in sentences), initial=-1)
+        words_of = zip([-1, *stops], (words for _, words in sentences), strict=False)
+        having = self._having(words_of, ways)
         near = far = 0
         for match in self._guards.finditer(text):
             if match.lastindex:
                 near |= 1 << match.start()
                 if match[1] == "\n":
                     far |= 1 << match.start()
-        stops = list(accumulate(map(len, sentences), lambda stop, length: stop + 1 + length))
         ends = sum(1 << stop for stop in stops)
         begins = 1 | (ends ^ 1 << stops[-1]) << 1
         to_end = ends - begins  # carries any bit of a sentence to its end
@@ -64,22 +70,26 @@ class Order:
                 having[way.gives] |= self._last(having, way, near, far)
         return list(met.values())
 
-    def _having(self, text: str, ways: Iterable[Way]) -> list[int]:
-        """Return for each class that the ways ask for the bits of the words that have it."""
+    def _having(self, words_of: Iterable[tuple[int, Sequence[Match]]], ways: Iterable[Way]) -> list[int]:
+        """Return for each class that the ways ask for the bits of the words that have it.
+
+        ``words_of`` gives the words of each sentence, with the place before the sentence.
+        """
         sets = {index for way in ways for index, _ in way.steps}
         asked = set(chain.from_iterable(map(self._ways.sets.__getitem__, sets)))
         numbers_of: dict[int, set[int]] = {}
         bits_of: dict[int, int] = {}
-        for index, _, end in self._words.matches(text):
-            if index in bits_of:
-                bits_of[index] |= 1 << end - 1
-            elif index not in numbers_of:
-                known = self._known.get(index)
-                if known is None:
-                    known = self._known[index] = self._numbers_at(index)
-                numbers_of[index] = asked.intersection(known)
-                if numbers_of[index]:
-                    bits_of[index] = 1 << end - 1
+        for before, words in words_of:
+            for index, _, end in words:
+                if index in bits_of:
+                    bits_of[index] |= 1 << before + end
+                elif index not in numbers_of:
+                    known = self._known.get(index)
+                    if known is None:
+                        known = self._known[index] = self._numbers_at(index)
+                    numbers_of[index] = asked.intersection(known)
+                    if numbers_of[index]:
+                        bits_of[index] = 1 << before + end
         having = [0] * len(self._ways.numbers)
         for index, bits in bits_of.items():
             row = bits

@@ -38,17 +38,17 @@ class Sieve:
         if self._ways.always:
             return [self._ways.demands.values()] * len(sentences)
         sentences_of: dict[int, int] = defaultdict(int)
-        matches = self._words.matches
+        matches_of = list(map(self._words.matches, sentences))
         one = 1
-        for sentence in sentences:
-            for word, _, _ in matches(sentence):
+        for matches in matches_of:
+            for word, _, _ in matches:
                 sentences_of[word] |= one
             one <<= 1
         passing, met = self._passing(sentences_of)
         told: list[Collection[Demand]] = [()] * len(sentences)
         if passing:
             left = [place for place, bit in enumerate(f"{passing | one:b}"[:0:-1]) if bit == "1"]
-            again = self._order.passing([sentences[place] for place in left], met)
+            again = self._order.passing([(sentences[place], matches_of[place]) for place in left], met)
             for place, demands in zip(left, again, strict=True):
                 told[place] = demands
         return told
@@ -58,12 +58,14 @@ class Sieve:
         having, present = self._having(sentences_of)
         met: dict[Way, None] = {}
         waiting: list[list[tuple[int, list[Way]]]] = [[] for _ in range(self._ways.levels)]
+        unions = _Unions(having, self._ways.sets)
         for level in waiting:
             for number in present:
                 for place, ways in self._ways.asking.get(number, ()):
                     waiting[place].append((number, ways))
+                for index in self._ways.given_in.get(number, ()):
+                    unions.pop(index, None)
             present = []
-            unions = _Unions(having, self._ways.sets)
             for number, ways in level:
                 among = having[number]
                 for way in ways:

@@ -34,7 +34,8 @@ class Ways:
     They are divided into ``levels``: each asks for words and for what the levels before it give; the last
     one holds the demands, ``demands`` tells which way is of which. ``asking`` gives, by the number of a
     class, those which have it in their rarest set, level by level. ``sets`` are the numbers of the classes
-    of each set. ``frequency`` tells how often words of a class were seen.
+    of each set, ``given_in`` by the number of a class that phrases give the indexes of the sets that have it.
+    ``frequency`` tells how often words of a class were seen.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Ways:
             self._add((phrase.symbol, phrase.elements) for phrase in level)
         made = self._add(("", [Element(one, True) for one in demand]) for demand in wanted)
         self.demands: dict[Way, Demand] = dict(zip(made, wanted, strict=True))
+        self.given_in = self._given_in()
         self.always = frozenset() in wanted  # a rule asks for no word at all
         del self._index, self._rarity, self._frequency  # done with
 
@@ -70,6 +72,15 @@ class Ways:
             self.asking.setdefault(number, []).append((self.levels, some))
         self.levels += 1
         return made
+
+    def _given_in(self) -> dict[int, list[int]]:
+        ways = (way for levels in self.asking.values() for _, level in levels for way in level)
+        given_in: dict[int, list[int]] = {way.gives: [] for way in ways}
+        for index, numbers in enumerate(self.sets):
+            for number in numbers:
+                if number in given_in:
+                    given_in[number].append(index)
+        return given_in
 
     def _set(self, classes: frozenset[str]) -> int:
         if classes not in self._index:
