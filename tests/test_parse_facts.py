@@ -37,6 +37,18 @@ def test_facts_of_a_notice():
     assert found.basis == ("中华人民共和国食品安全法", "农产品质量安全条例")
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "江畔县关于**加强**集市管理的通知 政策咨询",
+        "**江畔县关于加强**\n**集市管理的通知**",
+        "江畔县关于加强集市管理的通知 附件下载",
+    ],
+)
+def test_links_and_emphasis_of_a_page_are_no_part_of_the_title(printed: str):
+    assert facts(f"{printed}\n各乡镇人民政府：\n请加强管理。\n").title == "江畔县关于加强集市管理的通知"
+
+
 def test_a_title_printed_with_spaces_between_its_characters_is_read_without_them():
     found = facts("江畔县人民政府关于粮食收购\n几 个 问 题 的 通 知\n各乡镇人民政府：\n收购应当公平。\n")
 

@@ -22,6 +22,8 @@ META_DATE = lazy(
 TITLE_NUMBER = lazy(r"[（(](?P<value>[\u4e00-\u9fff]{1,12}[〔\[]\d{4}[〕\]]\d{1,5}号)[）)]$")
 _ISO = lazy(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 _BREAK = lazy(r"\s*[\r\n]+\s*")
+_LINK = lazy(r"[ \u3000]+(?:(?:政策|在线)咨询|(?:原文|附件)?下载|打印|收藏|分享)$")
+"""What a web page offers behind the title."""
 _IN_BRACKETS = lazy(r"[（(〔][^（）()〔〕]*[）)〕]$")
 SPACED = lazy(r"(?:[\u4e00-\u9fff][ \u3000]+){2,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 GENRE = lazy(GENRE_NAMES)
@@ -105,10 +107,11 @@ def _title(titles: list[str]) -> str | None:
 
 
 def _one_line(title: str) -> str:
-    """Return a title without line breaks, letters spaced out, and an organ named twice."""
+    """Return a title without line breaks, marks of emphasis, letters spaced out, an organ named twice."""
     broken = "\n" in title or "\r" in title
-    name = (_BREAK.sub("", title) if broken else title).strip("#* ")
+    name = (_BREAK.sub("", title) if broken else title).replace("**", "").strip("#* ")
     if " " in name or "\u3000" in name:
+        name = _LINK.sub("", name)
         name = SPACED.sub(lambda found: "".join(found[0].split()), name)
     return TWICE.sub(r"\1", name) if "关于" in name else name
 
