@@ -1,5 +1,7 @@
 """The sieve lets pass every sentence that a rule may fire on, and few others."""
 
+from itertools import product
+
 import pytest
 from rule_examples import EXAMPLES, PACK
 
@@ -82,6 +84,24 @@ def test_phrases_that_ask_for_each_other_are_followed_all_round() -> None:
         False,
         False,
     ]
+
+
+def test_what_a_sentence_meets_hangs_on_no_other_beside_it() -> None:
+    phrases = {
+        "a": ("c 乙",),
+        "b": ("a|b .. 甲", "a|b 始"),
+        "c": ("b|c .. 甲", "a .. 乙", "始 终"),
+    }
+    lexicon = Lexicon(
+        words={"filler": ("有关",), "a": ("甲",)}, phrases=phrases, literals=("甲", "乙", "始", "终")
+    )
+    sieve = Sieve([frozenset((frozenset(("a",)), frozenset(("b",))))], Words(lexicon), [])
+    sentences = ["".join(marks) for marks in product("甲乙丁始终", repeat=4)]
+
+    together = sieve.passing(sentences)
+
+    assert 0 < sum(map(bool, together)) < len(sentences)
+    assert together == [told for sentence in sentences for told in sieve.passing([sentence])]
 
 
 def test_what_may_fire_by_its_tokens_passes() -> None:

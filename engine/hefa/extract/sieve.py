@@ -9,6 +9,7 @@ What is left is looked at again for the order of the words (``order``).
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from hefa.extract.order import Order
 from hefa.extract.ways import FIRES, Demand, Way, Ways
@@ -59,13 +60,14 @@ class Sieve:
         met: dict[Way, None] = {}
         waiting: list[list[tuple[int, list[Way]]]] = [[] for _ in range(self._ways.levels)]
         unions = _Unions(having, self._ways.sets)
+        given: set[int] = set()
         for level in waiting:
             for number in present:
                 for place, ways in self._ways.asking.get(number, ()):
                     waiting[place].append((number, ways))
-                for index in self._ways.given_in.get(number, ()):
-                    unions.pop(index, None)
-            present = []
+            for index in chain.from_iterable(map(self._ways.given_in.__getitem__, given)):
+                unions.pop(index, None)
+            present, given = [], set()
             for number, ways in level:
                 among = having[number]
                 for way in ways:
@@ -79,6 +81,7 @@ class Sieve:
                         if not having[way.gives]:
                             present.append(way.gives)
                         having[way.gives] |= left
+                        given.add(way.gives)
         return having[FIRES], met
 
     def _having(self, sentences_of: Mapping[int, int]) -> tuple[list[int], list[int]]:
