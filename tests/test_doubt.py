@@ -74,6 +74,7 @@ def test_category_of_great_weight_stays_beside_a_rule_that_is_sure(monkeypatch: 
 
     found = judged(CLAUSE, sure, f"{second}-900", f"{third}-900")
     assert [match.rule for match in found] == [sure, f"{second}-900"]
+    assert [match.rule for match in judged(CLAUSE, sure, f"{best}-900")] == [sure]
     assert [match.rule for match in judged(DRAFT, sure, f"{second}-900")] == [sure]
 
 

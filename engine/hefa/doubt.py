@@ -10,6 +10,7 @@ What only the weight says (``Rule.weighs``) is left out where a rule is sure of 
 sentence; of a bare clause, a further category stays that has log-odds of at least ``BESIDE``.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -55,11 +56,15 @@ def with_doubts(
     fragment = document.facts.fragment
     reasoned = [one for one in weighed if not one.rule.weighs]
     doubted = _doubted_of_clause(reasoned) if fragment else _doubted_of_draft(reasoned)
-    sure = {one.provision.sentence for one in reasoned if one.match not in doubted}
+    sure: dict[int, set[str]] = defaultdict(set)  # of a sentence, the categories found
+    for one in reasoned:
+        if one.match not in doubted:
+            sure[one.provision.sentence].add(one.rule.category)
     left_out = {
         one.match
         for one in weighed
-        if one.rule.weighs and one.provision.sentence in sure and not (fragment and one.odds >= BESIDE)
+        if one.rule.weighs and (found := sure.get(one.provision.sentence))
+        if not fragment or one.odds < BESIDE or one.rule.category in found
     }
     return [
         match.model_copy(update={"doubted": True}) if match in doubted else match
