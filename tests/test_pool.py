@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from multiprocessing import Pipe
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from audit_workers import Makes, big, cannot_start, dies_at_five, double, hangs_at_five, hangs_in_a_program
 
 from hefa.errors import WorkerError
-from hefa.pool import Pool
+from hefa.pool import AT_HAND, Pool
 
 
 def fates(work: object, count: int, jobs: int = 2, timeout: float = 60.0) -> dict[int, tuple[str, object]]:
@@ -24,6 +25,41 @@ def fates(work: object, count: int, jobs: int = 2, timeout: float = 60.0) -> dic
 
 def test_every_task_is_done_once() -> None:
     assert fates(double, 40) == {number: ("done", 2 * number) for number in range(40)}
+
+
+def test_more_tasks_are_at_hand_where_they_are_done_fast() -> None:
+    drawn: list[int] = []
+    done = most = 0
+
+    def tasks() -> Iterator[int]:
+        for number in range(300):
+            drawn.append(number)
+            yield number
+
+    pool: Pool[int, int] = Pool(Makes(double), 1, 60.0)  # type: ignore[arg-type]
+    for _ in pool.run(tasks()):
+        most = max(most, len(drawn) - done)
+        done += 1
+
+    assert done == 300
+    assert most > AT_HAND + 1
+
+
+def test_a_pool_that_is_kept_draws_no_more_than_it_must() -> None:
+    """What comes later may be more urgent."""
+    left, done, most = list(range(60)), 0, 0
+    pool: Pool[int, int] = Pool(Makes(double), 1, 60.0)  # type: ignore[arg-type]
+    bell, _cord = Pipe(duplex=False)
+    with closing(pool.keep(lambda: left.pop() if left else None, bell)) as results:
+        for one in results:
+            if one is None:
+                most = max(most, 60 - len(left) - done)
+                if done == 60:
+                    break
+            else:
+                done += 1
+
+    assert most <= AT_HAND
 
 
 def test_no_tasks_start_no_worker() -> None:

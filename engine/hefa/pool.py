@@ -1,7 +1,8 @@
 """Worker processes that may die or hang: each has a pipe of its own, so that its end harms no other.
 
 A shared queue is left locked, or cut in the middle of a message, by a worker that is killed while it uses it;
-a pipe of one worker just ends. A worker has the next task at hand while it works, so that it need not wait.
+a pipe of one worker just ends. A worker has the next tasks at hand while it works, so that it need not wait;
+with many small tasks the pool looks around now and then, since each look takes a core from a worker.
 """
 
 import contextlib
@@ -27,7 +28,9 @@ R = TypeVar("R")
 Make = Callable[[], Callable[[T], R]]
 """Makes, in the worker, the function that does a task; it is pickled."""
 AT_HAND = 2
-"""Tasks that a worker has: the one it does, and the next."""
+"""Tasks that a worker has at least: the one it does, and the next."""
+LOOK = 0.05
+"""Seconds between two looks at workers that have more than that."""
 ATTEMPTS = 2
 """Times that a task may see its worker die: the first time something else may have killed it."""
 STILLBORN = 3
@@ -57,14 +60,24 @@ class _Worker(Generic[T]):
     pipe: Connection
     ready: bool = False
     tasks: deque[T] = field(default_factory=deque)
+    unsent: list[T] = field(default_factory=list)
     since: float = 0.0
+    pace: int = 0
+    """Tasks done from one look to the next; as many more are at hand, unless the pool is kept."""
 
     def start(self, task: T) -> None:
-        """Send a task; the clock runs from now if it is the first."""
+        """Take a task, to be sent with others; the clock runs from now if it is the first."""
         if not self.tasks:
             self.since = time.monotonic()
         self.tasks.append(task)
-        self.pipe.send(task)
+        self.unsent.append(task)
+
+    def send(self) -> None:
+        """Send the tasks that were taken."""
+        if self.unsent:
+            given, self.unsent = self.unsent, []
+            with contextlib.suppress(OSError):  # it is dead, and will be found so with the tasks in its hands
+                self.pipe.send(given)
 
 
 class Pool(Generic[T, R]):
@@ -92,6 +105,8 @@ class Pool(Generic[T, R]):
         """Do tasks as ``run`` does, but keep the workers for more; close the pool in the end."""
         take = partial(next, iter(tasks), None)
         while self._feed(take):
+            if all(len(worker.tasks) > AT_HAND for worker in self._workers):
+                time.sleep(LOOK)
             yield from self._collect()
 
     def keep(
@@ -123,22 +138,22 @@ class Pool(Generic[T, R]):
         return bool(self._again) or any(worker.tasks for worker in self._workers)
 
     def _feed(self, take: Callable[[], T | None]) -> bool:
-        """Give tasks to workers that can take one, hired as needed; return whether any is at work."""
-        for depth in range(AT_HAND):
+        """Give tasks to workers that can take some, hired as needed; return whether any is at work."""
+        self._assign(take)
+        for worker in self._workers:
+            worker.send()
+        return self.is_working
+
+    def _assign(self, take: Callable[[], T | None]) -> None:
+        for depth in range(AT_HAND + max((worker.pace for worker in self._workers), default=0)):
             for place in range(self._jobs):
                 worker = self._workers[place] if place < len(self._workers) else None
-                if worker is not None and len(worker.tasks) > depth:
+                if worker is not None and not len(worker.tasks) <= depth < AT_HAND + worker.pace:
                     continue
                 task = self._again.popleft() if self._again else take()
                 if task is None:
-                    return self.is_working
-                if worker is None:
-                    worker = self._hire()
-                try:
-                    worker.start(task)
-                except OSError:
-                    continue  # it is dead, and will be found so with the task in its hands
-        return True
+                    return
+                (worker or self._hire()).start(task)
 
     def _hire(self) -> _Worker[T]:
         context = get_context("spawn")
@@ -159,24 +174,31 @@ class Pool(Generic[T, R]):
         heard = set(wait(pipes, max(0.0, min(ends, default=self._timeout))))
         while bell is not None and bell.poll():
             bell.recv_bytes()
-        for worker in [one for one in self._workers if one.pipe in heard]:
-            try:
-                said = worker.pipe.recv()
-            except (EOFError, OSError):
-                yield from self._bury(worker)
-                continue
-            if isinstance(said, _Refused):
-                raise said.error
-            worker.since, self._stillborn = time.monotonic(), 0
-            if said == _READY:
-                worker.ready = True
-            else:
-                yield Done(worker.tasks.popleft(), said)
+        for worker in list(self._workers):
+            at_hand = len(worker.tasks)
+            if worker.pipe in heard:
+                yield from self._hear(worker)
+            worker.pace = at_hand - len(worker.tasks) if bell is None else 0
         for worker in [one for one in self._workers if one.ready and one.tasks and one.pipe not in heard]:
             if time.monotonic() - worker.since >= self._timeout and not worker.pipe.poll():
                 late = worker.tasks.popleft()
                 self._dismiss(worker)
                 yield Done(late, fate="timeout")
+
+    def _hear(self, worker: _Worker[T]) -> Iterator[Done[T, R]]:
+        """Yield what a worker has done since the last look."""
+        try:
+            while worker.pipe.poll():
+                said = worker.pipe.recv()
+                if isinstance(said, _Refused):
+                    raise said.error
+                worker.since, self._stillborn = time.monotonic(), 0
+                if said == _READY:
+                    worker.ready = True
+                else:
+                    yield Done(worker.tasks.popleft(), said)
+        except (EOFError, OSError):
+            yield from self._bury(worker)
 
     def _bury(self, worker: _Worker[T]) -> Iterator[Done[T, R]]:
         """Take the task that a dead worker was at, to be tried once more, or given up."""
@@ -235,10 +257,10 @@ def _serve(make: Make[T, R], pipe: Connection, timeout: float) -> None:
         work = make()
         pipe.send(_READY)
         while True:
-            task = pipe.recv()
-            faulthandler.dump_traceback_later(2 * timeout + 1, exit=True, file=nowhere)
-            pipe.send(work(task))
-            faulthandler.cancel_dump_traceback_later()
+            for task in pipe.recv():
+                faulthandler.dump_traceback_later(2 * timeout + 1, exit=True, file=nowhere)
+                pipe.send(work(task))
+                faulthandler.cancel_dump_traceback_later()
     except HefaError as error:
         pipe.send(_Refused(error))
     except (EOFError, OSError):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, select
 
 from hefa.archive.schema import clauses
+from hefa.archive.sql import last_below
 
 _BITS, _LAST = 26, (1 << 17) - 1
 _EPOCH = datetime.date(1899, 12, 31).toordinal()
@@ -34,9 +35,7 @@ class ClauseIds:
         return iter(range(first + count - 1, first - 1, -1))
 
     def _first_free(self, day: int) -> int:
-        last = self._connection.exec_driver_sql(
-            f"select max(id) from clauses where id < {(day + 1) << _BITS}"  # noqa: S608 - a number
-        ).scalar()
+        last = last_below(self._connection, clauses, (day + 1) << _BITS)
         return max((last or 0) + 1, day << _BITS)
 
 

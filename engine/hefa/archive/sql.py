@@ -47,6 +47,14 @@ def first_where(connection: Connection, table: Table, wanted: str, name: str, va
     return row[0] if row is not None else None
 
 
+def last_below(connection: Connection, table: Table, bound: int) -> int | None:
+    """Return the highest id under ``bound``; none without one."""
+    cursor = _cursor(connection)
+    cursor.execute(f"select max(id) from {table.name} where id < {_mark(connection.dialect)}", (bound,))  # noqa: S608 - no input
+    found: int | None = cursor.fetchone()[0]
+    return found
+
+
 def _cursor(connection: Connection) -> Any:  # noqa: ANN401 - a cursor of the driver
     """Return a cursor in the transaction of a connection; what goes wrong is an error of the driver."""
     return connection.connection.cursor()

@@ -32,7 +32,12 @@ def _fourth(connection: Connection) -> None:
     index_anew(connection)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_second, _third, _fourth)
+def _fifth(connection: Connection) -> None:
+    """Index no pairs with signs, and merge parts of the index seldom."""
+    index_anew(connection)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_second, _third, _fourth, _fifth)
 """Step i takes a store of schema i + 1 to schema i + 2; add a step for every change to the tables."""
 
 

@@ -17,15 +17,16 @@ AT_ONCE = 1000
 """Clauses that are put into the index at once when it is made anew."""
 _END = "\ue000"
 """What stands behind each stretch of text in its last pair, so that every character begins a pair."""
-_STRETCH = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
-"""What the tokenizer takes for one word: all but the signs and blanks of ASCII."""
+_STRETCH = re.compile(r"[^\W_]+")
+"""Characters and digits between signs, which nobody looks for: the tokenizer parts none of them."""
 _SQLITE = (
     # How long each clause is would be kept too, for a ranking that nobody asks for.
     "create virtual table if not exists clause_words using fts5 (text, content='', columnsize=0,"
     " detail='none', tokenize='ascii')",
-    # What is written at once becomes one part of the index, and more parts are merged at once: half the time.
+    # What is written at once becomes one part of the index; parts are merged when there are many, and seldom.
     "insert into clause_words (clause_words, rank) values ('hashsize', 67108864)",
-    "insert into clause_words (clause_words, rank) values ('automerge', 16)",
+    "insert into clause_words (clause_words, rank) values ('automerge', 0)",
+    "insert into clause_words (clause_words, rank) values ('crisismerge', 64)",
 )
 _ENTER = "insert into clause_words (rowid, text) values (?, ?)"
 _LEAVE = "insert into clause_words (clause_words, rowid, text) values ('delete', ?, ?)"

@@ -28,9 +28,9 @@ from hefa.audit.work import Outcome
 from hefa.decisions import decision_file, is_decided, read_decisions
 from hefa.errors import HefaError
 
-MOST = 256
+MOST = 1000
 """Outcomes in hand at most."""
-LONGEST = 1.0
+LONGEST = 3.0
 """Seconds after which what is in hand is written when the next outcome comes."""
 Entry = Callable[[Connection], None]
 
