@@ -68,7 +68,7 @@ def decision_file(draft: Path) -> Path:
 def is_decided(draft: str) -> bool:
     """Whether there are decisions beside a draft; asked by name, for archives of millions."""
     stem, _ = os.path.splitext(draft)  # noqa: PTH122
-    return Path(draft + SUFFIX).exists() or Path(stem + SUFFIX).exists()
+    return os.path.exists(draft + SUFFIX) or os.path.exists(stem + SUFFIX)  # noqa: PTH110
 
 
 def decision_schema() -> dict[str, Any]:
