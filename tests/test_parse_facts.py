@@ -49,6 +49,15 @@ def test_links_and_emphasis_of_a_page_are_no_part_of_the_title(printed: str):
     assert facts(f"{printed}\n各乡镇人民政府：\n请加强管理。\n").title == "江畔县关于加强集市管理的通知"
 
 
+@pytest.mark.parametrize("between", ["", "\n", " "])
+def test_the_day_behind_a_title_is_its_date_and_no_part_of_it(between: str):
+    found = facts(
+        f"江畔县关于加强集市管理的通知{between}（2023 年6 月1 日）\n各乡镇人民政府：\n请加强管理。\n"
+    )
+
+    assert (found.title, found.date) == ("江畔县关于加强集市管理的通知", "2023-06-01")
+
+
 def test_a_title_printed_with_spaces_between_its_characters_is_read_without_them():
     found = facts("江畔县人民政府关于粮食收购\n几 个 问 题 的 通 知\n各乡镇人民政府：\n收购应当公平。\n")
 

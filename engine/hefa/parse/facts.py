@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hefa.model.document import Clause, DocumentFacts, Node, NodeKind
 from hefa.model.lazy import lazy
 from hefa.parse import dates, issuer
-from hefa.parse.patterns import DATE, NUMBER_TEXT
+from hefa.parse.patterns import DATE, DATED_TITLE, NUMBER_TEXT
 from hefa.parse.rank import rank_of
 from hefa.parse.words import GENRE_END, GENRE_NAMES, ORGAN_END
 
@@ -107,12 +107,14 @@ def _title(titles: list[str]) -> str | None:
 
 
 def _one_line(title: str) -> str:
-    """Return a title without line breaks, marks of emphasis, letters spaced out, an organ named twice."""
+    """Return a title in one line, without marks, spaced letters, an organ named twice, a date behind it."""
     broken = "\n" in title or "\r" in title
     name = (_BREAK.sub("", title) if broken else title).replace("**", "").strip("#* ")
     if " " in name or "\u3000" in name:
         name = _LINK.sub("", name)
         name = SPACED.sub(lambda found: "".join(found[0].split()), name)
+    if name.endswith(("日）", "日)")):
+        name = DATED_TITLE.sub("", name)
     return TWICE.sub(r"\1", name) if "关于" in name else name
 
 

@@ -2,7 +2,7 @@
 
 from hefa.model.lazy import lazy
 from hefa.parse.block import Block
-from hefa.parse.patterns import UNNAMED_DATE, YEAR_IN_BRACKETS
+from hefa.parse.patterns import DATED_TITLE, YEAR_IN_BRACKETS
 from hefa.parse.words import GENRE_END, GENRE_NAMES, MODAL, ORGAN_END
 
 LONGEST_FRONT = 60
@@ -14,7 +14,6 @@ TITLE_THEN_NUMBER = lazy(
     rf"(?P<title>.{{0,160}}?(?:[\u4e00-\u9fff \u3000][）)]|{GENRE_NAMES}))[ \u3000]*"
     rf"(?P<number>[\u4e00-\u9fff]{{2,14}}[ ]?{YEAR_IN_BRACKETS})$"
 )
-DATED_TITLE = lazy(rf"[（(]{UNNAMED_DATE}[）)]$")
 _OPENNESS = "(?:此件)?(?:主动公开|依申请公开|不予公开|不公开|公开发布)"
 STAMP = lazy(  # 份号、密级和保密期限、紧急程度 (GB/T 9704-2012, 7.2.1-7.2.3), 公开属性
     rf"0\d{{5}}|(?:绝密|机密|秘密)(?:★.{{0,6}})?|[特加平]急|特提|急件|{_OPENNESS}"

@@ -75,6 +75,7 @@ _DAY = rf"(?:[{DIGIT}]{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 DATE_TEXT = rf"(?P<year>{_YEAR})[ ]?年[ ]{{0,3}}(?P<month>{_MONTH})[ ]?月[ ]{{0,3}}(?P<day>{_DAY})[ ]?日"
 UNNAMED_DATE = re.sub(r"\?P<[a-z]+>", "?:", DATE_TEXT)
 DATE = lazy(DATE_TEXT)
+DATED_TITLE = lazy(rf"[ \u3000]*[（(]{UNNAMED_DATE}[）)]$")
 DATE_LINE = lazy(rf"[（(*]{{0,2}}{DATE_TEXT}[）)*]{{0,2}}$")
 
 YEAR_IN_BRACKETS = r"[〔\[［（(【][ ]?(?:19|20)[0-9]{2}[ ]?年?[〕\]］)）】][ ]?第?[ ]?[0-9]{1,5}[ ]?号"
