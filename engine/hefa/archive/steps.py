@@ -10,7 +10,7 @@ from hefa.archive.words import create_index, index_anew
 
 
 def _second(connection: Connection) -> None:
-    """Keep what the statute library was asked about; number clauses by day, and index many at a time."""
+    """Keep what the statute library was asked about; number clauses by day."""
     asked.create(connection)
     for index in versions.indexes:
         index.create(connection, checkfirst=True)
@@ -19,7 +19,6 @@ def _second(connection: Connection) -> None:
         index.create(connection)
     ids = connection.execute(select(versions.c.id, versions.c.date, versions.c.year)).all()
     renumber(connection, [(row.id, row.date, row.year) for row in ids])
-    index_anew(connection)
 
 
 def _third(connection: Connection) -> None:
@@ -27,17 +26,11 @@ def _third(connection: Connection) -> None:
     connection.exec_driver_sql("alter table clauses add column lead integer")
 
 
-def _fourth(connection: Connection) -> None:
-    """Index clauses by pairs of characters; what indexed them by three is gone."""
-    index_anew(connection)
+def _index_alone(_: Connection) -> None:
+    """Leave the tables: 4 indexes clauses by pairs of characters, 5 by none with signs."""
 
 
-def _fifth(connection: Connection) -> None:
-    """Index no pairs with signs, and merge parts of the index seldom."""
-    index_anew(connection)
-
-
-STEPS: tuple[Callable[[Connection], None], ...] = (_second, _third, _fourth, _fifth)
+STEPS: tuple[Callable[[Connection], None], ...] = (_second, _third, _index_alone, _index_alone)
 """Step i takes a store of schema i + 1 to schema i + 2; add a step for every change to the tables."""
 
 
@@ -54,7 +47,8 @@ def create(connection: Connection) -> None:
 
 
 def migrate(connection: Connection, number: int) -> None:
-    """Take a store from schema ``number`` to the present one."""
+    """Take a store from schema ``number`` to the present one; its index, last and once, to what it is now."""
     for step in STEPS[number - 1 :]:
         step(connection)
+    index_anew(connection)
     connection.execute(meta.update().where(meta.c.name == "schema").values(value=str(schema_number())))

@@ -18,7 +18,7 @@ AT_ONCE = 1000
 _END = "\ue000"
 """What stands behind each stretch of text in its last pair, so that every character begins a pair."""
 _STRETCH = re.compile(r"[^\W_]+")
-"""Characters and digits between signs, which nobody looks for: the tokenizer parts none of them."""
+"""Letters and digits in a row; the signs between are not in the index, and the tokenizer divides no pair."""
 _SQLITE = (
     # How long each clause is would be kept too, for a ranking that nobody asks for.
     "create virtual table if not exists clause_words using fts5 (text, content='', columnsize=0,"

@@ -113,8 +113,7 @@ def _one_line(title: str) -> str:
     if " " in name or "\u3000" in name:
         name = _LINK.sub("", name)
         name = SPACED.sub(lambda found: "".join(found[0].split()), name)
-    if name.endswith(("日）", "日)")):
-        name = DATED_TITLE.sub("", name)
+    name = DATED_TITLE.sub("", name)
     return TWICE.sub(r"\1", name) if "关于" in name else name
 
 
